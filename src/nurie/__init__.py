@@ -1,0 +1,41 @@
+"""nurie colors anime line art: nine colorings for each sketch, under the artist's own lines.
+
+import nurie
+
+coloring = nurie.Colorizer().color("sketch.png")
+coloring.images[0].save("first.png")
+"""
+
+from typing import TYPE_CHECKING
+
+from nurie.errors import NurieError
+
+if TYPE_CHECKING:
+    from nurie.colorize.colorizer import Colorization, Colorizer
+    from nurie.colorize.hints import Hint, Hints
+
+__version__ = "0.1.0"
+
+__all__ = ["Colorization", "Colorizer", "Hint", "Hints", "NurieError", "__version__"]
+
+_HOMES = {
+    "Colorization": "nurie.colorize.colorizer",
+    "Colorizer": "nurie.colorize.colorizer",
+    "Hint": "nurie.colorize.hints",
+    "Hints": "nurie.colorize.hints",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that ``import nurie`` stays instant."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nurie' has no attribute {name!r}")
+    import importlib
+
+    value: object = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,47 @@
+"""The command line: one small file a command, each importing what it needs only when it runs."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from nurie import NurieError, __version__
+from nurie.cli import color, doctor, train
+
+app = typer.Typer(
+    name="nurie",
+    help="Color anime line art: nine colorings for each sketch, your lines untouched.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(color.color)
+app.command()(train.train)
+app.command()(doctor.doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"nurie {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 all done, 1 some inputs failed, 2 bad input or usage, 130 Ctrl-C."""
+    try:
+        app(arguments, prog_name="nurie")
+    except NurieError as error:
+        print(f"nurie: {error}", file=sys.stderr)
+        raise SystemExit(2) from None

@@ -1,0 +1,37 @@
+"""`nurie export`: a trained model to ONNX."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export(
+    model: Annotated[Path, typer.Argument(help="The trained model, a .safetensors file.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The ONNX file; default: beside the model.")] = None,
+    half: Annotated[bool, typer.Option("--half", help="Store the weights as float16: half the size.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
+) -> None:
+    """Write a trained model as ONNX, the form that nurie color uses.
+
+    Nothing is written if ONNX Runtime and PyTorch disagree by more than 0.001.
+
+    Examples:
+
+      nurie export runs/default/model.safetensors
+
+      nurie export runs/default/model.safetensors --half -o mine.onnx
+    """
+    from nurie.cli.extras import require_train
+
+    require_train()
+    from nurie.errors import OutputError
+    from nurie.network import checkpoint
+    from nurie.network.to_onnx import export_onnx
+
+    target = output or model.with_suffix(".onnx")
+    if target.exists() and not overwrite:
+        raise OutputError(f"{target} exists already; add --overwrite to replace it.")
+    network, info = checkpoint.load(model)
+    worst = export_onnx(network, target, info, half)
+    print(f"{target} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")

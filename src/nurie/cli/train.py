@@ -1,0 +1,68 @@
+"""`nurie train`: train a network as a recipe says."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def train(
+    recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file; see recipes/.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change a key of the recipe; may be given again."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the output folder's state.")] = False,
+) -> None:
+    """Train a network as a recipe says.
+
+    The recipe's output folder receives model.safetensors, state.pt (for --resume), sheet.png and log.jsonl.
+    Ctrl-C saves the state and stops.
+
+    Examples:
+
+      nurie train recipes/smoke.toml
+
+      nurie train recipes/default.toml --set optimizer.steps=2000 --set output=runs/short
+
+      nurie train recipes/default.toml --resume
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from nurie.cli.extras import require_train
+
+    require_train()
+    from nurie.errors import RecipeError
+    from nurie.training.config import load_recipe
+    from nurie.training.loop import train as run
+
+    pairs = [change.partition("=") for change in changes or []]
+    wrong = [key for key, sign, _ in pairs if not sign]
+    if wrong:
+        raise RecipeError(f"--set {wrong[0]} has no value; write --set {wrong[0]}=VALUE.")
+    plan = load_recipe(recipe, {key: value for key, _, value in pairs})
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("step"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TextColumn("loss {task.fields[loss]:.2f}  {task.fields[speed]:.1f} pictures/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=plan.optimizer.steps, loss=0.0, speed=0.0)
+        smooth: list[float] = []
+
+        def report(step: int, loss: float, speed: float) -> None:
+            smooth.append(loss)
+            del smooth[:-50]
+            progress.update(task, completed=step, loss=sum(smooth) / len(smooth), speed=speed)
+
+        try:
+            model = run(plan, resume, report)
+        except KeyboardInterrupt:
+            progress.stop()
+            console.print(f"Stopped; go on with: nurie train {recipe} --resume")
+            raise typer.Exit(130) from None
+    console.print(f"The model is {model}")

@@ -1,0 +1,25 @@
+"""Colors under the artist's lines."""
+
+import cv2
+import numpy as np
+
+from nurie.images import Bytes
+
+
+def compose(colors: Bytes, drawing: Bytes) -> Bytes:
+    """Lay a drawing over colors, so that pure ink stays exactly as drawn and white paper shows the color.
+
+    Gray ink multiplies the color, as a paint program does. Colored ink is taken apart into the paper shining
+    through, its smallest channel, which takes the color, and the ink itself, which stays.
+
+    Args:
+        colors: (H, W, 3) bytes, RGB.
+        drawing: (H, W, 3) bytes, RGB on white paper.
+
+    Returns:
+        (H, W, 3) bytes, RGB.
+    """
+    red, green, blue = cv2.split(drawing)
+    paper = cv2.min(cv2.min(red, green), blue)
+    missing_light = cv2.multiply(cv2.bitwise_not(colors), cv2.merge((paper, paper, paper)), scale=1 / 255)
+    return np.asarray(cv2.subtract(drawing, missing_light), dtype=np.uint8)

@@ -1,0 +1,210 @@
+"""Color hints: a place and a color that the coloring must show there.
+
+A file is JSON (``"format": "nurie-hints", "version": 1``) or an RGBA PNG whose opaque pixels are hints.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import cv2
+import numpy as np
+
+from nurie import images
+from nurie.errors import HintError, ImageError
+from nurie.images import Bytes
+
+FORMAT = "nurie-hints"
+VERSION = 1
+_LAYER_SIDE = 512  # px; a hint layer larger than this is reduced, for the network sees less
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One dot or stroke of color.
+
+    Attributes:
+        points: (x, y) in 0..1 of the sketch's width and height; one point is a dot, several are a stroke.
+        radius: of the round brush, in 0..1 of the sketch's long side.
+        color: "#rrggbb".
+
+    Raises:
+        HintError: a value is malformed or outside its range.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    radius: float
+    color: str
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise HintError("the stroke has no points: give at least one.")
+        for x, y in self.points:
+            _check_share("x", x, "the sketch's width")
+            _check_share("y", y, "the sketch's height")
+        _check_share("radius", self.radius, "the sketch's long side")
+        if not (isinstance(self.color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", self.color)):
+            raise HintError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """The color as three numbers, 0..255."""
+        red, green, blue = bytes.fromhex(self.color[1:])
+        return red, green, blue
+
+
+@dataclass(frozen=True)
+class Hints:
+    """All hints for one sketch; later ones are painted over earlier ones."""
+
+    hints: tuple[Hint, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.hints)
+
+    def __iter__(self) -> Iterator[Hint]:
+        return iter(self.hints)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a hint file, JSON or RGBA PNG.
+
+        Raises:
+            HintError: the file cannot be read, is of another kind, or one of its hints is wrong.
+        """
+        path = Path(path)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise HintError(f"the hint file {path} does not exist: check its name and folder.") from None
+        except OSError as error:
+            raise HintError(f"the hint file {path} cannot be read ({error.strerror}): check it.") from None
+        if data.startswith(b"\x89PNG"):
+            try:
+                return cls.from_layer(images.load_rgba(data))
+            except (ImageError, HintError) as error:
+                raise HintError(f"{path.name}: {error}") from None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise HintError(
+                f"the hint file {path} is neither JSON nor PNG: save hints from nurie or as an RGBA PNG."
+            ) from None
+        try:
+            return cls.loads(text)
+        except HintError as error:
+            raise HintError(f"{path.name}: {error}") from None
+
+    @classmethod
+    def loads(cls, text: str) -> Self:
+        """Read hints from JSON text.
+
+        Raises:
+            HintError: the text is not version 1 of the hint format, or one of its hints is wrong.
+        """
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise HintError(f"this is not valid JSON ({error}): save the hints again.") from None
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise HintError(f'this is not a hint file: it must say "format": "{FORMAT}".')
+        version = document.get("version")
+        if version != VERSION or isinstance(version, bool):
+            raise HintError(
+                f"version {version!r} of the hint format is unknown: this nurie reads version {VERSION}, "
+                "so save the hints again or update nurie."
+            )
+        entries = document.get("hints")
+        if not isinstance(entries, list):
+            raise HintError('the list of hints is missing: it must be given as "hints": [...].')
+        return cls(tuple(_parse(entry, number) for number, entry in enumerate(entries, start=1)))
+
+    def dumps(self) -> str:
+        """JSON text that :meth:`loads` turns into equal hints."""
+        entries: list[dict[str, Any]] = []
+        for hint in self.hints:
+            (x, y), *more = hint.points
+            place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
+            entries.append({**place, "radius": hint.radius, "color": hint.color})
+        return json.dumps({"format": FORMAT, "version": VERSION, "hints": entries}, indent=2) + "\n"
+
+    @classmethod
+    def from_layer(cls, rgba: Bytes) -> Self:
+        """Turn a painted layer, (H, W, 4) bytes, into hints: a stroke for each run of one color in a row.
+
+        Raises:
+            HintError: the layer is opaque everywhere, so that it cannot say where the hints are.
+        """
+        long_side = max(rgba.shape[:2])
+        if long_side > _LAYER_SIDE:
+            scale = _LAYER_SIDE / long_side
+            size = (max(1, round(rgba.shape[1] * scale)), max(1, round(rgba.shape[0] * scale)))
+            rgba = np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+        opaque = rgba[..., 3] >= 128
+        if opaque.all():
+            raise HintError("the hint layer is opaque everywhere: paint hints on a transparent layer.")
+        return cls(tuple(_runs(rgba[..., :3], opaque)))
+
+    def rasterize(self, height: int, width: int) -> Bytes:
+        """Paint the hints: (height, width, 4) bytes, RGB and a mask, all 0 where there is no hint."""
+        canvas = np.zeros((height, width, 4), np.uint8)
+        for hint in self.hints:
+            pixels = [
+                (min(int(x * width), width - 1), min(int(y * height), height - 1)) for x, y in hint.points
+            ]
+            radius = round(hint.radius * max(height, width) - 0.5)
+            for start, end in zip(pixels, pixels[1:] or pixels, strict=False):
+                if radius > 0:
+                    cv2.line(canvas, start, end, (*hint.rgb, 255), 2 * radius + 1)
+                else:
+                    cv2.line(canvas, start, end, (*hint.rgb, 255), 1)
+        return canvas
+
+
+def _check_share(name: str, value: object, whole: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise HintError(f"{name} is {value!r}, which is no number: give a share of {whole} in 0..1.")
+    if not 0 <= value <= 1:
+        raise HintError(f"{name} is {value!r}, which is outside 0..1: give a share of {whole}.")
+
+
+def _parse(entry: object, number: int) -> Hint:
+    """One entry of the JSON list; errors name it by its number, counted from 1."""
+    try:
+        if not isinstance(entry, dict):
+            raise HintError('it is not an object: write {"x": ..., "y": ..., "radius": ..., "color": ...}.')
+        if "points" in entry and ("x" in entry or "y" in entry):
+            raise HintError("it has x and y as well as points: keep one of them.")
+        for key in ("points",) if "points" in entry else ("x", "y"):
+            _require(entry, key)
+        _require(entry, "radius")
+        _require(entry, "color")
+        points = entry["points"] if "points" in entry else [[entry["x"], entry["y"]]]
+        if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
+            raise HintError("points is no list of points: write [[x, y], [x, y], ...].")
+        return Hint(tuple((x, y) for x, y in points), entry["radius"], entry["color"])
+    except HintError as error:
+        raise HintError(f"hint {number}: {error}") from None
+
+
+def _require(entry: dict[str, object], key: str) -> None:
+    if key not in entry:
+        raise HintError(f"{key} is missing: add it to the hint.")
+
+
+def _runs(rgb: Bytes, opaque: np.ndarray[Any, np.dtype[np.bool_]]) -> Iterator[Hint]:
+    """A stroke, half a pixel in radius, for each horizontal run of one color."""
+    height, width = opaque.shape
+    codes = np.where(opaque, rgb.astype(np.int32) @ np.array([65536, 256, 1]), -1)
+    for row in np.flatnonzero(opaque.any(axis=1)):
+        starts = np.flatnonzero(np.diff(codes[row], prepend=-2))
+        ends = np.append(starts[1:], width) - 1
+        y = (row + 0.5) / height
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            if codes[row, start] >= 0:
+                first, last = ((start + 0.5) / width, y), ((end + 0.5) / width, y)
+                points = (first,) if start == end else (first, last)
+                yield Hint(points, 0.5 / max(height, width), f"#{codes[row, start]:06x}")

@@ -1,0 +1,104 @@
+"""A coloring model in ONNX Runtime."""
+
+import json
+import os
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort  # type: ignore[import-untyped]
+
+from nurie.errors import ModelError
+from nurie.images import Bytes
+
+FORMAT = "1"
+OUTPUTS = 9
+
+
+def default_model() -> Path:
+    """Where the shipped model lies.
+
+    Raises:
+        ModelError: this installation has no model.
+    """
+    path = Path(str(resources.files("nurie"))) / "models" / "default.onnx"
+    if not path.is_file():
+        raise ModelError(f"the shipped model {path} is missing: install nurie again or name a --model.")
+    return path
+
+
+def default_threads() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Model:
+    """An ONNX file that colors line art.
+
+    Attributes:
+        path: of the file.
+        name: the model's own name.
+        inputs: channels it takes: 1 is line art, 5 is line art, hint RGB and hint mask.
+        width: of the network, in channels.
+        working_size: the long side, in px, that it was trained for.
+
+    Raises:
+        ModelError: the file is missing, broken, or no nurie model of a format that this version knows.
+    """
+
+    def __init__(self, path: Path, threads: int) -> None:
+        self.path = path
+        self._session = _open(path, threads)
+        properties: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+        found = properties.get("nurie.format")
+        if found is None:
+            raise ModelError(f"{path} is a model of another kind: name an ONNX file made by nurie export.")
+        if found != FORMAT:
+            raise ModelError(f"{path} has model format {found} but this nurie reads {FORMAT}: update nurie.")
+        try:
+            config = json.loads(properties["nurie.config"])
+            self.inputs = int(config["inputs"])
+            self.width = int(config["width"])
+            self.working_size = int(properties["nurie.working_size"])
+            self.name = properties["nurie.name"]
+            outputs = int(config["outputs"])
+        except (KeyError, TypeError, ValueError):
+            raise ModelError(f"{path} does not describe itself fully: run nurie export again.") from None
+        if self.inputs not in (1, 5) or outputs != OUTPUTS or self.working_size < 32:
+            raise ModelError(
+                f"{path} takes {self.inputs} channels to {outputs} colorings, which nurie cannot use: "
+                f"export a network with 1 or 5 inputs and {OUTPUTS} outputs."
+            )
+
+    def __call__(self, sketch: npt.NDArray[np.float32]) -> Bytes:
+        """Color one sketch.
+
+        Args:
+            sketch: (inputs, H, W), values 0..255, H and W multiples of 32.
+
+        Returns:
+            (9, H, W, 3) bytes, RGB.
+
+        Raises:
+            ModelError: the network failed, for instance for want of memory.
+        """
+        try:
+            (colors,) = self._session.run(["colors"], {"sketch": sketch[None]})
+        except Exception as error:  # ONNX Runtime's exceptions share no base class
+            reason = str(error).strip().splitlines()[0].rstrip(".")
+            raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller --size.") from None
+        pixels = np.rint((colors[0] + 1) * 127.5).clip(0, 255).astype(np.uint8)
+        return np.ascontiguousarray(pixels.transpose(0, 2, 3, 1))
+
+
+def _open(path: Path, threads: int) -> ort.InferenceSession:
+    if not path.is_file():
+        raise ModelError(f"the model {path} does not exist: check its name and folder.")
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 4  # its errors arrive as exceptions
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception:  # ONNX Runtime's exceptions share no base class
+        raise ModelError(f"{path} cannot be read as an ONNX model: copy or download it again.") from None

@@ -1,0 +1,140 @@
+"""Changes that make many training pictures of one: views, inks, palettes."""
+
+import colorsys
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+Color = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class View:
+    """A crop, turn, mirror and stretch, the same for every layer of a picture."""
+
+    matrix: NDArray[np.float64]
+    """(2, 3), from picture to view coordinates."""
+    size: tuple[int, int]
+    """(height, width) of the view in px."""
+
+    def warp(self, layer: NDArray[np.uint8], border: int, nearest: bool = False) -> NDArray[np.uint8]:
+        """`layer` (H, W) or (H, W, 3) in this view; `border` fills what lies outside the picture.
+
+        Intensities are sampled at twice the size and averaged, so that thin lines do not break;
+        labels (`nearest`) are taken as they are.
+        """
+        height, width = self.size
+        if nearest:
+            return cv2.warpAffine(
+                layer, self.matrix, (width, height), flags=cv2.INTER_NEAREST, borderValue=(border,) * 3
+            )
+        twice = self.matrix * 2
+        twice[:, 2] += 0.5
+        large = cv2.warpAffine(
+            layer, twice, (2 * width, 2 * height), flags=cv2.INTER_LINEAR, borderValue=(border,) * 3
+        )
+        return cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def random_view(
+    rng: np.random.Generator, shape: tuple[int, int], size: tuple[int, int], zoom: tuple[float, float]
+) -> View:
+    """A random view of a picture of `shape` (H, W) in a frame of `size` (h, w).
+
+    At zoom 1 the picture just fits into the frame; above, the frame crops it; below, paper surrounds it.
+    """
+    height, width = shape
+    fit = min(size[0] / height, size[1] / width)
+    scale = fit * np.exp(rng.uniform(*np.log(zoom)))
+    stretch = np.exp(rng.normal(0, 0.05))
+    turn = np.deg2rad(rng.normal(0, 4))
+    shear = rng.normal(0, 0.03)
+    mirror = -1.0 if rng.random() < 0.5 else 1.0
+    linear = (
+        scale
+        * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        @ np.array([[mirror * stretch, shear], [0, 1 / stretch]])
+    )
+    # Where the frame's centre lies in the picture: anywhere that keeps the frame on the picture,
+    # or the picture in the frame.
+    slack = np.abs(np.array([size[1], size[0]]) / scale - np.array([width, height])) / 2
+    centre = np.array([width, height]) / 2 + rng.uniform(-1, 1, 2) * slack
+    offset = np.array([size[1], size[0]]) / 2 - linear @ centre
+    return View(np.column_stack([linear, offset]), size)
+
+
+def vary_ink(rng: np.random.Generator, line: Gray) -> Gray:
+    """Another pen, another scan: tone, width, softness, gaps, paper noise. (H, W) to the same shape."""
+    ink = 255 - line.astype(np.float32)
+    if rng.random() < 0.25:
+        ink = cv2.dilate(ink, np.ones((2, 2), np.uint8))
+    if rng.random() < 0.3:
+        ink = cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.3, 0.8))
+    ink = 255 * (ink / 255) ** rng.uniform(0.45, 1.3) * rng.uniform(0.55, 1.0)
+    if rng.random() < 0.2:
+        gaps = cv2.GaussianBlur(rng.standard_normal(line.shape).astype(np.float32), (0, 0), 3)
+        ink *= np.clip((gaps / gaps.std() + 2.2) * 2, 0, 1)
+    if rng.random() < 0.2:
+        ink += rng.normal(0, rng.uniform(1, 8), line.shape) * (rng.random(line.shape) < 0.3)
+    return (255 - np.clip(ink, 0, 255)).astype(np.uint8)
+
+
+def skin_tones(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which CIELAB colors (..., 3) can be skin: light to brown, reddish yellow, of medium chroma."""
+    lightness, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
+    hue, chroma = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
+    return (lightness > 45) & (hue > 20) & (hue < 78) & (chroma > 9) & (chroma < 42)
+
+
+def to_lab(rgb: Color) -> NDArray[np.float32]:
+    """RGB uint8 (H, W, 3) to CIELAB float32, L in 0..100."""
+    return cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+
+
+def border_ground(rgb: Color, tolerance: int = 12) -> NDArray[np.bool_]:
+    """The near-white paper (H, W) that is joined to the border of a cut-out figure."""
+    white = (rgb.min(axis=2) >= 255 - tolerance).astype(np.uint8)
+    _, labels = cv2.connectedComponents(white, connectivity=4)
+    border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    return np.isin(labels, border[border > 0]) & (white == 1)
+
+
+def recolor_by_part(rng: np.random.Generator, rgb: Color, clusters: int = 6) -> Color:
+    """The picture with its color clusters turned to other hues one by one; skin and white paper stay.
+
+    Args:
+        rng: the source of chance.
+        rgb: uint8 (H, W, 3).
+        clusters: how many colors to tell apart.
+    """
+    lab = to_lab(rgb)
+    small = cv2.resize(lab, (48, 48), interpolation=cv2.INTER_AREA).reshape(-1, 3)
+    weight = np.array([0.5, 1, 1], np.float32)
+    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 8, 1.0)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    _, _, centers = cv2.kmeans(
+        np.ascontiguousarray(small * weight), clusters, np.empty(0), criteria, 1, cv2.KMEANS_PP_CENTERS
+    )
+    distance = np.stack([((lab * weight - center) ** 2).sum(axis=2) for center in centers])
+    label = distance.argmin(axis=0)
+    result = lab.copy()
+    for index, center in enumerate(centers / weight):
+        if skin_tones(center) or (center[0] > 93 and np.hypot(center[1], center[2]) < 6):
+            continue
+        here = label == index
+        turn = rng.uniform(0, 2 * np.pi)
+        cos, sin = np.cos(turn) * (gain := rng.uniform(0.6, 1.3)), np.sin(turn) * gain
+        a, b = result[here, 1], result[here, 2]
+        result[here, 1], result[here, 2] = cos * a - sin * b, sin * a + cos * b
+        result[here, 0] = np.clip(result[here, 0] + rng.normal(0, 10), 2, 98)
+    out = cv2.cvtColor(result, cv2.COLOR_LAB2RGB)
+    return (np.clip(out, 0, 1) * 255).round().astype(np.uint8)
+
+
+def random_ground(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A pale or muted ground color, RGB uint8 (3,)."""
+    color = colorsys.hsv_to_rgb(rng.random(), rng.uniform(0, 0.35), rng.uniform(0.55, 1.0))
+    return (np.array(color) * 255).astype(np.uint8)

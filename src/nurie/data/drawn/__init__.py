@@ -1,0 +1,9 @@
+"""A procedural artist: anime drawings from a seed, with exact lines, labels and cel shading."""
+
+from nurie.data.drawn.drawing import Drawing
+from nurie.data.drawn.paint import paint
+from nurie.data.drawn.picture import draw
+from nurie.data.drawn.schemes import SCHEMES, Scheme, random_scheme
+from nurie.data.drawn.styles import LineStyle
+
+__all__ = ["SCHEMES", "Drawing", "LineStyle", "Scheme", "draw", "paint", "random_scheme"]

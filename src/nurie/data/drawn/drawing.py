@@ -1,0 +1,24 @@
+"""What the artist hands over: exact lines and what lies under them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing; all arrays have shape (H, W) and type uint8."""
+
+    line: NDArray[np.uint8]
+    """Ink on paper, 0 (black) to 255 (paper)."""
+    parts: NDArray[np.uint8]
+    """`Part` values; they go on under the lines."""
+    shadow: NDArray[np.uint8]
+    """How much a pixel lies in cel shadow, 0..255."""
+    light: NDArray[np.uint8]
+    """Highlights: gloss of the hair, sparkle of the eyes, shine, 0..255."""
+    blush: NDArray[np.uint8]
+    """Blush of cheeks, 0..255."""
+    seed: int
+    """The seed that draws this again."""

@@ -1,0 +1,155 @@
+"""Skin of the body: neck, trunk, arms, hands and legs."""
+
+import numpy as np
+
+from nurie.data.drawn import curves
+from nurie.data.drawn.body import Arm, Body, bend, torso
+from nurie.data.drawn.canvas import Area
+from nurie.data.drawn.curves import Points
+from nurie.data.drawn.pen import Pen
+from nurie.data.parts import Part
+
+
+ARM_WIDTHS = (1.0, 0.95, 0.8, 0.76, 0.54)
+"""Half widths of a bare arm along its axis, in `Body.limb`."""
+
+
+def draw_trunk(pen: Pen, body: Body) -> Area:
+    """Bare trunk and neck; garments go over it."""
+    trunk = pen.shape(torso(body), Part.SKIN, corners=(0, 6, 7, 13), shade=0.1, open_at=(3,))
+    low = body.shoulder_y + 0.02
+    for side in (-1.0, 1.0):
+        x = body.turn * 0.6
+        bone = [(x + side * 0.12, low + 0.12), (x + side * 0.4 * body.shoulder, low + 0.1), (side * 0.68 * body.shoulder, low)]
+        pen.path(bone, 0.5, within=[trunk])
+    return trunk
+
+
+def draw_neck(pen: Pen, body: Body, chin: float) -> Area:
+    """The neck, with the shadow of the chin."""
+    n = body.neck
+    top, low = 0.55, body.shoulder_y - 0.1
+    outline = [(-n, top), (-n * 0.95, chin), (-n * 1.05, low - 0.15), (-n - 0.25, low + 0.1), (body.turn * 0.5, low + 0.3),
+               (n + 0.25, low + 0.1), (n * 1.05, low - 0.15), (n * 0.95, chin), (n, top)]
+    area = pen.shape(outline, Part.SKIN, corners=(0, 3, 5, 8), open_at=(1, 3))
+    shift = body.turn * 0.8
+    shade = [(-n * 1.2, 0.6), (n * 1.2, 0.6), (n * 1.2, chin + 0.12), (shift, chin + 0.28), (-n * 1.2, chin + 0.1)]
+    pen.shadow(shade, [area])
+    return area
+
+
+def tube(axis: Points, widths: list[float]) -> tuple[Points, tuple[int, int, int, int]]:
+    """Closed outline around an axis and its four corner indices."""
+    outline = curves.limb(axis, widths)
+    n = len(axis)
+    return outline, (0, n - 1, n, 2 * n - 1)
+
+
+def arm_outline(body: Body, arm: Arm, axis: Points, widths: list[float], drop: float = 0.0) -> Points:
+    """Closed outline of a sleeve or a bare arm, with the armhole from the shoulder line to the armpit.
+
+    axis: points from the shoulder on, shape (n, 2), n >= 3; widths: half widths at them. Corners are the points 0 (top
+    of the shoulder), n - 1, n and 2n - 2 (armpit); one more point follows inside the armhole.
+    """
+    flip = np.array([arm.side, 1.0])
+    shift = np.array([0.25 * body.turn, 0.0])
+    line = axis * flip - shift * flip
+    edge = curves.limb(line, widths)
+    n = len(line)
+    outer, inner = edge[1:n], edge[n : 2 * n - 2]
+    top = np.array([body.shoulder * 0.8, body.shoulder_y - 0.06 + drop])
+    pit = np.array([body.chest - 0.02 - 0.1 * body.limb, body.shoulder_y + 1.9 * body.limb + 0.12])
+    hollow = np.array([body.shoulder * 0.8 - 0.4 * body.limb, body.shoulder_y + 0.9 * body.limb])
+    whole = np.concatenate([[top], outer, inner, [pit, hollow]])
+    return np.asarray((whole + shift * flip) * flip)
+
+
+def arm_corners(count: int) -> tuple[int, int, int, int]:
+    """Corner indices of `arm_outline` for an axis of `count` points."""
+    return 0, count - 1, count, 2 * count - 2
+
+
+def draw_arm(pen: Pen, body: Body, arm: Arm) -> Area:
+    """Bare arm with its hand."""
+    draw_hand(pen, body, arm)
+    outline = arm_outline(body, arm, arm.axis, [w * body.limb for w in ARM_WIDTHS], 0.04)
+    return pen.shape(outline, Part.SKIN, corners=arm_corners(5), shade=0.07, open_at=(1, 3))
+
+
+def draw_hand(pen: Pen, body: Body, arm: Arm) -> None:
+    """A hand that goes on from the forearm."""
+    if arm.pose == "behind":
+        return
+    _, elbow, wrist = arm.joints
+    direction = wrist - elbow
+    angle = float(np.arctan2(direction[1], direction[0]))
+    w = body.limb * 2.1
+    child = pen.at(wrist.tolist(), angle, w)
+    flip = arm.side if arm.pose in ("down", "relaxed", "out", "hip") else -arm.side
+    if arm.pose in ("wave", "out"):
+        _open_hand(child, flip)
+    elif arm.pose in ("hold", "chin"):
+        _fist(child, flip)
+    else:
+        _mitten(child, flip)
+
+
+def _mitten(pen: Pen, flip: float) -> None:
+    """Fingers together; x runs to the finger tips, the thumb lies at y = -flip."""
+    thumb = curves.points([(0.05, -0.2), (0.3, -0.36), (0.58, -0.4), (0.6, -0.3), (0.4, -0.16), (0.25, 0.0)]) * (1, flip)
+    hand = curves.points([(-0.1, -0.24), (0.25, -0.3), (0.6, -0.27), (0.95, -0.18), (1.1, -0.02), (0.95, 0.14), (0.6, 0.25), (0.2, 0.27), (-0.1, 0.22)])
+    area = pen.shape(hand * (1, flip), Part.SKIN, corners=(0, 8), weight=0.9, shade=0.1, open_at=(1,))
+    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.8, open_at=(1,))
+    for y in (-0.09, 0.05, 0.15):
+        pen.path(curves.points([(0.55, y), (0.8, y * 0.8), (1.0, y * 0.55)]) * (1, flip), 0.5, within=[area])
+
+
+def _fist(pen: Pen, flip: float) -> None:
+    hand = curves.points([(-0.1, -0.22), (0.2, -0.32), (0.55, -0.3), (0.68, -0.1), (0.66, 0.15), (0.5, 0.3), (0.15, 0.3), (-0.1, 0.22)])
+    area = pen.shape(hand * (1, flip), Part.SKIN, corners=(0, 7), weight=0.9, shade=0.1, open_at=(1,))
+    for k in range(3):
+        y = -0.14 + 0.14 * k
+        pen.path(curves.points([(0.66, y), (0.5, y + 0.01), (0.36, y - 0.01)]) * (1, flip), 0.55, within=[area])
+    thumb = curves.points([(0.1, -0.1), (0.3, -0.18), (0.5, -0.05), (0.48, 0.08), (0.36, 0.06), (0.2, 0.06)]) * (1, flip)
+    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.7, open_at=(1,))
+
+
+def _open_hand(pen: Pen, flip: float) -> None:
+    """Fingers spread."""
+    angles = (-0.32, -0.1, 0.12, 0.36)
+    lengths = (0.58, 0.66, 0.6, 0.46)
+    for k, (angle, length) in enumerate(zip(angles, lengths, strict=True)):
+        root = np.array([0.48, -0.2 + 0.145 * k])
+        step = np.array([np.cos(angle), np.sin(angle)]) * length
+        axis = np.array([root - 0.2 * step, root + 0.5 * step, root + step]) * (1, flip)
+        outline = curves.limb(axis, [0.085, 0.08, 0.06])
+        pen.shape(outline, Part.SKIN, corners=(0, 5), weight=0.75, open_at=(1,))
+    thumb = curves.points([(0.05, -0.22), (0.25, -0.42), (0.42, -0.62), (0.52, -0.58), (0.45, -0.36), (0.4, -0.1)]) * (1, flip)
+    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.8, open_at=(1,))
+    palm = curves.points([(-0.1, -0.22), (0.12, -0.25), (0.5, -0.27), (0.58, 0.0), (0.5, 0.31), (0.15, 0.28), (-0.1, 0.22)])
+    pen.shape(palm * (1, flip), Part.SKIN, corners=(0, 1, 2, 4, 6), weight=0.9, open_at=(1, 2, 4))
+
+
+def leg_axis(body: Body, side: float) -> Points:
+    """Middle line of a leg from the hip to the ankle, 5 control points."""
+    hip = np.array([side * body.hip * 0.5, body.hip_y - 0.1])
+    knee = np.array([side * (body.hip * 0.42 + 0.3 * body.stance), body.knee_y])
+    ankle = np.array([side * body.stance, body.ankle_y])
+    line = np.array([hip, (hip + knee) / 2 + (side * 0.06, 0), knee, (knee + ankle) / 2 + (side * 0.05, 0), ankle])
+    shift = bend(body, np.array([[0.0, body.hip_y]]))[0, 0]
+    return line + np.array([shift, 0.0]) * np.linspace(1.0, 0.7, 5)[:, None]
+
+
+def leg_widths(body: Body, ease: float = 0.0) -> list[float]:
+    """Half widths along `leg_axis`."""
+    thigh = body.hip * 0.5
+    return [thigh + ease, thigh * 0.88 + ease, thigh * 0.62 + ease, thigh * 0.6 + ease, thigh * 0.38 + ease]
+
+
+def draw_legs(pen: Pen, body: Body) -> None:
+    """Bare legs."""
+    for side in (-1.0, 1.0):
+        outline, corners = tube(leg_axis(body, side), leg_widths(body))
+        area = pen.shape(outline, Part.SKIN, corners=corners, shade=0.1, open_at=(1, 3))
+        x = leg_axis(body, side)[2, 0]
+        pen.path([(x - 0.1, body.knee_y - 0.02), (x, body.knee_y + 0.05), (x + 0.1, body.knee_y)], 0.5, within=[area])

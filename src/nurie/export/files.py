@@ -1,0 +1,100 @@
+"""Results on disk: whole or not at all, and never over a file that the user did not give up."""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from nurie.errors import OutputError
+
+COLORING_FILES = (*(f"{number}.png" for number in range(1, 10)), "sheet.png")
+"""What a folder of nine colorings holds."""
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def check_free(paths: Sequence[Path]) -> None:
+    """Refuse to go on when one of the files to be written is there already.
+
+    Raises:
+        OutputError: a file exists.
+    """
+    for path in paths:
+        if path.exists():
+            raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file by way of a temporary file beside it, which then takes its name.
+
+    Raises:
+        OutputError: the disk is full, the folder cannot be written to, or the name belongs to something else.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path} is a folder or a device, not a file: name a PNG file after -o.")
+    temporary = _beside(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise _output_error(path, error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_stream(stream: int, data: bytes) -> None:
+    """Write to an open file descriptor such as a pipe.
+
+    Raises:
+        OutputError: nobody takes the data.
+    """
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[os.write(stream, rest) :]
+    except OSError as error:
+        raise _output_error(Path("standard output"), error) from None
+
+
+@contextmanager
+def staged_folder(folder: Path) -> Iterator[Path]:
+    """Fill a folder by way of a temporary one, whose files move into place when all are complete.
+
+    Files of the same name are replaced, other files in the folder are left alone.
+
+    Raises:
+        OutputError: the disk is full, the folder cannot be written to, or the name belongs to a file.
+    """
+    folder = Path(os.path.realpath(folder))
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file, not a folder: name a folder after -o.")
+    existed = folder.exists()
+    stage = _beside(folder / "files") if existed else _beside(folder)
+    try:
+        stage.mkdir(parents=True)
+        yield stage
+        if existed:
+            for file in sorted(stage.iterdir()):
+                file.replace(folder / file.name)
+        else:
+            stage.rename(folder)
+    except OSError as error:
+        raise _output_error(folder, error) from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def _output_error(path: Path, error: OSError) -> OutputError:
+    if error.errno in _FULL:
+        return OutputError(f"{path} cannot be written because the disk is full: free some space.")
+    return OutputError(f"{path} cannot be written ({error.strerror or error}): choose another place with -o.")

@@ -1,0 +1,59 @@
+"""Line art from a color picture, in several hands."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+Color = NDArray[np.uint8]
+Extractor = Callable[[Color, float], Gray]
+
+
+def _to_ink(strength: NDArray[np.float32], low: float, high: float) -> Gray:
+    """Line strength to grey: at most `low` is paper (255), at least `high` is ink (0)."""
+    return (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
+
+
+def high_pass(rgb: Color, width: float) -> Gray:
+    """What is darker than its surroundings, the maximum over the channels: close to sketchKeras in look."""
+    picture = rgb.astype(np.float32)
+    strength = (cv2.GaussianBlur(picture, (0, 0), 1.5 * width + 0.5) - picture).max(axis=2)
+    return _to_ink(strength, 5, 45)
+
+
+def clean_ink(rgb: Color, width: float) -> Gray:
+    """The high-pass lines with a hard threshold and specks removed, as inked with a pen."""
+    soft = high_pass(cv2.bilateralFilter(rgb, 5, 40, 3), width)
+    ink = (soft < 150).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] >= 6 * width
+    keep[0] = False
+    lines = np.where(keep[labels], soft, 255).astype(np.uint8)
+    return cv2.LUT(lines, _to_ink(np.arange(255, -1, -1, dtype=np.float32), 60, 140)).reshape(lines.shape)
+
+
+def pencil(rgb: Color, width: float) -> Gray:
+    """Grey divided by its blurred self ("color dodge"): soft, grainy, like a pencil."""
+    gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32) + 8
+    ratio = gray / (cv2.GaussianBlur(gray, (0, 0), 2.5 * width) + 1e-3)
+    return (255 * np.clip((ratio - 0.55) / 0.42, 0, 1)).astype(np.uint8)
+
+
+def contour(rgb: Color, width: float) -> Gray:
+    """The borders between colors in Lab, whether inked or not: thick, even lines."""
+    lab = cv2.cvtColor(cv2.medianBlur(rgb, 3), cv2.COLOR_RGB2LAB)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (1 + 2 * max(1, round(0.6 * width)),) * 2)
+    strength = cv2.morphologyEx(lab, cv2.MORPH_GRADIENT, kernel).max(axis=2).astype(np.float32)
+    return _to_ink(cv2.GaussianBlur(strength, (0, 0), 0.5 * width), 18, 60)
+
+
+EXTRACTORS: dict[str, Extractor] = {
+    "high_pass": high_pass,
+    "clean_ink": clean_ink,
+    "pencil": pencil,
+    "contour": contour,
+}
+"""The extractors by name: RGB uint8 (H, W, 3) and a line width of about 0.5 to 4 px to grey uint8
+(H, W), ink 0 and paper 255."""

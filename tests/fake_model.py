@@ -1,0 +1,53 @@
+"""A tiny ONNX model with the interface of the real ones: made in milliseconds, without PyTorch.
+
+Its colors follow its inputs, so that tests see whether the sketch and the hints arrive: output k is the sketch's gray
+scaled to -1..1, dimmed by k / 20, plus the hint's color where there is one.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+OUTPUTS = 9
+
+
+def make(path: Path, inputs: int = 5, working_size: int = 128, metadata: dict[str, str] | None = None) -> Path:
+    """Write the model; ``metadata`` replaces the whole description in the file."""
+    weight = np.zeros((3 * OUTPUTS, inputs, 3, 3), np.float32)
+    for output in range(OUTPUTS):
+        for channel in range(3):
+            row = 3 * output + channel
+            weight[row, 0, 1, 1] = (2 - output / 10) / 255
+            if inputs == 5:
+                weight[row, 1 + channel, 1, 1] = 1 / 255
+                weight[row, 4, 1, 1] = -1 / 255
+    bias = np.full(3 * OUTPUTS, -1, np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("Conv", ["sketch", "weight", "bias"], ["flat"], pads=[1, 1, 1, 1]),
+            helper.make_node("Shape", ["sketch"], ["plane"], start=2),
+            helper.make_node("Concat", ["head", "plane"], ["shape"], axis=0),
+            helper.make_node("Reshape", ["flat", "shape"], ["colors"]),
+        ],
+        "fake",
+        [helper.make_tensor_value_info("sketch", TensorProto.FLOAT, [1, inputs, "H", "W"])],
+        [helper.make_tensor_value_info("colors", TensorProto.FLOAT, [1, OUTPUTS, 3, "H", "W"])],
+        [
+            numpy_helper.from_array(weight, "weight"),
+            numpy_helper.from_array(bias, "bias"),
+            numpy_helper.from_array(np.array([1, OUTPUTS, 3], np.int64), "head"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    description = {
+        "nurie.format": "1",
+        "nurie.config": json.dumps({"inputs": inputs, "outputs": OUTPUTS, "width": 1}),
+        "nurie.working_size": str(working_size),
+        "nurie.name": "fake",
+    }
+    helper.set_model_props(model, description if metadata is None else metadata)
+    onnx.save(model, path)
+    return path

@@ -1,0 +1,204 @@
+"""Whatever a picture is stored as, it arrives as the same RGB bytes."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from PIL import Image, ImageCms
+
+from nurie import images
+from nurie.errors import ImageError
+
+SIZE = (24, 18)  # width, height
+
+
+def ramp() -> np.ndarray:
+    return np.linspace(0, 255, SIZE[0] * SIZE[1]).round().astype(np.uint8).reshape(SIZE[::-1])
+
+
+def saved(image: Image.Image, format: str = "PNG", **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+gray_bytes = arrays.arrays(np.uint8, st.tuples(st.integers(16, 40), st.integers(16, 40)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(gray_bytes)
+def test_gray_modes_are_exact(gray: np.ndarray) -> None:
+    expected = np.dstack([gray] * 3)
+    deep = gray.astype(np.uint16) * 257
+    alike = [
+        gray,
+        deep,
+        gray.astype(np.float64) / 255,
+        gray[..., None],
+        np.dstack([gray, np.full_like(gray, 255)]),
+        expected,
+        Image.fromarray(gray),
+        Image.fromarray(deep),
+        saved(Image.fromarray(gray)),
+        saved(Image.fromarray(deep)),
+        saved(Image.fromarray(gray).convert("RGB")),
+        saved(Image.fromarray(gray).convert("P")),
+        saved(Image.fromarray(gray).convert("LA")),
+        saved(Image.fromarray(gray).convert("RGBA"), "TIFF"),
+    ]
+    for number, source in enumerate(alike):
+        assert np.array_equal(images.load(source).rgb, expected), f"source {number}"
+
+
+@settings(max_examples=15, deadline=None)
+@given(arrays.arrays(np.uint8, st.tuples(st.integers(16, 30), st.integers(16, 30), st.just(4))))
+def test_alpha_is_flattened_on_white(rgba: np.ndarray) -> None:
+    alpha = rgba[..., 3:].astype(float) / 255
+    expected = rgba[..., :3] * alpha + 255 * (1 - alpha)
+    for source in (rgba, Image.fromarray(rgba), saved(Image.fromarray(rgba))):
+        assert np.abs(images.load(source).rgb - expected).max() <= 1
+
+
+def test_one_bit() -> None:
+    gray = np.where(ramp() > 127, 255, 0).astype(np.uint8)
+    one_bit = Image.fromarray(gray).convert("1", dither=Image.Dither.NONE)
+    for source in (one_bit, saved(one_bit), gray > 0):
+        assert np.array_equal(images.load(source).rgb[..., 0], gray)
+
+
+def test_transparent_palette_entry_is_paper() -> None:
+    indexed = Image.new("P", SIZE, 0)
+    indexed.putpalette([200, 0, 0, 0, 0, 0])
+    assert (images.load(saved(indexed, transparency=0)).rgb == 255).all()
+
+
+def test_cmyk() -> None:
+    page = Image.new("CMYK", SIZE, (0, 0, 0, 0))
+    page.paste((0, 0, 0, 255), (0, 0, 8, 18))
+    rgb = images.load(saved(page, "TIFF")).rgb
+    assert (rgb[:, :8] == 0).all()
+    assert (rgb[:, 8:] == 255).all()
+    rgb = images.load(saved(page, "JPEG", quality=95)).rgb
+    assert (rgb[:, :6] < 20).all()
+    assert (rgb[:, 10:] > 235).all()
+
+
+@pytest.mark.parametrize(("mode", "dtype"), [("I", np.int32), ("F", np.float32)])
+def test_deep_pillow_modes_take_the_smallest_usual_range(mode: str, dtype: type) -> None:
+    for scale in (1, 257):
+        picture = Image.fromarray(ramp().astype(dtype) * dtype(scale))
+        assert picture.mode == mode
+        assert np.array_equal(images.load(picture).rgb[..., 0], ramp())
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    upright = ramp()
+    turns = {
+        1: lambda a: a,
+        2: np.fliplr,
+        3: lambda a: np.rot90(a, 2),
+        4: np.flipud,
+        5: np.transpose,
+        6: lambda a: np.rot90(a, 1),
+        7: lambda a: np.rot90(a, 2).T,
+        8: lambda a: np.rot90(a, -1),
+    }
+    stored = Image.fromarray(np.ascontiguousarray(turns[orientation](upright)))
+    assert np.array_equal(images.load(saved(stored, exif=exif)).rgb[..., 0], upright)
+
+
+def test_damaged_exif_does_not_cost_the_picture() -> None:
+    data = saved(Image.fromarray(ramp()), exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
+    assert np.array_equal(images.load(data).rgb[..., 0], ramp())
+
+
+def test_resolution_and_profile_are_kept() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    rgb = Image.fromarray(ramp()).convert("RGB")
+    picture = images.load(saved(rgb, dpi=(300, 300), icc_profile=profile))
+    assert picture.icc == profile
+    assert picture.dpi == pytest.approx((300, 300), abs=0.1)
+    gray_profile = profile[:16] + b"GRAY" + profile[20:]
+    assert images.load(saved(rgb, icc_profile=gray_profile)).icc is None
+
+
+def test_animation_gives_its_first_frame_and_a_notice() -> None:
+    frames = [Image.new("L", SIZE, shade) for shade in (10, 200)]
+    picture = images.load(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+    assert (picture.rgb == 10).all()
+    assert picture.notices == ("the picture holds several frames; the first frame was used.",)
+
+
+def test_name_is_the_file_name(tmp_path: Path) -> None:
+    path = tmp_path / "page.webp"
+    Image.fromarray(ramp()).save(path, lossless=True)
+    for source in (path, str(path)):
+        assert images.load(source).name == "page.webp"
+
+
+@pytest.mark.parametrize(
+    ("array", "word"),
+    [
+        (np.zeros((20, 20), np.int64), "int64"),
+        (np.full((20, 20), 1.5), "0..1"),
+        (np.full((20, 20), np.nan), "0..1"),
+        (np.zeros((20, 20, 5), np.uint8), "shape"),
+        (np.zeros(20, np.uint8), "shape"),
+        (np.zeros((0, 20), np.uint8), "shape"),
+    ],
+)
+def test_arrays_that_are_no_pictures(array: np.ndarray, word: str) -> None:
+    with pytest.raises(ImageError, match=word):
+        images.load(array)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 700), st.integers(1, 40))
+def test_size_limits(width: int, height: int) -> None:
+    small, large = sorted((width, height))
+    page = Image.new("L", (width, height), 255)
+    if small >= images.MIN_SIDE and large <= images.MAX_ASPECT * small:
+        assert images.load(page).rgb.shape == (height, width, 3)
+    else:
+        with pytest.raises(ImageError, match=f"{width} x {height}"):
+            images.load(page)
+
+
+def test_megapixel_limit_can_be_raised_and_lowered() -> None:
+    page = saved(Image.new("1", (1000, 1001)))
+    assert images.load(page, max_pixels=1_001_000).rgb.shape == (1001, 1000, 3)
+    with pytest.raises(ImageError, match="--max-megapixels"):
+        images.load(page, max_pixels=1_000_999)
+
+
+def test_pillows_own_limit_stays_as_it_was() -> None:
+    before = Image.MAX_IMAGE_PIXELS
+    images.load(saved(Image.fromarray(ramp())))
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damaged_file_raises_anything_but_an_image_error(data: st.DataObject) -> None:
+    format = data.draw(st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP"]))
+    whole = bytearray(saved(Image.fromarray(ramp()), format))
+    for _ in range(data.draw(st.integers(0, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    part = bytes(whole[: data.draw(st.integers(0, len(whole)))])
+    try:
+        images.load(part, max_pixels=1_000_000)
+    except ImageError:
+        pass
+
+
+def test_layers_keep_their_alpha() -> None:
+    rgba = np.zeros((3, 5, 4), np.uint8)
+    rgba[1, 2] = (10, 20, 30, 128)
+    assert np.array_equal(images.load_rgba(saved(Image.fromarray(rgba))), rgba)
