@@ -49,8 +49,10 @@ def color(sketch: Path, output: Path, model: Path | None) -> tuple[float, float 
     """The seconds of one whole process and, where the system tells it, its peak memory in MB."""
     command = [sys.executable, "-m", "nurie", "color", str(sketch), "-o", str(output)]
     command += ["--model", str(model)] if model else []
+    messages = output.with_suffix(".txt")
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    with messages.open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     if hasattr(os, "wait4"):
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -61,7 +63,7 @@ def color(sketch: Path, output: Path, model: Path | None) -> tuple[float, float 
         memory = None
     seconds = time.perf_counter() - start
     if process.returncode:
-        raise SystemExit(f"nurie color failed with exit code {process.returncode}.")
+        raise SystemExit(f"nurie color failed with exit code {process.returncode}: {messages.read_text()}")
     written = [path for path in output.rglob("*.png") if path.stem in "123456789"]
     if len(written) != 9:
         raise SystemExit(f"nurie color wrote {len(written)} of nine pictures.")

@@ -9,6 +9,7 @@ warms up; then each "run" on standard input is answered with its seconds, and "s
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -29,7 +30,10 @@ class Engine:
         self, kind: str, file: Path, picture: Path, threads: int = 0, python: str = sys.executable
     ) -> None:
         command = [python, __file__, kind, str(file), str(picture), "--threads", str(threads)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ}
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=quiet
+        )
         if self.process.stdout.readline().strip() != "ready":
             self.process.wait()
             raise SystemExit(f"The engine {kind} did not start in {python}; what it said stands above.")
@@ -92,7 +96,13 @@ def pytorch(file: Path, threads: int) -> Network:
 def tensorflow(file: Path, threads: int) -> Network:
     """The reference's graph in TensorFlow, with as many threads."""
     import numpy as np
-    import tensorflow as tf
+
+    try:
+        import tensorflow as tf
+    except ImportError:
+        raise SystemExit(
+            f"{sys.executable} has no TensorFlow: install nurie[tf], or name another Python by --tf-python."
+        ) from None
     from tf_sgru import build
 
     tf.config.threading.set_intra_op_parallelism_threads(threads)

@@ -1,7 +1,7 @@
 """A tiny ONNX model with the interface of the real ones: made in milliseconds, without PyTorch.
 
-Its colors follow its inputs, so that tests see whether the sketch and the hints arrive: output k is the sketch's gray
-scaled to -1..1, dimmed by k / 20, plus the hint's color where there is one.
+Its colors follow its inputs, so that tests see whether the sketch and the hints arrive: output k is the
+sketch's gray, dimmed by k / 20, and where there is a hint, its color is mixed in.
 """
 
 import json
@@ -14,7 +14,9 @@ from onnx import TensorProto, helper, numpy_helper
 OUTPUTS = 9
 
 
-def make(path: Path, inputs: int = 5, working_size: int = 128, metadata: dict[str, str] | None = None) -> Path:
+def make(
+    path: Path, inputs: int = 5, working_size: int = 128, metadata: dict[str, str] | None = None
+) -> Path:
     """Write the model; ``metadata`` replaces the whole description in the file."""
     weight = np.zeros((3 * OUTPUTS, inputs, 3, 3), np.float32)
     for output in range(OUTPUTS):

@@ -178,5 +178,5 @@ def test_samples_with_a_target_for_each_output_have_no_best_one() -> None:
 
 
 def test_the_number_of_weights_must_fit_the_layers(vgg: VGG19) -> None:
-    with pytest.raises(ValueError, match="shorter|longer"):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
         distances(*sample(outputs=2), vgg, layer_weights=[1.0])

@@ -51,8 +51,8 @@ class Picture:
 def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array.
 
-    Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or floats
-    in 0..1.
+    Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
+    floats in 0..1.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.

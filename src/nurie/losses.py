@@ -53,8 +53,8 @@ def distances(
         with torch.no_grad():
             truth = perceptual(targets.flatten(0, 1))
         for weight, our_map, true_map in zip(layer_weights, ours, truth, strict=True):
-            our_map = our_map.unflatten(0, (batch, count))
-            true_map = true_map.unflatten(0, (batch, targets.shape[1]))
+            our_map = our_map.reshape(batch, count, *our_map.shape[1:])
+            true_map = true_map.reshape(batch, targets.shape[1], *true_map.shape[1:])
             layer_mask = F.interpolate(mask, our_map.shape[-2:], mode="area")
             total = total + weight * ((our_map - true_map).abs().mean(2) * layer_mask).mean((2, 3))
     return total
@@ -93,7 +93,7 @@ def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int,
     """
     parts = parts.long()
     log_p = logits.float().log_softmax(1)
-    named = F.nll_loss(log_p, torch.where(parts < logits.shape[1], parts, -100), reduction="sum", ignore_index=-100)
+    named = F.nll_loss(log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="sum")
     keep = [i for i in range(logits.shape[1]) if i not in (ground, skin)]
     unnamed = -(log_p[:, keep].logsumexp(1) * (parts == other)).sum()
     return (named + unnamed) / (parts != unknown).sum().clamp(min=1)

@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from pickle import UnpicklingError
+from typing import ClassVar, Protocol, Self
 
 import torch
 from safetensors import SafetensorError
@@ -34,7 +35,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         return {name: tensor.float() for name, tensor in weights.items()}
     except FileNotFoundError:
         raise ModelError(f"{path} does not exist; name a file with the feature network's weights.") from None
-    except (SafetensorError, OSError, ValueError, RuntimeError, AttributeError, EOFError) as error:
+    except (SafetensorError, UnpicklingError, OSError, ValueError, RuntimeError, AttributeError, EOFError) as error:
         raise ModelError(
             f"{path} holds no weights that can be read ({error}); name a .safetensors file or a state dict."
         ) from error
@@ -59,7 +60,7 @@ class _Torchvision(nn.Module):
 class _Frozen(nn.Module, ABC):
     """A feature network with fixed weights, cut off after the last layer asked for."""
 
-    torchvision_names: dict[str, str]
+    torchvision_names: ClassVar[dict[str, str]]
     """This file's names of the convolutions -> torchvision's."""
 
     def __init__(self, weights: dict[str, Tensor], layers: Sequence[str], source: Path) -> None:
@@ -108,7 +109,8 @@ def _until(layers: Sequence[str], known: Sequence[str], network: str) -> list[st
     unknown = [name for name in layers if name not in known]
     if unknown or not layers:
         raise ModelError(
-            f"{network} has no layer {', '.join(unknown) or '(none was named)'}; choose among {', '.join(known)}."
+            f"{network} has no layer {', '.join(unknown) or '(none was named)'}; "
+            f"choose among {', '.join(known)}."
         )
     return list(known[: max(known.index(name) for name in layers) + 1])
 
@@ -119,7 +121,7 @@ class VGG19(_Frozen):
     _blocks = (2, 2, 4, 4, 4)
     names = tuple(f"conv{b}_{i}" for b, depth in enumerate(_blocks, 1) for i in range(1, depth + 1))
     _positions = (0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34)
-    torchvision_names = {name: f"features.{at}" for name, at in zip(names, _positions, strict=True)}
+    torchvision_names: ClassVar = {name: f"features.{at}" for name, at in zip(names, _positions, strict=True)}
 
     def needed(self) -> list[str]:
         return _until(self.layers, self.names, "VGG-19")
@@ -140,7 +142,7 @@ class SqueezeNet(_Frozen):
 
     names = ("conv1", *(f"fire{i}" for i in range(2, 10)))
     _positions = (0, 3, 4, 6, 7, 9, 10, 11, 12)
-    torchvision_names = {"conv1": "features.0"} | {
+    torchvision_names: ClassVar = {"conv1": "features.0"} | {
         f"{name}/{part}": f"features.{at}.{part.replace('squeeze1x1', 'squeeze')}"
         for name, at in zip(names[1:], _positions[1:], strict=True)
         for part in ("squeeze1x1", "expand1x1", "expand3x3")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nurie import NurieError, __version__
-from nurie.cli import color, doctor, train
+from nurie.cli import color, doctor, evaluate, export, train
 
 app = typer.Typer(
     name="nurie",
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 app.command()(color.color)
 app.command()(train.train)
+app.command()(evaluate.evaluate)
+app.command()(export.export)
 app.command()(doctor.doctor)
 
 

@@ -55,7 +55,7 @@ def color(
     hints: Annotated[Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).")] = None,
     model: Annotated[Path | None, typer.Option(help="A model made by nurie export.")] = None,
     size: Annotated[
-        int | None, typer.Option(min=32, max=4096, help="Long side in px that the network sees.")
+        int | None, typer.Option(min=32, max=2048, help="Long side in px that the network sees.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
     threads: Annotated[int | None, typer.Option(min=1, help="Processors to use; all by default.")] = None,

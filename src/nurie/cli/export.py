@@ -8,8 +8,12 @@ import typer
 
 def export(
     model: Annotated[Path, typer.Argument(help="The trained model, a .safetensors file.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The ONNX file; default: beside the model.")] = None,
-    half: Annotated[bool, typer.Option("--half", help="Store the weights as float16: half the size.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The ONNX file; default: beside the model.")
+    ] = None,
+    half: Annotated[
+        bool, typer.Option("--half", help="Store the weights as float16: half the size.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a trained model as ONNX, the form that nurie color uses.
@@ -24,7 +28,8 @@ def export(
     """
     from nurie.cli.extras import require_train
 
-    require_train()
+    require_train("onnx", "onnxscript")
+    from nurie.data.drawn import draw
     from nurie.errors import OutputError
     from nurie.network import checkpoint
     from nurie.network.to_onnx import export_onnx
@@ -33,5 +38,6 @@ def export(
     if target.exists() and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     network, info = checkpoint.load(model)
-    worst = export_onnx(network, target, info, half)
+    sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 160)))]
+    worst = export_onnx(network, target, info, half, sketches)
     print(f"{target} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")

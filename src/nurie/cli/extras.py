@@ -5,14 +5,14 @@ from importlib.util import find_spec
 from nurie.errors import MissingExtraError
 
 
-def require_train() -> None:
-    """Check that the `train` extra is installed.
+def require_train(*more: str) -> None:
+    """Check that the `train` extra is installed: what training needs, and `more` of its packages.
 
     Raises:
         MissingExtraError: it is not.
     """
-    missing = [name for name in ("torch", "lightning", "safetensors") if find_spec(name) is None]
+    missing = [name for name in ("torch", "lightning", "safetensors", *more) if find_spec(name) is None]
     if missing:
         raise MissingExtraError(
-            f"This command needs {', '.join(missing)}, which is not installed; run: pip install 'nurie[train]'"
+            f"This command needs {', '.join(missing)}, not installed here; run: pip install 'nurie[train]'"
         )

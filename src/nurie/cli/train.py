@@ -27,6 +27,9 @@ def train(
 
       nurie train recipes/default.toml --resume
     """
+    import shlex
+    import sys
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -63,6 +66,13 @@ def train(
             model = run(plan, resume, report)
         except KeyboardInterrupt:
             progress.stop()
-            console.print(f"Stopped; go on with: nurie train {recipe} --resume")
+            again = [
+                "nurie",
+                "train",
+                str(recipe),
+                *(f"--set={change}" for change in changes or []),
+                "--resume",
+            ]
+            print(f"Stopped; go on with: {shlex.join(again)}", file=sys.stderr)
             raise typer.Exit(130) from None
-    console.print(f"The model is {model}")
+    print(f"The model is {model}", file=sys.stderr)

@@ -38,8 +38,9 @@ def enforce(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
         wanted, distance = _wanted_color(marks)
         closed = inside.mean() <= _LARGEST_REGION
         weight = np.ones_like(distance) if closed else _falloff(distance, _REACH * max(lines.shape))
-        mean = result[:, inside].mean(axis=1)
-        shading = (result[:, inside] - mean[:, None]).clip(-_SHADING, _SHADING)
+        paper = inside & (lines > _PAPER)
+        usual = np.median(result[:, paper if paper.any() else inside], axis=1)
+        shading = (result[:, inside] - usual[:, None]).clip(-_SHADING, _SHADING)
         away = 1 - _falloff(distance[inside], _REACH * max(lines.shape))
         goal = wanted[inside] + shading * away[:, None]
         result[:, inside] += (goal - result[:, inside]) * weight[inside, None]

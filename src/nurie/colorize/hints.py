@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -155,12 +156,11 @@ class Hints:
             pixels = [
                 (min(int(x * width), width - 1), min(int(y * height), height - 1)) for x, y in hint.points
             ]
-            radius = round(hint.radius * max(height, width) - 0.5)
-            for start, end in zip(pixels, pixels[1:] or pixels, strict=False):
-                if radius > 0:
-                    cv2.line(canvas, start, end, (*hint.rgb, 255), 2 * radius + 1)
-                else:
-                    cv2.line(canvas, start, end, (*hint.rgb, 255), 1)
+            radius = max(0, round(hint.radius * max(height, width) - 0.5))
+            for pixel in pixels:
+                cv2.circle(canvas, pixel, radius, (*hint.rgb, 255), cv2.FILLED)
+            for start, end in pairwise(pixels):
+                cv2.line(canvas, start, end, (*hint.rgb, 255), max(1, 2 * radius))
         return canvas
 
 

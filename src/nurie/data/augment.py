@@ -20,23 +20,43 @@ class View:
     size: tuple[int, int]
     """(height, width) of the view in px."""
 
+    def twice(self) -> "View":
+        """The same view at twice the size: its pixels 2k and 2k + 1 lie in pixel k of this one."""
+        matrix = self.matrix * 2
+        matrix[:, 2] += 0.5
+        return View(matrix, (2 * self.size[0], 2 * self.size[1]))
+
     def warp(self, layer: NDArray[np.uint8], border: int, nearest: bool = False) -> NDArray[np.uint8]:
         """`layer` (H, W) or (H, W, 3) in this view; `border` fills what lies outside the picture.
 
-        Intensities are sampled at twice the size and averaged, so that thin lines do not break;
-        labels (`nearest`) are taken as they are.
+        Intensities are averaged over each pixel's area, so that thin lines do not break; labels
+        (`nearest`) are taken as they are.
         """
         height, width = self.size
         if nearest:
-            return cv2.warpAffine(
-                layer, self.matrix, (width, height), flags=cv2.INTER_NEAREST, borderValue=(border,) * 3
+            return np.asarray(
+                cv2.warpAffine(
+                    layer, self.matrix, (width, height), flags=cv2.INTER_NEAREST, borderValue=(border,) * 3
+                ),
+                np.uint8,
             )
-        twice = self.matrix * 2
-        twice[:, 2] += 0.5
+        # A much larger picture is first reduced by a whole factor, then sampled at twice the size.
+        matrix = self.twice().matrix
+        factor = max(1, round(1 / np.sqrt(abs(np.linalg.det(matrix[:, :2])))))
+        if factor > 1:
+            rows, columns = (-(-side // factor) for side in layer.shape[:2])
+            below, right = rows * factor - layer.shape[0], columns * factor - layer.shape[1]
+            layer = np.asarray(
+                cv2.copyMakeBorder(layer, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(border,) * 3),
+                np.uint8,
+            )
+            layer = np.asarray(cv2.resize(layer, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+            matrix[:, 2] += matrix[:, :2].sum(axis=1) * (factor - 1) / 2
+            matrix[:, :2] *= factor
         large = cv2.warpAffine(
-            layer, twice, (2 * width, 2 * height), flags=cv2.INTER_LINEAR, borderValue=(border,) * 3
+            layer, matrix, (2 * width, 2 * height), flags=cv2.INTER_LINEAR, borderValue=(border,) * 3
         )
-        return cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def random_view(
@@ -70,15 +90,18 @@ def vary_ink(rng: np.random.Generator, line: Gray) -> Gray:
     """Another pen, another scan: tone, width, softness, gaps, paper noise. (H, W) to the same shape."""
     ink = 255 - line.astype(np.float32)
     if rng.random() < 0.25:
-        ink = cv2.dilate(ink, np.ones((2, 2), np.uint8))
+        ink = np.asarray(cv2.dilate(ink, np.ones((2, 2), np.uint8)), np.float32)
     if rng.random() < 0.3:
-        ink = cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.3, 0.8))
-    ink = 255 * (ink / 255) ** rng.uniform(0.45, 1.3) * rng.uniform(0.55, 1.0)
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.3, 0.8)), np.float32)
+    tone, strength = rng.uniform(0.45, 1.3), rng.uniform(0.55, 1.0)
+    ink = np.asarray(255 * (ink / 255) ** tone * strength, np.float32)
     if rng.random() < 0.2:
-        gaps = cv2.GaussianBlur(rng.standard_normal(line.shape).astype(np.float32), (0, 0), 3)
+        noise = rng.standard_normal(line.shape).astype(np.float32)
+        gaps = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3), np.float32)
         ink *= np.clip((gaps / gaps.std() + 2.2) * 2, 0, 1)
     if rng.random() < 0.2:
-        ink += rng.normal(0, rng.uniform(1, 8), line.shape) * (rng.random(line.shape) < 0.3)
+        noise = rng.normal(0, rng.uniform(1, 8), line.shape).astype(np.float32)
+        ink += noise * (rng.random(line.shape) < 0.3)
     return (255 - np.clip(ink, 0, 255)).astype(np.uint8)
 
 
@@ -91,7 +114,7 @@ def skin_tones(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def to_lab(rgb: Color) -> NDArray[np.float32]:
     """RGB uint8 (H, W, 3) to CIELAB float32, L in 0..100."""
-    return cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
 def border_ground(rgb: Color, tolerance: int = 12) -> NDArray[np.bool_]:
@@ -99,7 +122,8 @@ def border_ground(rgb: Color, tolerance: int = 12) -> NDArray[np.bool_]:
     white = (rgb.min(axis=2) >= 255 - tolerance).astype(np.uint8)
     _, labels = cv2.connectedComponents(white, connectivity=4)
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
-    return np.isin(labels, border[border > 0]) & (white == 1)
+    ground: NDArray[np.bool_] = np.isin(labels, border[border > 0])
+    return ground
 
 
 def recolor_by_part(rng: np.random.Generator, rgb: Color, clusters: int = 6) -> Color:

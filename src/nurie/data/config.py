@@ -18,6 +18,8 @@ class SourceConfig:
     """drawn: the first picture."""
     count: int = 1000
     """drawn: how many pictures."""
+    side: int = 256
+    """drawn: width and height in px at which they are drawn, before the view is taken."""
     path: str = ""
     """folder: where the pictures are, relative to the working folder."""
     include: tuple[str, ...] = ("**/*",)

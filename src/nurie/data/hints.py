@@ -18,7 +18,7 @@ class Placed:
 
 
 def place(rng: np.random.Generator, line: NDArray[np.uint8], most: int = 8) -> Placed:
-    """Dots and short strokes at random places on paper.
+    """Dots and short strokes at random places on paper, none on top of another.
 
     Args:
         rng: the source of chance.
@@ -31,7 +31,7 @@ def place(rng: np.random.Generator, line: NDArray[np.uint8], most: int = 8) -> P
     paper = line > 200
     for _ in range(int(rng.integers(1, most + 1))):
         row, column = int(rng.integers(height)), int(rng.integers(width))
-        if not paper[row, column]:
+        if not paper[row, column] or marks[row, column]:
             continue
         points.append((row, column))
         radius = max(1, round(float(rng.uniform(0.006, 0.025)) * max(line.shape)))
@@ -45,7 +45,7 @@ def place(rng: np.random.Generator, line: NDArray[np.uint8], most: int = 8) -> P
             cv2.line(stamp, (column, row), end, 1, 2 * radius - 1)
         # A stroke stays in the area in which it starts, as a careful hand would keep it.
         _, areas = cv2.connectedComponents((stamp & paper).astype(np.uint8), connectivity=4)
-        marks[areas == areas[row, column]] = mark
+        marks[(areas == areas[row, column]) & (marks == 0)] = mark
     return Placed(marks, points)
 
 

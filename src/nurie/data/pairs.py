@@ -7,20 +7,21 @@ only one coloring is known; the paper's loss picks the output that answers for i
 
 import dataclasses
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
+from nurie import images
 from nurie.data import augment, hints
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.drawn import SCHEMES, Drawing, Scheme, draw, paint, random_scheme
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.parts import Part
-from nurie.errors import DataError
+from nurie.errors import DataError, ImageError
 from nurie.lineart.extract import EXTRACTORS
 
 OTHER = 254
@@ -80,7 +81,11 @@ def scheme_sample(rng: np.random.Generator, drawing: Drawing, hinted: bool) -> S
 
 
 def picture_sample(
-    rng: np.random.Generator, sketch: NDArray[np.uint8], rgb: NDArray[np.uint8], parts: NDArray[np.uint8], hinted: bool
+    rng: np.random.Generator,
+    sketch: NDArray[np.uint8],
+    rgb: NDArray[np.uint8],
+    parts: NDArray[np.uint8],
+    hinted: bool,
 ) -> Sample:
     """A sample with one known coloring."""
     sketch = augment.vary_ink(rng, sketch)
@@ -94,17 +99,25 @@ def picture_sample(
     return Sample(sketch[None], planes, targets, False, parts)
 
 
+class Source(Protocol):
+    """Where samples come from."""
+
+    def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
+        """A sample of `size` (height, width), hinted or not."""
+
+
 class DrawnSource:
     """Pictures by the procedural artist."""
 
     def __init__(self, config: SourceConfig) -> None:
         self.first, self.count = config.first_seed, config.count
-        self.zoom = config.zoom
-        self._draw = lru_cache(maxsize=config.count)(self._drawing)
+        self.size, self.zoom = (config.side, config.side), config.zoom
+        self._drawn: dict[int, Drawing] = {}
 
-    @staticmethod
-    def _drawing(seed: int) -> Drawing:
-        return draw(seed, (256, 256))
+    def _draw(self, seed: int) -> Drawing:
+        if seed not in self._drawn:
+            self._drawn[seed] = draw(seed, self.size)
+        return self._drawn[seed]
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
@@ -125,6 +138,10 @@ def in_view(drawing: Drawing, view: augment.View) -> Drawing:
     )
 
 
+Layers = tuple[NDArray[np.uint8], NDArray[np.uint8] | None, Drawing | None]
+"""A picture, its line twin, and its layers by part where it has key colors."""
+
+
 class FolderSource:
     """Color pictures of a folder, with or without exact line art beside them (NAME.line.webp)."""
 
@@ -133,7 +150,9 @@ class FolderSource:
         if not root.is_dir():
             raise DataError(f"{root} is no folder; set the source's path to a folder of pictures.")
         found = sorted({path for pattern in config.include for path in root.glob(pattern)})
-        self.paths = [path for path in found if path.suffix.lower() in _SUFFIXES and ".line" not in path.suffixes]
+        self.paths = [
+            path for path in found if path.suffix.lower() in _SUFFIXES and ".line" not in path.suffixes
+        ]
         self.keys: dict[Path, Key] = {}
         if config.keys:
             keys: PartKeys = load_keys(Path(config.keys))
@@ -143,15 +162,27 @@ class FolderSource:
                     self.keys[path] = key
             self.paths = [path for path in self.paths if path in self.keys]
         if not self.paths:
-            raise DataError(f"{root} holds no picture that matches {config.include}; change path or include.")
+            keyed = f" and has keys in {config.keys}" if config.keys else ""
+            raise DataError(
+                f"{root} holds no picture that matches {', '.join(config.include)}{keyed}; "
+                "change the source's path or include."
+            )
         self.zoom, self.recolor = config.zoom, config.recolor
-        self._read = lru_cache(maxsize=len(self.paths))(self._layers)
+        self._known: dict[Path, Layers] = {}
 
-    def _layers(self, path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, Drawing | None]:
-        """The picture, its line twin, and its layers by part where it has key colors."""
+    def _read(self, path: Path) -> Layers:
+        if path not in self._known:
+            self._known[path] = self._layers(path)
+        return self._known[path]
+
+    def _layers(self, path: Path) -> Layers:
         rgb = read_rgb(path)
+        line = None
         twin = path.with_name(f"{path.stem}.line{path.suffix}")
-        line = cv2.cvtColor(read_rgb(twin), cv2.COLOR_RGB2GRAY) if twin.exists() else None
+        if twin.exists():
+            line = np.asarray(cv2.cvtColor(read_rgb(twin), cv2.COLOR_RGB2GRAY), np.uint8)
+            if line.shape != rgb.shape[:2]:
+                raise DataError(f"{twin} has another size than {path.name}; save both at one size.")
         if path not in self.keys:
             return rgb, line, None
         parts = label(rgb, self.keys[path])
@@ -193,22 +224,24 @@ def extract(
     rng: np.random.Generator, view: augment.View, rgb: NDArray[np.uint8], border: int
 ) -> NDArray[np.uint8]:
     """Line art of `rgb` in a view, by a random extractor and pen, drawn at twice the size."""
-    twice = augment.View(view.matrix * 2, (2 * view.size[0], 2 * view.size[1]))
     extractor = list(EXTRACTORS.values())[int(rng.integers(len(EXTRACTORS)))]
-    line = extractor(cv2.GaussianBlur(twice.warp(rgb, border), (0, 0), 0.6), float(rng.uniform(0.7, 2.2)))
-    return cv2.resize(line, view.size[::-1], interpolation=cv2.INTER_AREA)
+    smooth = np.asarray(cv2.GaussianBlur(view.twice().warp(rgb, border), (0, 0), 0.6), np.uint8)
+    line = extractor(smooth, float(rng.uniform(0.7, 2.2)))
+    return np.asarray(cv2.resize(line, view.size[::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def read_rgb(path: Path) -> NDArray[np.uint8]:
-    """The picture as RGB uint8 (H, W, 3).
+    """The picture as RGB uint8 (H, W, 3), on white where it is transparent.
 
     Raises:
         DataError: it cannot be read.
     """
-    bgr = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if bgr is None:
-        raise DataError(f"{path} cannot be read as a picture; remove it or save it again as PNG or WebP.")
-    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8)
+    try:
+        return np.array(images.load(path).rgb)
+    except ImageError as error:
+        raise DataError(
+            f"{path} cannot be read as a picture; remove it or save it again as PNG or WebP."
+        ) from error
 
 
 class Pairs(Dataset[Sample]):
@@ -216,8 +249,10 @@ class Pairs(Dataset[Sample]):
 
     def __init__(self, config: DataConfig, length: int) -> None:
         cv2.setNumThreads(1)
-        kinds = {"drawn": DrawnSource, "folder": FolderSource}
-        self.sources = [kinds[source.kind](source) for source in config.sources]
+        self.sources: list[Source] = [
+            DrawnSource(source) if source.kind == "drawn" else FolderSource(source)
+            for source in config.sources
+        ]
         weights = np.array([source.weight for source in config.sources], np.float64)
         self.shares = weights / weights.sum()
         self.config, self.length = config, length

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nurie.errors import OutputError
@@ -45,7 +45,8 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         raise _output_error(path, error) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # it was never made, or has its name already
+            temporary.unlink()
 
 
 def write_stream(stream: int, data: bytes) -> None:

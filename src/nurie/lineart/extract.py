@@ -13,7 +13,8 @@ Extractor = Callable[[Color, float], Gray]
 
 def _to_ink(strength: NDArray[np.float32], low: float, high: float) -> Gray:
     """Line strength to grey: at most `low` is paper (255), at least `high` is ink (0)."""
-    return (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
+    gray: Gray = (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
+    return gray
 
 
 def high_pass(rgb: Color, width: float) -> Gray:
@@ -25,13 +26,14 @@ def high_pass(rgb: Color, width: float) -> Gray:
 
 def clean_ink(rgb: Color, width: float) -> Gray:
     """The high-pass lines with a hard threshold and specks removed, as inked with a pen."""
-    soft = high_pass(cv2.bilateralFilter(rgb, 5, 40, 3), width)
+    soft = high_pass(np.asarray(cv2.bilateralFilter(rgb, 5, 40, 3), np.uint8), width)
     ink = (soft < 150).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     keep = stats[:, cv2.CC_STAT_AREA] >= 6 * width
     keep[0] = False
     lines = np.where(keep[labels], soft, 255).astype(np.uint8)
-    return cv2.LUT(lines, _to_ink(np.arange(255, -1, -1, dtype=np.float32), 60, 140)).reshape(lines.shape)
+    table = _to_ink(np.arange(255, -1, -1, dtype=np.float32), 60, 140)
+    return table[lines]
 
 
 def pencil(rgb: Color, width: float) -> Gray:

@@ -41,7 +41,7 @@ def metadata(model: SGRU, info: ModelInfo) -> dict[str, str]:
     }
 
 
-def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then rename it: `path` is never half-written.
 
     Raises:
@@ -57,7 +57,9 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except (OSError, SafetensorError) as error:
-        raise OutputError(f"{path} cannot be written ({error}); free space or choose another place.") from error
+        raise OutputError(
+            f"{path} cannot be written ({error}); free space or choose another place."
+        ) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -85,11 +87,20 @@ def load(path: Path) -> tuple[SGRU, ModelInfo]:
             about = file.metadata() or {}
             tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path} cannot be read as a safetensors model ({error}); name another file.") from error
+        raise ModelError(
+            f"{path} cannot be read as a safetensors model ({error}); name another file."
+        ) from error
     try:
-        model = SGRU(SGRUConfig(**json.loads(about["nurie.config"])))
-        model.load_state_dict(tensors)
+        if about["nurie.format"] != FORMAT:
+            raise ValueError(f"format {about['nurie.format']}")
+        config = SGRUConfig(**json.loads(about["nurie.config"]))
+        if min(config.width, config.inputs, config.outputs) < 1:
+            raise ValueError("a network without channels")
+        # On the meta device nothing is allocated, however large a network the file claims to hold.
+        with torch.device("meta"):
+            model = SGRU(config)
+        model.load_state_dict(tensors, assign=True)
         info = ModelInfo(about["nurie.name"], int(about["nurie.working_size"]), int(about["nurie.steps"]))
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise ModelError(f"{path} holds no nurie model of this version; name another file.") from error
     return model, info

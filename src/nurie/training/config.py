@@ -3,11 +3,12 @@
 import dataclasses
 import tomllib
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from nurie.data.config import DataConfig
+from nurie.data.config import DataConfig, SourceConfig
 from nurie.errors import RecipeError
 from nurie.network.sgru import SGRUConfig
 
@@ -51,8 +52,8 @@ class OptimizerConfig:
     """Decay of the moving average of the weights that is shipped; 0 has none."""
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     """Arithmetic of the network; auto is bfloat16 where the device computes in it."""
-    device: str = "auto"
-    """cpu, cuda, mps, or auto: the best there is."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    """auto is the best there is."""
     threads: int = 0
     """CPU threads; 0 is PyTorch's own choice."""
     checkpoint_every: int = 500
@@ -94,8 +95,6 @@ def load_recipe(path: Path, changes: dict[str, str] | None = None) -> Recipe:
     for key, text in (changes or {}).items():
         _set(tree, key, text, problems)
     recipe = _build(Recipe, tree, "", problems)
-    if recipe is not None:
-        problems += _impossible(recipe)
     if problems:
         raise RecipeError(f"{path} has {len(problems)} problem(s) to correct: " + "; ".join(problems) + ".")
     return typing.cast(Recipe, recipe)
@@ -115,23 +114,31 @@ def _set(tree: dict[str, Any], key: str, text: str, problems: list[str]) -> None
 
 
 def _build(kind: type, tree: Any, at: str, problems: list[str]) -> Any:
-    """An instance of the dataclass `kind` from `tree`; None if there were problems."""
+    """An instance of the dataclass `kind` from `tree`; None if a value is missing or wrong."""
     if not isinstance(tree, dict):
-        problems.append(f"{at or 'the file'} must be a group of keys")
+        problems.append(f"{at.rstrip('.') or 'the file'} must be a group of keys")
         return None
     hints, fields = get_type_hints(kind), {f.name: f for f in dataclasses.fields(kind) if f.init}
-    before = len(problems)
     problems += [f"{at}{key} is unknown" for key in tree if key not in fields]
     values = {}
     for name, entry in fields.items():
         if name in tree:
             values[name] = _value(hints[name], tree[name], f"{at}{name}", problems)
+            must, fits = _EACH.get((kind, name), _ANYTHING)
+            if values[name] is not None and not fits(values[name]):
+                problems.append(f"{at}{name} must {must}")
         elif entry.default is dataclasses.MISSING and entry.default_factory is dataclasses.MISSING:
             problems.append(f"{at}{name} is missing")
-    return kind(**values) if len(problems) == before else None
+            values[name] = None
+    if None in values.values():
+        return None
+    instance = kind(**values)
+    problems += [f"{at}{must}" for must, fits in _TOGETHER.get(kind, {}).items() if not fits(instance)]
+    return instance
 
 
 def _value(kind: Any, value: Any, at: str, problems: list[str]) -> Any:
+    """`value` as the type `kind`; None, and a problem told, where it is something else."""
     if dataclasses.is_dataclass(kind):
         return _build(typing.cast(type, kind), value, f"{at}.", problems)
     if get_origin(kind) is tuple:
@@ -139,13 +146,15 @@ def _value(kind: Any, value: Any, at: str, problems: list[str]) -> Any:
         variadic = inner[-1] is Ellipsis
         if isinstance(value, list) and (variadic or len(value) == len(inner)):
             kinds = [inner[0]] * len(value) if variadic else inner
-            return tuple(_value(k, v, f"{at}[{i}]", problems) for i, (k, v) in enumerate(zip(kinds, value)))
+            pairs = enumerate(zip(kinds, value, strict=True))
+            entries = tuple(_value(k, v, f"{at}[{i}]", problems) for i, (k, v) in pairs)
+            return None if None in entries else entries
         problems.append(f"{at} must be a list" + ("" if variadic else f" of {len(inner)}"))
     elif get_origin(kind) is Literal:
         if value in get_args(kind):
             return value
         problems.append(f"{at} is {value!r}, not one of {', '.join(map(str, get_args(kind)))}")
-    elif kind is float and isinstance(value, int) and not isinstance(value, bool):
+    elif kind is float and type(value) is int:
         return float(value)
     elif type(value) is kind:
         return value
@@ -154,30 +163,65 @@ def _value(kind: Any, value: Any, at: str, problems: list[str]) -> Any:
     return None
 
 
-def _impossible(recipe: Recipe) -> list[str]:
-    """Values that have the right type and yet cannot be."""
-    data, loss, run = recipe.data, recipe.loss, recipe.optimizer
-    checks = {
-        "model.width must be at least 1": recipe.model.width >= 1,
-        "model.inputs must be 1 or 5": recipe.model.inputs in (1, 5),
-        "model.outputs must be 9": recipe.model.outputs == 9,
-        "data.sources must name at least one source": bool(data.sources),
-        "data.batch must be at least 1": data.batch >= 1,
-        "data.workers must be at least 0": data.workers >= 0,
-        "data.sizes must be multiples of 32, at least 32": bool(data.sizes)
-        and all(side >= 32 and side % 32 == 0 for size in data.sizes for side in size),
-        "data.hints must lie in 0..1": 0 <= data.hints <= 1,
-        "data.hints needs model.inputs = 5": data.hints == 0 or recipe.model.inputs == 5,
-        "data.sources[].weight must be above 0": all(source.weight > 0 for source in data.sources),
-        "data.sources[].count must be at least 1": all(source.count >= 1 for source in data.sources),
-        "data.sources[].zoom must rise from above 0": all(0 < s.zoom[0] <= s.zoom[1] for s in data.sources),
-        "loss.best must lie in 0..1": 0 <= loss.best <= 1,
-        "loss.layer_weights must have one weight a layer": len(loss.layers) == len(loss.layer_weights),
-        "loss.weights_file is needed by loss.perceptual": loss.perceptual == "none" or bool(loss.weights_file),
-        "optimizer.steps must be at least 1": run.steps >= 1,
-        "optimizer.checkpoint_every must be at least 1": run.checkpoint_every >= 1,
-        "optimizer.log_every must be at least 1": run.log_every >= 1,
-        "optimizer.decay must lie in 0..1": 0 <= run.decay <= 1,
-        "optimizer.ema must lie in 0..1": 0 <= run.ema < 1,
-    }
-    return [problem for problem, fine in checks.items() if not fine]
+Check = tuple[str, Callable[[Any], bool]]
+"""What a value must do, in words that follow "must", and whether it does."""
+
+_ANYTHING: Check = ("", lambda _: True)
+_NOT_EMPTY: Check = ("not be empty", bool)
+_AT_LEAST_0: Check = ("be at least 0", lambda value: 0 <= value < float("inf"))
+_AT_LEAST_1: Check = ("be at least 1", lambda value: value >= 1)
+_ABOVE_0: Check = ("be above 0", lambda value: 0 < value < float("inf"))
+_SHARE: Check = ("lie in 0..1", lambda value: 0 <= value <= 1)
+
+_EACH: dict[tuple[type, str], Check] = {
+    (Recipe, "output"): _NOT_EMPTY,
+    (Recipe, "working_size"): ("be at least 32", lambda size: size >= 32),
+    (SGRUConfig, "width"): _AT_LEAST_1,
+    (SGRUConfig, "inputs"): ("be 1 or 5", lambda inputs: inputs in (1, 5)),
+    (SGRUConfig, "outputs"): ("be 9", lambda outputs: outputs == 9),
+    (DataConfig, "sources"): ("name at least one source", bool),
+    (DataConfig, "batch"): _AT_LEAST_1,
+    (DataConfig, "sizes"): (
+        "be multiples of 32, at least 32",
+        lambda sizes: bool(sizes) and all(side >= 32 and side % 32 == 0 for size in sizes for side in size),
+    ),
+    (DataConfig, "hints"): _SHARE,
+    (DataConfig, "seed"): _AT_LEAST_0,
+    (DataConfig, "workers"): _AT_LEAST_0,
+    (SourceConfig, "weight"): _ABOVE_0,
+    (SourceConfig, "zoom"): ("rise from above 0", lambda zoom: 0 < zoom[0] <= zoom[1] < float("inf")),
+    (SourceConfig, "first_seed"): _AT_LEAST_0,
+    (SourceConfig, "count"): _AT_LEAST_1,
+    (SourceConfig, "include"): _NOT_EMPTY,
+    (SourceConfig, "recolor"): _SHARE,
+    (LossConfig, "best"): _SHARE,
+    (LossConfig, "pixel"): _AT_LEAST_0,
+    (LossConfig, "parts"): _AT_LEAST_0,
+    (OptimizerConfig, "steps"): _AT_LEAST_1,
+    (OptimizerConfig, "rate"): _ABOVE_0,
+    (OptimizerConfig, "warmup"): _AT_LEAST_0,
+    (OptimizerConfig, "decay"): _SHARE,
+    (OptimizerConfig, "clip"): _AT_LEAST_0,
+    (OptimizerConfig, "ema"): ("lie in 0..1, below 1", lambda ema: 0 <= ema < 1),
+    (OptimizerConfig, "threads"): _AT_LEAST_0,
+    (OptimizerConfig, "checkpoint_every"): _AT_LEAST_1,
+    (OptimizerConfig, "log_every"): _AT_LEAST_1,
+}
+"""Values that have the right type and yet cannot be."""
+
+_TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
+    SourceConfig: {"path is needed by a folder": lambda source: source.kind != "folder" or bool(source.path)},
+    LossConfig: {
+        "layer_weights must have one weight a layer": lambda loss: (
+            len(loss.layers) == len(loss.layer_weights)
+        ),
+        "layers is needed by perceptual": lambda loss: loss.perceptual == "none" or bool(loss.layers),
+        "weights_file is needed by perceptual": lambda loss: (
+            loss.perceptual == "none" or bool(loss.weights_file)
+        ),
+    },
+    Recipe: {
+        "data.hints needs model.inputs = 5": lambda recipe: recipe.data.hints == 0 or recipe.model.inputs == 5
+    },
+}
+"""Values that cannot be together."""

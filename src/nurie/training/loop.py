@@ -2,35 +2,40 @@
 
 import json
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
+from types import TracebackType
+from typing import Literal, Self, TypeVar
 
 import numpy as np
 import torch
 from lightning.fabric import Fabric
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from nurie.data.pairs import OTHER, UNKNOWN, Pairs, Sample
 from nurie.data.parts import Part
+from nurie.errors import DataError, OutputError, RecipeError
 from nurie.losses import colorization_loss, distances, part_loss
 from nurie.network import checkpoint
 from nurie.perceptual import VGG19, FeatureNetwork, SqueezeNet
-from nurie.training.config import LossConfig, Recipe
+from nurie.training.config import LossConfig, OptimizerConfig, Recipe
 from nurie.training.sheet import write_sheet
 from nurie.training.state import State
 
 Batch = dict[str, Tensor]
 Report = Callable[[int, float, float], None]
 """Called after each step with the step, the loss and the pictures a second."""
+AnyModule = TypeVar("AnyModule", bound=nn.Module)
 
 
 def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None) -> Path:
     """Train as the recipe says.
 
     Writes state.pt, model.safetensors, sheet.png and log.jsonl into the recipe's output folder. An
-    interrupt (Ctrl-C) saves the state and is raised again.
+    interrupt (Ctrl-C) ends the step, saves the state and is raised; a second one is raised at once.
 
     Args:
         recipe: the recipe.
@@ -41,7 +46,7 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
         The path of the model.
 
     Raises:
-        RecipeError: there is no state to resume, or it does not fit.
+        RecipeError: there is no state to resume, or it does not fit; the device is not there.
         DataError: a source has no pictures.
         ModelError: the feature network cannot be read.
         OutputError: the output folder cannot be written.
@@ -49,16 +54,17 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
     run, folder = recipe.optimizer, Path(recipe.output)
     if run.threads:
         torch.set_num_threads(run.threads)
-    fabric = Fabric(accelerator=run.device, devices=1, precision=_precision(run.precision, run.device))
+    fabric = _fabric(run)
     state = State.fresh(recipe)
-    if resume:
-        state.load(folder / "state.pt")
-    trainee, optimizer = fabric.setup(state.trainee.to(memory_format=torch.channels_last), state.optimizer)
+    trainee, optimizer = fabric.setup(_channels_last(state.trainee), state.optimizer)
     state.average.to(fabric.device)
+    if resume:
+        # Only now, so that the optimizer's memory arrives where the weights are.
+        state.load(folder / "state.pt")
     perceptual = _feature_network(recipe.loss)
     if perceptual is not None:
         perceptual = fabric.to_device(perceptual)
-    log = Log(folder / "log.jsonl")
+    log = Log(folder / "log.jsonl", state.step)
 
     def save() -> None:
         info = checkpoint.ModelInfo(recipe.name, recipe.working_size, state.step)
@@ -66,7 +72,7 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
         state.save(folder / "state.pt")
 
     samples: Batch = {}
-    try:
+    with Interrupt() as interrupt:
         started = perf_counter()
         for batch in batches(recipe, state.step):
             samples = samples or batch
@@ -82,7 +88,8 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
                 fabric.clip_gradients(trainee, optimizer, max_norm=run.clip)
             optimizer.step()
             if run.ema:
-                _follow(state.average, state.trainee.network, min(run.ema, (1 + state.step) / (10 + state.step)))
+                decay = min(run.ema, (1 + state.step) / (10 + state.step))
+                _follow(state.average, state.trainee.network, decay)
             state.step += 1
             speed = recipe.data.batch / (perf_counter() - started)
             started = perf_counter()
@@ -94,9 +101,9 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
                 save()
                 write_sheet(folder / "sheet.png", state.average, samples, recipe.model.inputs)
                 started = perf_counter()
-    except KeyboardInterrupt:
-        save()
-        raise
+            if interrupt.asked:
+                save()
+                raise KeyboardInterrupt
     return folder / "model.safetensors"
 
 
@@ -125,8 +132,9 @@ def batch_loss(
     else:
         pixels = distances(outputs, targets, sketch, None, config.pixel)
         # The best output and one other stand for all nine; where each has its own target, two others.
+        # Chance comes from the CPU, whose generator the state saves.
         best = pixels.argmin(1)
-        other = (best + torch.randint(1, pixels.shape[1], best.shape, device=best.device)) % pixels.shape[1]
+        other = (best + torch.randint(1, pixels.shape[1], best.shape).to(best.device)) % pixels.shape[1]
         first = torch.where(matched, (other + 1) % pixels.shape[1], best)
         chosen = torch.stack([first, other], 1)
         rows = torch.arange(len(best), device=best.device)[:, None]
@@ -151,7 +159,11 @@ def _sampled_loss(features: Tensor, best: float, matched: Tensor) -> Tensor:
 
 
 def batches(recipe: Recipe, first_step: int) -> Iterator[Batch]:
-    """The batches from `first_step` on, the same for any number of workers."""
+    """The batches from `first_step` on, the same for any number of workers.
+
+    Raises:
+        DataError: a picture cannot be read.
+    """
     data, steps = recipe.data, recipe.optimizer.steps
     loader = DataLoader(
         Pairs(data, steps * data.batch),
@@ -161,8 +173,14 @@ def batches(recipe: Recipe, first_step: int) -> Iterator[Batch]:
         collate_fn=collate,
         worker_init_fn=_ignore_interrupt,
         prefetch_factor=4 if data.workers else None,
+        # One of its own: the loader would otherwise draw from the generator that a resumed run goes on with.
+        generator=torch.Generator(),
     )
-    return iter(loader)
+    try:
+        yield from loader
+    except DataError as error:
+        # A worker's error arrives with its whole traceback as the message; the sentence is at the end.
+        raise DataError(str(error).rsplit(f"{DataError.__qualname__}: ")[-1].strip()) from None
 
 
 def collate(samples: list[Sample]) -> Batch:
@@ -179,19 +197,33 @@ def _ignore_interrupt(_: int) -> None:
     torch.set_num_threads(1)
 
 
-def _precision(wanted: str, device: str) -> str:
+def _fabric(run: OptimizerConfig) -> Fabric:
+    try:
+        return Fabric(accelerator=run.device, devices=1, precision=_precision(run.precision, run.device))
+    except RuntimeError as error:
+        raise RecipeError(
+            f"optimizer.device is {run.device}, which this computer or its PyTorch lacks; set it to auto."
+        ) from error
+
+
+def _precision(wanted: str, device: str) -> Literal["32-true", "bf16-mixed"]:
     if wanted == "auto":
         cuda = device != "cpu" and torch.cuda.is_available()
         fast = torch.cuda.is_bf16_supported() if cuda else torch.cpu._is_avx512_bf16_supported()
         wanted = "bfloat16" if fast else "float32"
-    return {"float32": "32-true", "bfloat16": "bf16-mixed"}[wanted]
+    return "bf16-mixed" if wanted == "bfloat16" else "32-true"
+
+
+def _channels_last(module: AnyModule) -> AnyModule:
+    module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # PyTorch's stubs lack it
+    return module
 
 
 def _feature_network(config: LossConfig) -> FeatureNetwork | None:
-    kinds = {"vgg19": VGG19, "squeezenet": SqueezeNet}
     if config.perceptual == "none":
         return None
-    return kinds[config.perceptual].load(config.weights_file, config.layers).to(memory_format=torch.channels_last)
+    kind = VGG19 if config.perceptual == "vgg19" else SqueezeNet
+    return _channels_last(kind.load(config.weights_file, config.layers))
 
 
 def _rate(step: int, steps: int, warmup: int, decay: float) -> float:
@@ -207,11 +239,47 @@ def _follow(average: torch.nn.Module, network: torch.nn.Module, decay: float) ->
     torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - decay)
 
 
+class Interrupt:
+    """Ctrl-C, held back until a step is whole: what is saved then is a state between two steps."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._mine = threading.current_thread() is threading.main_thread()
+        if self._mine:
+            self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+        self._restore()
+
+    def _restore(self) -> None:
+        if self._mine:
+            signal.signal(signal.SIGINT, self._before or signal.default_int_handler)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._restore()
+
+
 class Log:
     """log.jsonl: the mean of each loss term since the last line."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, step: int) -> None:
+        """Go on after `step`: later lines, of a run that went further or of another one, are dropped.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        try:
+            kept = [line for line in path.read_text("utf-8").splitlines(True) if _step_of(line) <= step]
+        except (FileNotFoundError, UnicodeDecodeError):
+            kept = []
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written ({error}); choose another output.") from error
+        checkpoint.write_atomically(path, lambda to: to.write_text("".join(kept), "utf-8"))
         self.path = path
         self.rows: list[dict[str, float]] = []
 
@@ -223,6 +291,19 @@ class Log:
         """Append a line."""
         means = {name: float(np.mean([row[name] for row in self.rows])) for name in self.rows[0]}
         line = {"step": step, "pictures_a_second": speed, "loss": sum(means.values())} | means
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({name: round(value, 4) for name, value in line.items()}) + "\n")
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({name: round(value, 4) for name, value in line.items()}) + "\n")
+        except OSError as error:
+            raise OutputError(
+                f"{self.path} cannot be written ({error}); free space, then --resume."
+            ) from error
         self.rows.clear()
+
+
+def _step_of(line: str) -> float:
+    """The step of a line of the log; infinity where the line is broken."""
+    try:
+        return float(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return float("inf")

@@ -36,4 +36,4 @@ def write_sheet(path: Path, network: SGRU, samples: dict[str, Tensor], inputs: i
     # (B, 11, 3, H, W) to (B * H, 11 * W, 3)
     sheet = cells.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1).numpy().astype(np.uint8)
     _, data = cv2.imencode(".png", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
-    write_atomically(path, lambda to: to.write_bytes(data.tobytes()) and None)
+    write_atomically(path, lambda to: to.write_bytes(data.tobytes()))

@@ -1,6 +1,7 @@
 """Everything a run needs to go on where it stopped."""
 
 import copy
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,8 @@ class State:
             network = checkpoint.load(Path(recipe.init))[0]
             if network.config != recipe.model:
                 raise RecipeError(
-                    f"{recipe.init} holds a network of another shape ({network.config}); change the recipe's model."
+                    f"{recipe.init} holds a network of another shape ({network.config}); "
+                    "change the recipe's model."
                 )
         trainee = Trainee(network)
         average = copy.deepcopy(network).requires_grad_(False) if recipe.optimizer.ema else network
@@ -67,7 +69,13 @@ class State:
             "rng": torch.get_rng_state(),
             "step": self.step,
         }
-        checkpoint.write_atomically(path, lambda to: torch.save(state, to))
+
+        def write(to: Path) -> None:
+            # Through Python's file, so that a full disk is an OSError and not one of PyTorch's own.
+            with to.open("wb") as file:
+                torch.save(state, file)
+
+        checkpoint.write_atomically(path, write)
 
     def load(self, path: Path) -> None:
         """Go on from the state in `path`.
@@ -84,5 +92,7 @@ class State:
             self.step = state["step"]
         except FileNotFoundError:
             raise RecipeError(f"{path} does not exist; start the run without --resume.") from None
-        except (RuntimeError, KeyError, ValueError) as error:
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise RecipeError(f"{path} cannot be read as a run's state; start without --resume.") from error
+        except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise RecipeError(f"{path} does not fit the recipe's model; start without --resume.") from error

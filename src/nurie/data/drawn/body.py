@@ -23,6 +23,13 @@ class Arm:
     joints: Points
 
     @property
+    def folded(self) -> bool:
+        """Whether the forearm lies so near the upper arm that it must be drawn over it."""
+        upper, fore = self.joints[1] - self.joints[0], self.joints[2] - self.joints[1]
+        reach = float(np.hypot(*upper) * np.hypot(*fore))
+        return float(upper @ fore) < -0.35 * reach
+
+    @property
     def axis(self) -> Points:
         """Smooth middle line of the arm, 5 control points."""
         s, e, w = self.joints
@@ -55,6 +62,8 @@ class Body:
     """0 flat .. 1 full."""
     stance: float
     """Half distance of the feet."""
+    steps: tuple[tuple[float, float, float], tuple[float, float, float]]
+    """For the left and the right leg: sideways shift of knee and ankle, lift of the foot."""
     arms: tuple[Arm, Arm]
 
     @property
@@ -63,8 +72,13 @@ class Body:
         return self.ankle_y + 0.35
 
 
-def random_body(rng: np.random.Generator, heads: float, yaw: float, hands: bool) -> Body:
-    """A body of a given height in heads; `hands` allows poses that bring hands to the chest and face."""
+def random_body(
+    rng: np.random.Generator, heads: float, yaw: float, hands: bool, grip: tuple[str, ...] = ()
+) -> Body:
+    """A body of a given height in heads.
+
+    `hands` allows poses that bring hands to the chest and face; `grip` limits the poses of the right arm.
+    """
     adult = float(np.clip((heads - 2.6) / 4.0, 0.0, 1.0))
     broad = float(rng.choice([0.0, 0.6 + 0.6 * rng.random()], p=[0.72, 0.28]))
     rest = (heads - 1.0) * 2.3
@@ -86,24 +100,45 @@ def random_body(rng: np.random.Generator, heads: float, yaw: float, hands: bool)
         ankle_y=1.1 + 0.94 * rest,
         limb=0.2 + 0.07 * adult + 0.08 * broad * adult,
         turn=float(0.28 * np.sin(yaw) + rng.normal(0, 0.03)),
-        sway=float(rng.normal(0, 0.12)),
+        sway=float(rng.normal(0, 0.2)),
         bust=0.0 if broad > 0 or adult < 0.5 else float(rng.uniform(0.0, 1.0)),
         stance=float(rng.uniform(0.3, 0.6) * (0.6 + 0.6 * adult)),
+        steps=(_step(rng, adult), _step(rng, adult)),
         arms=(_NO_ARM, _NO_ARM),
     )
-    names = ["down", "relaxed", "hip", "behind", "out", "wave"] + (["front", "chest", "chin", "hold"] if hands else [])
+    names = ["down", "relaxed", "hip", "behind", "out", "wave"] + (
+        ["front", "chest", "chin", "hold"] if hands else []
+    )
     left, right = str(rng.choice(names)), str(rng.choice(names))
     if rng.random() < 0.35:
         right = left if left not in ("chin", "hold", "wave") else "down"
+    if grip:
+        right = str(rng.choice(grip))
     arms = (_pose(rng, body, -1.0, left), _pose(rng, body, 1.0, right))
     return Body(**{**body.__dict__, "arms": arms})
+
+
+def _step(rng: np.random.Generator, adult: float) -> tuple[float, float, float]:
+    """Mostly a straight leg, at times one that swings or lifts its foot."""
+    knee, ankle, lift = rng.normal(0.0, (0.12, 0.16, 0.3))
+    if rng.random() < 0.5:
+        return 0.0, 0.0, 0.0
+    return float(knee * (0.4 + adult)), float(ankle * (0.4 + adult)), float(max(0.0, lift) * adult)
 
 
 _NO_ARM = Arm("behind", 1.0, np.zeros((3, 2)))
 
 _ANGLES: dict[str, tuple[float, float]] = {
-    "down": (82, 88), "relaxed": (68, 82), "hip": (52, 135), "wave": (40, -70), "behind": (66, 118),
-    "front": (78, 128), "chest": (70, 195), "chin": (74, 245), "hold": (72, 215), "out": (45, 40),
+    "down": (82, 88),
+    "relaxed": (68, 82),
+    "hip": (52, 135),
+    "wave": (40, -70),
+    "behind": (66, 118),
+    "front": (78, 128),
+    "chest": (70, 195),
+    "chin": (74, 245),
+    "hold": (72, 215),
+    "out": (45, 40),
 }
 """Direction of upper arm and forearm in degrees for the right arm: 0 outward, 90 down."""
 
@@ -126,15 +161,20 @@ def torso(body: Body, ease: float = 0.0, low: float | None = None, wide: float |
     hem = body.hip_y if low is None else low
     width = body.hip if wide is None else wide
     slope = 0.05 + 0.1 * body.limb
-    half = np.array([
-        (body.neck + 0.05, body.shoulder_y - 0.24),
-        (body.shoulder * 0.72, body.shoulder_y - slope),
-        (body.shoulder - 0.02 + ease * 0.5, body.shoulder_y + 0.2),
-        (body.chest + 0.1 * body.bust + ease, body.shoulder_y + 0.42 * (body.waist_y - body.shoulder_y) + 0.1),
-        (body.waist + ease, body.waist_y),
-        ((body.waist + width) / 2 + 0.04 + ease, (body.waist_y + hem) / 2),
-        (width + ease, hem),
-    ])
+    half = np.array(
+        [
+            (body.neck + 0.05, body.shoulder_y - 0.24),
+            (body.shoulder * 0.72, body.shoulder_y - slope),
+            (body.shoulder - 0.02 + ease * 0.5, body.shoulder_y + 0.2),
+            (
+                body.chest + 0.1 * body.bust + ease,
+                body.shoulder_y + 0.42 * (body.waist_y - body.shoulder_y) + 0.1,
+            ),
+            (body.waist + ease, body.waist_y),
+            ((body.waist + width) / 2 + 0.04 + ease, (body.waist_y + hem) / 2),
+            (width + ease, hem),
+        ]
+    )
     outline = np.concatenate([half, curves.mirrored(half)])
     return bend(body, outline)
 

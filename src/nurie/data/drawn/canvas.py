@@ -90,6 +90,22 @@ class Canvas:
         mask = self._inside(box, (area.number,)) & ~self._mask(outline, box)
         self.tones[box][..., channel][mask] = amount
 
+    def hatch(self, angle: float, spacing: float, width: float, tone: int, onto: tuple[Part, ...]) -> None:
+        """Parallel lines over the cel shadow on some parts; angle in radians, spacing and width in pixels."""
+        shaded = (self.tones[..., SHADOW] > 0) & np.isin(self.parts(), onto)
+        y, x = np.mgrid[0 : self.height, 0 : self.width].astype(np.float32)
+        across = (x * np.float32(np.sin(angle)) + y * np.float32(np.cos(angle))) % np.float32(spacing)
+        cover = np.clip(width / 2 + 0.5 - np.abs(across - spacing / 2), 0.0, 1.0)
+        inked = self.ink + (tone - self.ink.astype(np.float32)) * cover
+        self.ink = np.where(shaded, np.minimum(inked, self.ink), self.ink).astype(np.uint8)
+
+    def silhouette(self, first: int, width: float, tone: int) -> None:
+        """A heavy line (width in pixels) around everything from shape number `first` on."""
+        figure = (self.numbers >= first).astype(np.uint8)
+        outlines, _ = cv2.findContours(figure, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+        smooth = [cv2.approxPolyDP(outline, 0.8, True) for outline in outlines if len(outline) > 40]
+        cv2.polylines(self.ink, smooth, True, tone, max(1, round(width)), cv2.LINE_AA)
+
     def parts(self) -> NDArray[np.uint8]:
         """Labels at canvas size."""
         return np.asarray(self.part_of, np.uint8)[self.numbers]
@@ -114,7 +130,7 @@ class Canvas:
 
     def _inside(self, box: tuple[slice, slice], within: tuple[int, ...]) -> Mask:
         numbers = self.numbers[box]
-        mask = numbers == within[0]
+        mask: Mask = numbers == within[0]
         for number in within[1:]:
             mask |= numbers == number
         return mask

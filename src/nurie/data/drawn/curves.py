@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """Points in the plane, shape (N, 2), x to the right and y down."""
 
-PointsLike = Points | Sequence[tuple[float, float]] | Sequence[Sequence[float]]
+PointLike = Points | Sequence[float]
+"""One point, x and y."""
+
+PointsLike = Points | Sequence[PointLike]
 
 
 def points(values: PointsLike) -> Points:
@@ -66,7 +69,7 @@ def pieces(control: PointsLike, corners: Sequence[int], steps: int = 6) -> list[
     return result
 
 
-def bezier(start: Sequence[float], bend: Sequence[float], end: Sequence[float], count: int = 6) -> Points:
+def bezier(start: PointLike, bend: PointLike, end: PointLike, count: int = 6) -> Points:
     """Quadratic Bezier arc as `count` points, both ends included."""
     t = np.linspace(0.0, 1.0, count)[:, None]
     a, b, c = (np.asarray(p, dtype=np.float64) for p in (start, bend, end))
@@ -74,12 +77,23 @@ def bezier(start: Sequence[float], bend: Sequence[float], end: Sequence[float], 
 
 
 def ellipse(
-    center: Sequence[float], radii: Sequence[float], count: int = 10, start: float = 0.0, sweep: float = 360.0
+    center: PointLike, radii: PointLike, count: int = 10, start: float = 0.0, sweep: float = 360.0
 ) -> Points:
     """Points on an ellipse from angle `start` over `sweep` degrees (0 is to the right, 90 is down)."""
     full = abs(sweep) >= 360.0
     angle = np.deg2rad(start + sweep * np.linspace(0.0, 1.0, count, endpoint=not full))
     return np.stack([center[0] + radii[0] * np.cos(angle), center[1] + radii[1] * np.sin(angle)], axis=1)
+
+
+def ring(center: PointLike, outer: PointLike, inner: PointLike) -> tuple[Points, tuple[int, ...]]:
+    """Outline and corners of an elliptic ring; its pieces 1 and 3 are the cut and want no line."""
+    one, two = ellipse(center, outer, 12), ellipse(center, inner, 12)
+    return np.concatenate([one, one[:1], two, two[:1]]), (0, 12, 13, 25)
+
+
+def offset(values: Points, dx: float, dy: float) -> Points:
+    """The same points, or one point of shape (2,), moved."""
+    return np.asarray(values + np.array((dx, dy)))
 
 
 def mirrored(control: PointsLike) -> Points:
@@ -115,7 +129,7 @@ def ribbon(curve: Points, half_widths: NDArray[np.float64]) -> Points:
     return np.concatenate([curve + offset, (curve - offset)[::-1]])
 
 
-def lock(root: PointsLike, tip: Sequence[float], bend: float, count: int = 5) -> Points:
+def lock(root: PointsLike, tip: PointLike, bend: float, count: int = 5) -> Points:
     """Control points of a pointed lock: from the first root point to the tip and back to the second.
 
     `bend` shifts both edges sideways, as a share of the lock's length; the tip is point `count - 1`.
@@ -140,3 +154,11 @@ def along(curve: Points, share: float) -> Points:
     index = min(int(place), len(curve) - 2)
     rest = place - index
     return np.asarray(curve[index] * (1 - rest) + curve[index + 1] * rest)
+
+
+def evenly(curve: Points, count: int) -> Points:
+    """The same line as `count` points at equal distances."""
+    steps = np.hypot(*np.diff(curve, axis=0).T)
+    length = np.concatenate([[0.0], np.cumsum(steps)])
+    place = np.linspace(0.0, length[-1], count)
+    return np.stack([np.interp(place, length, curve[:, 0]), np.interp(place, length, curve[:, 1])], axis=1)

@@ -51,7 +51,7 @@ EYES: dict[str, EyeStyle] = {
 }
 """Open eyes by name."""
 
-LIDS = ("open", "happy", "asleep", "wink")
+LIDS = ("open", "happy", "asleep", "wink", "squeezed", "dots")
 """What the lids do."""
 
 
@@ -65,7 +65,7 @@ class Eyes:
     gaze: tuple[float, float]
     """Shift of the irises in head units."""
     pupil: str
-    """"round", "ring", "slit" or "none"."""
+    """"round", "ring", "slit", "dark" (a dark upper half) or "none"."""
     spread: float
     """Distance of an eye's middle from the axis."""
     y: float
@@ -75,21 +75,29 @@ class Eyes:
     """0 thin line, 1 tapered brush, 2 short and thick."""
 
 
-def random_eyes(rng: np.random.Generator, adult: float) -> Eyes:
-    """Eyes of a character; adults' are smaller on the whole."""
-    style = EYES[str(rng.choice(list(EYES)))]
-    scale = rng.uniform(0.9, 1.18) * (1.0 - 0.12 * adult)
+def random_eyes(rng: np.random.Generator, adult: float, mature: bool) -> Eyes:
+    """Eyes of a character; adults' are smaller on the whole, those of `mature` faces much smaller."""
+    names = ["sharp", "narrow", "shonen", "droop", "cat", "wide"] if mature else list(EYES)
+    style = EYES[str(rng.choice(names))]
+    scale = rng.uniform(0.65, 0.85) if mature else rng.uniform(0.9, 1.18) * (1.0 - 0.12 * adult)
     style = EyeStyle(
-        style.width * scale, style.rise * scale, style.drop * scale, style.slant + rng.normal(0, 0.015),
-        style.iris * scale, style.tall, style.lash * rng.uniform(0.7, 1.25), style.flicks, style.square,
+        style.width * scale,
+        style.rise * scale,
+        style.drop * scale,
+        style.slant + rng.normal(0, 0.015),
+        style.iris * scale,
+        style.tall,
+        style.lash * rng.uniform(0.7, 1.25),
+        style.flicks,
+        style.square,
     )
     return Eyes(
         style,
-        str(rng.choice(LIDS, p=[0.83, 0.07, 0.05, 0.05])),
+        str(rng.choice(LIDS, p=[0.8, 0.06, 0.05, 0.05, 0.02, 0.02])),
         (float(rng.normal(0, 0.03)), float(rng.normal(0.0, 0.015))),
-        str(rng.choice(["round", "ring", "slit", "none"], p=[0.55, 0.2, 0.07, 0.18])),
-        float(rng.uniform(0.42, 0.5)),
-        float(rng.uniform(0.16, 0.26)),
+        str(rng.choice(["round", "ring", "slit", "none", "dark"], p=[0.5, 0.16, 0.07, 0.17, 0.1])),
+        float(rng.uniform(0.36, 0.42) if mature else rng.uniform(0.42, 0.5)),
+        float(rng.uniform(0.08, 0.18) if mature else rng.uniform(0.16, 0.26)),
         (float(rng.uniform(0.1, 0.2)), float(rng.normal(0.0, 0.05)), float(rng.uniform(0.02, 0.08))),
         int(rng.choice([0, 1, 2], p=[0.45, 0.35, 0.2])),
     )
@@ -105,6 +113,10 @@ def draw_eyes(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
         bent = pen.bent(flip.turn)
         if lids == "open":
             _open_eye(bent, eyes, side, face)
+        elif lids == "squeezed":
+            _squeezed_eye(bent, eyes)
+        elif lids == "dots":
+            _dot_eye(bent, eyes)
         else:
             _closed_eye(bent, eyes, lids)
 
@@ -117,7 +129,9 @@ def draw_brows(pen: Pen, head: Head, eyes: Eyes) -> None:
     for side in (-1.0, 1.0):
         bent = pen.bent(_Side(head, side).turn)
         x = eyes.spread
-        line = curves.points([(x - w, base + slant), (x - 0.2 * w, base - arch), (x + w, base + 0.03 - slant)])
+        line = curves.points(
+            [(x - w, base + slant), (x - 0.2 * w, base - arch), (x + w, base + 0.03 - slant)]
+        )
         if eyes.brow_kind == 0:
             bent.path(line, 0.8, (0.6, 0.1))
         else:
@@ -125,7 +139,10 @@ def draw_brows(pen: Pen, head: Head, eyes: Eyes) -> None:
             curve = curves.spline(line, steps=4)
             if eyes.brow_kind == 2:
                 curve = curve[2:7]
-            bent.black(curves.ribbon(curve, np.linspace(thick, 0.004, len(curve))), corners=tuple(range(2 * len(curve))))
+            bent.black(
+                curves.ribbon(curve, np.linspace(thick, 0.004, len(curve))),
+                corners=tuple(range(2 * len(curve))),
+            )
 
 
 @dataclass(frozen=True)
@@ -141,27 +158,36 @@ class _Side:
 
 def _open_eye(pen: Pen, eyes: Eyes, side: float, face: Area) -> None:
     style, x, y = eyes.style, eyes.spread, eyes.y
-    inner, outer = (x - style.width, y + 0.03), (x + style.width, y - style.slant)
-    shift = 0.12 * style.width
-    top = y - style.rise
-    upper = curves.points([
-        inner, (x - style.width * (0.62 + 0.15 * style.square), top + style.rise * (0.42 - 0.3 * style.square)),
-        (x + shift, top), (x + style.width * (0.68 + 0.15 * style.square), top + style.rise * (0.35 - 0.25 * style.square)), outer,
-    ])
+    upper = _upper_lid(eyes)
+    inner, outer = upper[0], upper[-1]
+    shift, top = 0.12 * style.width, y - style.rise
     low = y + style.drop
-    lower = curves.points([
-        outer, (x + style.width * 0.72, low - style.drop * 0.3), (x + shift, low), (x - style.width * 0.6, low - style.drop * 0.25), inner,
-    ])
+    lower = curves.points(
+        [
+            outer,
+            (x + style.width * 0.72, low - style.drop * 0.3),
+            (x + shift, low),
+            (x - style.width * 0.6, low - style.drop * 0.25),
+            inner,
+        ]
+    )
     outline = np.concatenate([upper[:-1], lower[:-1]])
     white = pen.shape(outline, Part.EYE_WHITE, corners=(0, 4), weight=0.45)
     _iris(pen, eyes, side, white, (top, low))
-    pen.shadow(np.concatenate([upper + (0, -0.02), (upper + (0, style.rise * 0.28 + 0.02))[::-1]]), [white])
+    pen.shadow(
+        np.concatenate(
+            [curves.offset(upper, 0, -0.02), (curves.offset(upper, 0, style.rise * 0.28 + 0.02))[::-1]]
+        ),
+        [white],
+    )
     _lash(pen, style, upper)
     if pen.rng.random() < 0.7:
-        crease = upper[1:4] + (0.02, -style.lash - 0.06)
+        crease = curves.offset(upper[1:4], 0.02, -style.lash - 0.06)
         pen.path(crease, 0.45, within=[face])
     if style.flicks and pen.rng.random() < 0.35:
-        pen.path([outer, (outer[0] - 0.05, low - 0.3 * style.drop), (x + shift, low + 0.005)], 0.8, (0.8, 0.1))
+        pen.path(
+            [outer, (outer[0] - 0.05, low - 0.3 * style.drop), (x + shift, low + 0.005)], 0.8, (0.8, 0.1)
+        )
 
 
 def _lash(pen: Pen, style: EyeStyle, upper: Points) -> None:
@@ -173,7 +199,7 @@ def _lash(pen: Pen, style: EyeStyle, upper: Points) -> None:
     normal *= np.where(normal[:, 1:] > 0, -1.0, 1.0)
     outside = curve + normal * thick[:, None]
     outer = upper[-1]
-    tip = outer + (style.lash * 0.9, -style.lash * 0.2)
+    tip = curves.offset(outer, style.lash * 0.9, -style.lash * 0.2)
     band = np.concatenate([outside, [tip], curve[::-1]])
     pen.black(band, corners=tuple(range(len(band))))
     for k in range(style.flicks):
@@ -196,7 +222,7 @@ def _iris(pen: Pen, eyes: Eyes, side: float, white: Area, lids: tuple[float, flo
         pen.black(curves.ellipse((x, y - 0.05 * ry), (rx * 0.42, ry * 0.45)), within=[iris])
     elif eyes.pupil == "ring":
         pen.path(curves.ellipse((x, y), (rx * 0.5, ry * 0.5), 10, 0, 359), 0.5, (1, 1), within=[iris])
-    else:
+    elif eyes.pupil == "dark":
         pen.black(curves.ellipse((x, top - ry * 0.1), (rx * 0.95, ry * 0.45)), within=[iris])
     pen.gloss(curves.ellipse((x, y + ry * 0.62), (rx * 0.55, ry * 0.26)), [iris], amount=110)
     glint = side * pen.sun[0] / 0.6
@@ -205,14 +231,66 @@ def _iris(pen: Pen, eyes: Eyes, side: float, white: Area, lids: tuple[float, flo
         pen.white(curves.ellipse((x - glint * 0.42 * rx, y + 0.42 * ry), (rx * 0.16, ry * 0.13)), [iris])
 
 
+def _squeezed_eye(pen: Pen, eyes: Eyes) -> None:
+    """Shut tight, as an arrow that points inward."""
+    x, y, w = eyes.spread, eyes.y + 0.05, eyes.style.width * 0.8
+    pen.path([(x + w, y - 0.17), (x - 0.1 * w, y - 0.07), (x - w, y)], 1.4, (0.5, 1))
+    pen.path([(x - w, y), (x - 0.1 * w, y + 0.07), (x + w, y + 0.15)], 1.4, (1, 0.5))
+
+
+def _dot_eye(pen: Pen, eyes: Eyes) -> None:
+    """A black oval with a glint."""
+    x, y, r = eyes.spread, eyes.y + 0.08, 0.5 * eyes.style.width
+    pen.shape(curves.ellipse((x, y), (r, 1.5 * r)), Part.IRIS, weight=0.6)
+    pen.black(curves.ellipse((x, y), (r, 1.5 * r)))
+    glint = pen.shape(
+        curves.ellipse((x - 0.25 * r, y - 0.6 * r), (0.35 * r, 0.4 * r), 8), Part.EYE_WHITE, weight=0.0
+    )
+    pen.gloss(curves.ellipse((x - 0.25 * r, y - 0.6 * r), (0.35 * r, 0.4 * r), 8), [glint])
+
+
+def draw_lashes_over(pen: Pen, head: Head, eyes: Eyes) -> None:
+    """The lid lines once more, over hair that hangs before open eyes."""
+    if eyes.lids != "open":
+        return
+    for side in (-1.0, 1.0):
+        _lash(pen.bent(_Side(head, side).turn), eyes.style, _upper_lid(eyes))
+
+
+def _upper_lid(eyes: Eyes) -> Points:
+    """The upper lid from the inner corner to the outer one, 5 points, for the eye on the right."""
+    style, x, y = eyes.style, eyes.spread, eyes.y
+    top, width = y - style.rise, style.width * (0.62 + 0.15 * style.square)
+    return curves.points(
+        [
+            (x - style.width, y + 0.03),
+            (x - width, top + style.rise * (0.42 - 0.3 * style.square)),
+            (x + 0.12 * style.width, top),
+            (x + width + 0.06 * style.width, top + style.rise * (0.35 - 0.25 * style.square)),
+            (x + style.width, y - style.slant),
+        ]
+    )
+
+
 def _closed_eye(pen: Pen, eyes: Eyes, lids: str) -> None:
     style, x = eyes.style, eyes.spread
     bow = -0.13 if lids == "happy" else 0.1
     y = eyes.y + (0.1 if lids == "happy" else 0.05)
-    line = curves.points([(x - style.width, y), (x - 0.4 * style.width, y + 0.8 * bow), (x + 0.3 * style.width, y + 0.85 * bow), (x + style.width, y - 0.02)])
+    line = curves.points(
+        [
+            (x - style.width, y),
+            (x - 0.4 * style.width, y + 0.8 * bow),
+            (x + 0.3 * style.width, y + 0.85 * bow),
+            (x + style.width, y - 0.02),
+        ]
+    )
     curve = curves.spline(line, steps=5)
     thick = style.lash * 0.5 * np.sin(np.pi * np.linspace(0.12, 0.95, len(curve)))
     pen.black(curves.ribbon(curve, thick), corners=tuple(range(2 * len(curve))))
     for k in range(style.flicks):
         root = curve[-1 - 3 * k]
-        pen.path([root, root + (0.05, 0.01), root + (0.1, -0.02 + 0.03 * k)], 0.9, (1.0, 0.05))
+        pen.path(
+            [root, curves.offset(root, 0.05, 0.01), curves.offset(root, 0.1, -0.02 + 0.03 * k)],
+            0.9,
+            (1.0, 0.05),
+        )

@@ -1,19 +1,40 @@
 """One figure: chosen from the generator's numbers, then drawn from the back to the front."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nurie.data.drawn.body import Body, random_body
-from nurie.data.drawn.eyes import Eyes, draw_brows, draw_eyes, random_eyes
+from nurie.data.drawn.accessories import BACK_ITEMS, NECK_ITEMS, draw_earrings
+from nurie.data.drawn.body import Arm, Body, random_body
+from nurie.data.drawn.eyes import Eyes, draw_brows, draw_eyes, draw_lashes_over, random_eyes
+from nurie.data.drawn.face_items import BEARDS, FACE_ITEMS
 from nurie.data.drawn.hair import Hair, ahoge, random_hair, spikes
 from nurie.data.drawn.hair_backs import HAIR_BACKS
 from nurie.data.drawn.hair_fronts import HAIR_FRONTS
 from nurie.data.drawn.head import Head, draw_cheeks, draw_face, draw_nose, random_head
-from nurie.data.drawn.limbs import draw_legs, draw_neck, draw_trunk
+from nurie.data.drawn.headwear import EARS, HEADWEAR
+from nurie.data.drawn.limbs import draw_arm, draw_legs, draw_neck, draw_trunk
 from nurie.data.drawn.mouths import draw_mouth
-from nurie.data.drawn.outfits import OUTFITS, draw_arm_dressed
+from nurie.data.drawn.outfits import OUTFITS
 from nurie.data.drawn.pen import Pen
+from nurie.data.drawn.profile import PROFILE_BACKS, draw_profile, draw_profile_back
+from nurie.data.drawn.props import PROPS, grip
+
+_BEARDED_FRONTS = ("short", "back swept", "upright", "spiky", "messy", "seven three", "curtain")
+_BEARDED_BACKS = ("short", "short", "wolf", "spiky", "tousled", "mane", "medium", "long")
+_BEARDED_OUTFITS = (
+    "suit",
+    "coat",
+    "cloak",
+    "armor",
+    "shirt",
+    "turtleneck",
+    "hoodie",
+    "parade",
+    "kimono",
+    "tee",
+)
 
 
 @dataclass(frozen=True)
@@ -30,71 +51,151 @@ class Figure:
     body: Body
     outfit: str
     """A name in `OUTFITS`."""
+    ears: str
+    """A name in `EARS`, or empty."""
+    headwear: str
+    """A name in `HEADWEAR`, or empty."""
+    face_item: str
+    """A name in `FACE_ITEMS`, or empty."""
+    beard: str
+    """A name in `BEARDS`, or empty."""
+    neck_item: str
+    """A name in `NECK_ITEMS`, or empty."""
+    back_item: str
+    """A name in `BACK_ITEMS`, or empty."""
+    earrings: bool
+    profile: float
+    """The side that a head in profile looks to, -1 or 1; 0 for a face that is seen."""
+    prop: str
+    """A name in `PROPS`, or empty."""
 
 
 def random_figure(rng: np.random.Generator, heads: float, hands: bool) -> Figure:
     """A character `heads` heads tall; `hands` allows hands before the body."""
     adult = float(np.clip((heads - 2.6) / 4.0, 0.0, 1.0))
     head = random_head(rng, adult)
+    side = float(rng.choice([-1.0, 1.0]))
+    profile = side if rng.random() < 0.07 else 0.0
+    if profile:
+        head = replace(head, yaw=0.0)
+    headwear = _maybe(rng, HEADWEAR, 0.42)
+    prop = _maybe(rng, PROPS, 0.22) if hands else ""
+    beard = _maybe(rng, BEARDS, 0.4) if head.mature else ""
+    backs: tuple[str, ...] = (
+        PROFILE_BACKS if profile else _BEARDED_BACKS if beard else ("short",) if headwear == "hood" else ()
+    )
     return Figure(
         head=head,
-        eyes=random_eyes(rng, adult),
+        eyes=random_eyes(rng, adult, head.mature),
         hair=random_hair(rng),
-        front=str(rng.choice(list(HAIR_FRONTS))),
-        back=str(rng.choice(list(HAIR_BACKS))),
-        body=random_body(rng, heads, head.yaw, hands),
-        outfit=str(rng.choice(list(OUTFITS))),
+        front=_choose(rng, HAIR_FRONTS, _BEARDED_FRONTS if beard else ()),
+        back=_choose(rng, HAIR_BACKS, backs),
+        body=random_body(rng, heads, head.yaw + 0.7 * profile, hands, grip(prop)),
+        outfit=_choose(rng, OUTFITS, _BEARDED_OUTFITS if beard else ()),
+        ears=_maybe(rng, EARS, 0.13),
+        headwear=headwear,
+        face_item=_maybe(rng, FACE_ITEMS, 0.2),
+        beard=beard,
+        neck_item=_maybe(rng, NECK_ITEMS, 0.18),
+        back_item=_maybe(rng, BACK_ITEMS, 0.1),
+        earrings=bool(rng.random() < 0.15),
+        profile=profile,
+        prop=prop,
     )
+
+
+def _maybe(rng: np.random.Generator, library: Mapping[str, object], chance: float) -> str:
+    """A name of the library, or an empty one."""
+    name, hit = str(rng.choice(list(library))), rng.random() < chance
+    return name if hit else ""
+
+
+def _choose(rng: np.random.Generator, library: Mapping[str, object], only: Sequence[str]) -> str:
+    """A name of the library, or one of `only` if that is not empty."""
+    anything, limited = str(rng.choice(list(library))), rng.random()
+    return only[int(limited * len(only))] if only else anything
 
 
 def draw_figure(pen: Pen, figure: Figure) -> None:
     """Draw a figure whose upright head has the pen's coordinates."""
     head, body, outfit = figure.head, figure.body, OUTFITS[figure.outfit]
-    back, front = HAIR_BACKS[figure.back], HAIR_FRONTS[figure.front]
+    back = HAIR_BACKS[figure.back]
     pivot = (0.0, 0.9)
     skull = pen.at(pivot, head.tilt).at((-pivot[0], -pivot[1]))
-    back.behind(skull, head, figure.hair)
-    if outfit.back is not None:
-        outfit.back(pen, body)
-    for arm in body.arms:
-        if arm.pose == "behind":
-            draw_arm_dressed(pen, body, arm, outfit)
+    if figure.back_item:
+        BACK_ITEMS[figure.back_item](pen, body)
+    if figure.profile:
+        draw_profile_back(skull, head, figure.hair, figure.back, figure.profile)
+    else:
+        back.behind(skull, head, figure.hair)
+    _draw_arms(pen, figure, [arm for arm in body.arms if arm.pose == "behind"])
     draw_legs(pen, body)
     draw_trunk(pen, body)
     draw_neck(pen, body, head.chin)
+    before = [arm for arm in body.arms if arm.pose in ("chin", "hold", "chest", "front")]
+    beside = [arm for arm in body.arms if arm.pose != "behind" and arm not in before]
     if outfit.tucked:
         outfit.trunk(pen, body)
-        outfit.legs(pen, body)
-    else:
-        outfit.legs(pen, body)
+    outfit.legs(pen, body)
+    if outfit.bare:
+        _draw_arms(pen, figure, beside)
+    if not outfit.tucked:
         outfit.trunk(pen, body)
-    late = [arm for arm in body.arms if arm.pose in ("chin", "hold", "chest", "front")]
-    for arm in body.arms:
-        if arm.pose != "behind" and arm not in late:
-            draw_arm_dressed(pen, body, arm, outfit)
+    if not outfit.bare:
+        _draw_arms(pen, figure, beside)
     outfit.collar(pen, body)
-    for arm in late:
-        draw_arm_dressed(pen, body, arm, outfit)
+    if figure.neck_item:
+        NECK_ITEMS[figure.neck_item](pen, body)
+    _draw_arms(pen, figure, before)
+    if figure.profile:
+        draw_profile(skull, head, figure.eyes, figure.hair, figure.profile)
+        return
     _draw_head(skull, figure)
     if back.over is not None:
         back.over(skull, head, figure.hair)
+
+
+def _draw_arms(pen: Pen, figure: Figure, arms: Sequence[Arm]) -> None:
+    """What the hand holds, the bare arm, the sleeve, for each of the arms."""
+    body = figure.body
+    for arm in arms:
+        if figure.prop and arm is body.arms[1]:
+            _, elbow, wrist = arm.joints
+            step = (wrist - elbow) / max(float(np.hypot(*(wrist - elbow))), 1e-6)
+            at = wrist + step * body.limb * 0.9
+            PROPS[figure.prop](pen.at(at.tolist(), 0.0, 0.7 + 1.1 * body.limb), arm.side)
+        draw_arm(pen, body, arm)
+        OUTFITS[figure.outfit].sleeve(pen, body, arm)
 
 
 def _draw_head(pen: Pen, figure: Figure) -> None:
     head = figure.head
     face = draw_face(pen, head)
     draw_cheeks(pen, head, face)
-    draw_nose(pen, head)
-    draw_mouth(pen, head, face)
+    if figure.face_item != "mask":
+        draw_nose(pen, head)
+        draw_mouth(pen, head, face)
     draw_eyes(pen, head, figure.eyes, face)
-    over = pen.rng.random() < 0.4
+    over, lashes_over = pen.rng.random(2) < (0.4, 0.3)
     if not over:
         draw_brows(pen, head, figure.eyes)
+    if figure.beard:
+        BEARDS[figure.beard](pen, head, figure.eyes, face)
+    if figure.face_item:
+        FACE_ITEMS[figure.face_item](pen, head, figure.eyes, face)
+    if figure.earrings:
+        draw_earrings(pen, head)
+    if figure.ears:
+        EARS[figure.ears](pen, head, figure.hair)
     bent = pen.bent(head.hair_turn)
     spikes(bent, figure.hair)
     shift = (0.05 * np.sign(pen.sun[0]) * -1.0, 0.1)
     for area in HAIR_FRONTS[figure.front](pen, head, figure.hair):
         pen.cast(area, shift, [face])
     ahoge(bent, figure.hair)
+    if lashes_over:
+        draw_lashes_over(pen, head, figure.eyes)
     if over:
         draw_brows(pen, head, figure.eyes)
+    if figure.headwear:
+        HEADWEAR[figure.headwear](pen, head, figure.hair)

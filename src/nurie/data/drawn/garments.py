@@ -9,13 +9,21 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.body import Arm, Body, bend, middle, torso
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
-from nurie.data.drawn.limbs import ARM_WIDTHS, arm_corners, arm_outline, leg_axis, leg_widths, tube
+from nurie.data.drawn.limbs import ARM_WIDTHS, cover_arm, leg_axis, leg_widths, tube
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
 
 
-def trunk(pen: Pen, body: Body, part: Part, neck: Sequence[tuple[float, float]], ease: float = 0.06,
-          low: float | None = None, wide: float | None = None, neck_corners: bool = True) -> Area:
+def trunk(
+    pen: Pen,
+    body: Body,
+    part: Part,
+    neck: Sequence[tuple[float, float]],
+    ease: float = 0.06,
+    low: float | None = None,
+    wide: float | None = None,
+    neck_corners: bool = True,
+) -> Area:
     """A garment on the trunk; `neck` are points of the neckline from the left side to the right one,
     relative to the middle line (x) and to the shoulder height (y)."""
     outline = torso(body, ease, low, wide)
@@ -33,36 +41,61 @@ def folds(pen: Pen, body: Body, area: Area) -> None:
     for side in (-1.0, 1.0):
         if pen.rng.random() < 0.75:
             x, y = side * (body.chest - 0.02), body.shoulder_y + 0.65
-            line = bend(body, curves.points([(x, y), (x - side * 0.14, y + 0.12), (x - side * 0.3, y + 0.16)]))
+            line = bend(
+                body, curves.points([(x, y), (x - side * 0.14, y + 0.12), (x - side * 0.3, y + 0.16)])
+            )
             pen.path(line, 0.55, (0.7, 0.03), within=[area])
         for _ in range(int(pen.rng.integers(0, 3))):
             x, y = side * (body.waist + 0.04), body.waist_y + pen.rng.normal(0, 0.15)
             reach = pen.rng.uniform(0.15, 0.45)
-            line = bend(body, curves.points([(x, y), (x - side * reach * 0.6, y + 0.03), (x - side * reach, y - 0.08)]))
+            line = bend(
+                body,
+                curves.points([(x, y), (x - side * reach * 0.6, y + 0.03), (x - side * reach, y - 0.08)]),
+            )
             pen.path(line, 0.55, (0.8, 0.03), within=[area])
     if body.bust > 0.25:
         m, y = middle(body, body.shoulder_y + 1.0), body.shoulder_y + 0.6 * (body.waist_y - body.shoulder_y)
         for side in (-1.0, 1.0):
             r = body.chest * 0.45
             x = m + side * r
-            line = [(x + side * r * 0.75, y - 0.12), (x + side * 0.1, y + 0.1), (x - side * r * 0.55, y + 0.02)]
-            pen.path(line, 0.55, (0.5, 0.03), within=[area])
-            pen.shadow([(x + side * r * 0.8, y - 0.1), (x, y + 0.0), (x - side * r * 0.6, y), (x, y + 0.22)], [area])
+            crease = [
+                (x + side * r * 0.75, y - 0.12),
+                (x + side * 0.1, y + 0.1),
+                (x - side * r * 0.55, y + 0.02),
+            ]
+            pen.path(crease, 0.55, (0.5, 0.03), within=[area])
+            pen.shadow(
+                [(x + side * r * 0.8, y - 0.1), (x, y + 0.0), (x - side * r * 0.6, y), (x, y + 0.22)], [area]
+            )
 
 
 def sleeve(
-    pen: Pen, body: Body, arm: Arm, part: Part, share: float, ease: float = 0.06, flare: float = 0.0,
-    puff: float = 0.0, cuff: Part | None = None,
+    pen: Pen,
+    body: Body,
+    arm: Arm,
+    part: Part,
+    share: float,
+    ease: float = 0.06,
+    flare: float = 0.0,
+    puff: float = 0.0,
+    cuff: Part | None = None,
 ) -> Area:
-    """A sleeve over a `share` (0..1) of the arm; `flare` widens its end, `puff` its middle; a cuff may end it."""
+    """A sleeve over a `share` (0..1) of the arm.
+
+    `flare` widens its end, `puff` its middle; a cuff may end it.
+    """
     axis, half = _sleeve_line(body, arm, share, ease, flare, puff)
-    outline = arm_outline(body, arm, axis, list(half), -0.01)
-    area = pen.shape(outline, part, corners=arm_corners(len(axis)), shade=0.1, thin_at=(3,))
+    area = cover_arm(pen, body, arm, part, axis, half, share, -0.01, thin_at=(3,))
     if share > 0.5:
         elbow, inside = arm.joints[1], np.array([-arm.side, 0.0]) * body.limb
         for _ in range(int(pen.rng.integers(1, 4))):
             start = elbow + inside * 1.1 + pen.rng.normal(0, 0.1, 2)
-            pen.path([start, start - inside * 0.7 + (0, 0.06), start - inside * 1.3 + (0, 0.02)], 0.5, (0.8, 0.03), within=[area])
+            pen.path(
+                [start, start - inside * 0.7 + (0, 0.06), start - inside * 1.3 + (0, 0.02)],
+                0.5,
+                (0.8, 0.03),
+                within=[area],
+            )
     else:
         for _ in range(int(pen.rng.integers(1, 3))):
             end = axis[-1] + pen.rng.normal(0, 0.08, 2)
@@ -93,19 +126,28 @@ def _cuff(pen: Pen, axis: Points, half: NDArray[np.float64], part: Part) -> None
     """A band at the end of a sleeve."""
     step = axis[-1] - axis[-2]
     step *= 0.13 / max(float(np.hypot(*step)), 1e-6)
-    outline, corners = tube(np.array([axis[-1] - step, axis[-1] + 0.25 * step]), [half[-1] * 1.06, half[-1] * 1.08])
+    outline, corners = tube(
+        np.array([axis[-1] - step, axis[-1] + 0.25 * step]), [half[-1] * 1.06, half[-1] * 1.08]
+    )
     pen.shape(outline, part, corners=corners, weight=0.9, shade=0.04)
 
 
-def skirt(pen: Pen, body: Body, part: Part, top: float, hem: float, flare: float, pleats: int, waves: float = 0.05) -> Area:
+def skirt(
+    pen: Pen, body: Body, part: Part, top: float, hem: float, flare: float, pleats: int, waves: float = 0.05
+) -> Area:
     """A skirt from height `top` to `hem`; `flare` is its half width there, `pleats` the folds."""
-    near = body.waist + (body.hip - body.waist) * np.clip((top - body.waist_y) / (body.hip_y - body.waist_y), 0, 1) + 0.06
-    right = [(near, top), (near + 0.45 * (flare - near), top + 0.3 * (hem - top)), (flare, hem)]
+    near = (
+        body.waist
+        + (body.hip - body.waist) * np.clip((top - body.waist_y) / (body.hip_y - body.waist_y), 0, 1)
+        + 0.06
+    )
+    side = [(near, top), (near + 0.45 * (flare - near), top + 0.3 * (hem - top)), (flare, hem)]
     count = max(pleats, 3)
     xs = np.linspace(flare, -flare, 2 * count + 1)
-    edge = [(x, hem + 0.1 * (1 - (x / flare) ** 2) + (waves if k % 2 else -waves)) for k, x in enumerate(xs)][1:-1]
-    left = [(-x, y) for x, y in reversed(right)]
-    outline = bend(body, np.array(right + edge + left))
+    edge = [(x, hem + 0.1 * (1 - (x / flare) ** 2) + (waves if k % 2 else -waves)) for k, x in enumerate(xs)][
+        1:-1
+    ]
+    outline = bend(body, np.array([*side, *edge, *((-x, y) for x, y in reversed(side))]))
     last = len(outline) - 1
     sharp = list(range(2, last - 1)) if pleats > 6 else [2, last - 2]
     area = pen.shape(outline, part, corners=(0, *sharp, last), shade=0.16)
@@ -123,26 +165,46 @@ def trousers(pen: Pen, body: Body, part: Part, share: float, ease: float = 0.07)
     """Trousers over a `share` of the legs, with the seat."""
     for side in (-1.0, 1.0):
         curve = curves.spline(leg_axis(body, side), steps=4)
-        count = max(4, int(round(share * 16)) + 1)
+        count = max(4, round(share * 16) + 1)
         widths = np.interp(np.linspace(0, count / 17, count), np.linspace(0, 1, 5), leg_widths(body, ease))
         index = np.unique(np.linspace(0, count - 1, 5).astype(int))
         outline, corners = tube(curve[index], list(widths[index]))
         area = pen.shape(outline, part, corners=corners, shade=0.12, open_at=(3,))
         knee = curve[min(8, count - 1)]
         for dy in (-0.05, 0.1):
-            pen.path([knee + (-0.2 * side, dy), knee + (0.0, dy + 0.06), knee + (0.12 * side, dy)], 0.5, within=[area])
+            pen.path(
+                [
+                    curves.offset(knee, -0.2 * side, dy),
+                    curves.offset(knee, 0.0, dy + 0.06),
+                    curves.offset(knee, 0.12 * side, dy),
+                ],
+                0.5,
+                within=[area],
+            )
     hip = body.hip + ease
-    seat = [(-body.waist - ease, body.waist_y), (body.waist + ease, body.waist_y), (hip, body.hip_y - 0.2), (hip * 0.98, body.hip_y + 0.05),
-            (0.06, body.hip_y + 0.25), (-0.06, body.hip_y + 0.25), (-hip * 0.98, body.hip_y + 0.05), (-hip, body.hip_y - 0.2)]
-    area = pen.shape(bend(body, np.array(seat)), part, corners=(0, 1, 3, 6), open_at=(2,), shade=0.1)
-    pen.path(bend(body, np.array([(0.0, body.waist_y + 0.1), (0.02, body.hip_y - 0.1), (0.0, body.hip_y + 0.25)])), 0.6, within=[area])
+    seat = [
+        (-body.waist - ease, body.waist_y),
+        (body.waist + ease, body.waist_y),
+        (hip, body.hip_y - 0.2),
+        (hip * 0.98, body.hip_y + 0.05),
+        (0.06, body.hip_y + 0.25),
+        (-0.06, body.hip_y + 0.25),
+        (-hip * 0.98, body.hip_y + 0.05),
+        (-hip, body.hip_y - 0.2),
+    ]
+    area = pen.shape(bend(body, np.array(seat)), part, corners=(0, 1, 3, 6), open_at=(2,))
+    pen.path(
+        bend(body, np.array([(0.0, body.waist_y + 0.1), (0.02, body.hip_y - 0.1), (0.0, body.hip_y + 0.25)])),
+        0.6,
+        within=[area],
+    )
 
 
 def socks(pen: Pen, body: Body, part: Part, share: float) -> None:
     """Socks that come up over a `share` of the leg."""
     for side in (-1.0, 1.0):
         curve = curves.spline(leg_axis(body, side), steps=4)
-        start = min(int(round((1 - share) * 16)), 12)
+        start = min(round((1 - share) * 16), 12)
         widths = np.interp(np.linspace(start / 16, 1, 5), np.linspace(0, 1, 5), leg_widths(body, 0.015))
         index = np.linspace(start, 16, 5).astype(int)
         outline, corners = tube(curve[index], list(widths))
@@ -156,10 +218,20 @@ def shoes(pen: Pen, body: Body, part: Part, boot: float = 0.0) -> None:
     for side in (-1.0, 1.0):
         x, y = leg_axis(body, side)[-1]
         w = body.hip * 0.26
-        outline = [(x - w * 0.9, y - 0.08), (x + w * 0.9, y - 0.08), (x + w * (1.1 + 0.35 * side), y + 0.2), (x + w * (1.05 + 0.6 * side), y + 0.36),
-                   (x + w * (-1.05 + 0.6 * side), y + 0.36), (x + w * (-1.1 + 0.35 * side), y + 0.2)]
+        outline = [
+            (x - w * 0.9, y - 0.08),
+            (x + w * 0.9, y - 0.08),
+            (x + w * (1.1 + 0.35 * side), y + 0.2),
+            (x + w * (1.05 + 0.6 * side), y + 0.36),
+            (x + w * (-1.05 + 0.6 * side), y + 0.36),
+            (x + w * (-1.1 + 0.35 * side), y + 0.2),
+        ]
         area = pen.shape(outline, part, corners=(0, 1, 3, 4), shade=0.08)
-        pen.path([(x - 1.5 * w, y + 0.28), (x + 0.3 * side * w, y + 0.3), (x + 1.6 * w, y + 0.28)], 0.5, within=[area])
+        pen.path(
+            [(x - 1.5 * w, y + 0.28), (x + 0.3 * side * w, y + 0.3), (x + 1.6 * w, y + 0.28)],
+            0.5,
+            within=[area],
+        )
 
 
 def bow(pen: Pen, at: tuple[float, float], size: float, part: Part, tails: float = 1.0) -> None:
@@ -168,15 +240,35 @@ def bow(pen: Pen, at: tuple[float, float], size: float, part: Part, tails: float
     s = size
     if tails > 0:
         for side in (-1.0, 1.0):
-            end = [(x, y), (x + side * 0.35 * s, y + 0.4 * s * tails), (x + side * 0.5 * s, y + s * tails), (x + side * 0.28 * s, y + 0.86 * s * tails),
-                   (x + side * 0.12 * s, y + 0.95 * s * tails), (x + side * 0.02 * s, y + 0.4 * s * tails)]
+            end = [
+                (x, y),
+                (x + side * 0.35 * s, y + 0.4 * s * tails),
+                (x + side * 0.5 * s, y + s * tails),
+                (x + side * 0.28 * s, y + 0.86 * s * tails),
+                (x + side * 0.12 * s, y + 0.95 * s * tails),
+                (x + side * 0.02 * s, y + 0.4 * s * tails),
+            ]
             pen.shape(end, part, corners=(0, 2, 3, 4), weight=0.8, shade=0.04)
     for side in (-1.0, 1.0):
         droop = pen.rng.uniform(-0.05, 0.12)
-        loop = [(x, y), (x + side * 0.45 * s, y - 0.32 * s), (x + side * 0.95 * s, y - 0.38 * s + droop), (x + side * 1.02 * s, y + 0.05 * s + droop),
-                (x + side * 0.85 * s, y + 0.36 * s + droop), (x + side * 0.4 * s, y + 0.2 * s)]
+        loop = [
+            (x, y),
+            (x + side * 0.45 * s, y - 0.32 * s),
+            (x + side * 0.95 * s, y - 0.38 * s + droop),
+            (x + side * 1.02 * s, y + 0.05 * s + droop),
+            (x + side * 0.85 * s, y + 0.36 * s + droop),
+            (x + side * 0.4 * s, y + 0.2 * s),
+        ]
         area = pen.shape(loop, part, corners=(0, 2, 4), weight=0.9, shade=0.06 * s)
-        pen.path([(x + side * 0.12 * s, y), (x + side * 0.35 * s, y - 0.05 * s), (x + side * 0.6 * s, y - 0.02 * s)], 0.5, within=[area])
+        pen.path(
+            [
+                (x + side * 0.12 * s, y),
+                (x + side * 0.35 * s, y - 0.05 * s),
+                (x + side * 0.6 * s, y - 0.02 * s),
+            ],
+            0.5,
+            within=[area],
+        )
     pen.shape(curves.ellipse(at, (0.16 * s, 0.19 * s), 7), part, weight=0.8)
 
 
@@ -186,7 +278,13 @@ def neckline(width: float, depth: float, kind: str) -> list[tuple[float, float]]
         return [(-width, -0.22), (0.0, depth), (width, -0.22)]
     if kind == "square":
         return [(-width, -0.18), (-width * 0.92, depth), (width * 0.92, depth), (width, -0.18)]
-    return [(-width, -0.22), (-width * 0.75, depth * 0.55), (0.0, depth), (width * 0.75, depth * 0.55), (width, -0.22)]
+    return [
+        (-width, -0.22),
+        (-width * 0.75, depth * 0.55),
+        (0.0, depth),
+        (width * 0.75, depth * 0.55),
+        (width, -0.22),
+    ]
 
 
 def around(body: Body, values: Sequence[tuple[float, float]]) -> Points:

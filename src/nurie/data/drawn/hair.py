@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import Area
-from nurie.data.drawn.curves import Points, PointsLike
-from nurie.data.drawn.head import Head
+from nurie.data.drawn.curves import PointLike, Points, PointsLike
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
 
@@ -42,9 +42,9 @@ def random_hair(rng: np.random.Generator) -> Hair:
         volume=float(rng.uniform(1.0, 1.12)),
         strands=float(rng.uniform(0.1, 1.0)),
         gloss=int(rng.choice([0, 1, 2, 3], p=[0.25, 0.2, 0.3, 0.25])),
-        part_x=float(rng.choice([0.0, rng.uniform(-0.5, 0.5)])),
+        part_x=float(rng.uniform(-0.5, 0.5)) if rng.random() < 0.5 else 0.0,
         bumps=tuple(float(b) for b in bumps),
-        flyaways=int(rng.choice([0, rng.integers(1, 8)])),
+        flyaways=int(rng.integers(1, 8)) if rng.random() < 0.5 else 0,
         ahoge=int(rng.choice([0, 1, 2], p=[0.7, 0.22, 0.08])),
     )
 
@@ -78,9 +78,15 @@ def ahoge(pen: Pen, hair: Hair) -> None:
         side = float(pen.rng.choice([-1.0, 1.0]))
         x, y = hair.part_x * 0.4, -1.3 * hair.volume
         high, wide = pen.rng.uniform(0.3, 0.6), pen.rng.uniform(0.3, 0.6)
-        outline = [(x - 0.07, y), (x - 0.05 * side, y - 0.7 * high), (x + side * 0.5 * wide, y - high),
-                   (x + side * wide, y - 0.55 * high), (x + side * 0.45 * wide, y - 0.72 * high),
-                   (x + side * 0.12, y - 0.45 * high), (x + 0.08, y + 0.03)]
+        outline = [
+            (x - 0.07, y),
+            (x - 0.05 * side, y - 0.7 * high),
+            (x + side * 0.5 * wide, y - high),
+            (x + side * wide, y - 0.55 * high),
+            (x + side * 0.45 * wide, y - 0.72 * high),
+            (x + side * 0.12, y - 0.45 * high),
+            (x + 0.08, y + 0.03),
+        ]
         pen.shape(outline, Part.HAIR, corners=(0, 3, 6), weight=0.9, open_at=(2,))
 
 
@@ -97,10 +103,10 @@ def tips(
 
 
 def lock_edge(
-    roots: Sequence[Sequence[float]], ends: Sequence[Sequence[float]], bends: Sequence[float]
+    roots: Sequence[PointLike], ends: Sequence[PointLike], bends: Sequence[float]
 ) -> tuple[Points, list[int]]:
-    """Lower edge of a row of locks: control points from the first root to the last, and the corner indices."""
-    rows: list[Points] = [curves.points([tuple(roots[0])])]  # type: ignore[list-item]
+    """Lower edge of a row of locks: control points from the first root to the last, and corner indices."""
+    rows: list[Points] = [curves.points([tuple(roots[0])])]
     corners = [0]
     size = 1
     for index, end in enumerate(ends):
@@ -130,7 +136,7 @@ def mass(
     up = curves.points(left)
     start, stop = sides[-1], up[0]
     roots = [start]
-    for first, second in zip(ends[:-1], ends[1:], strict=True):
+    for first, second in pairwise(ends):
         roots.append(np.array([(first[0] + second[0]) / 2, (first[1] + second[1]) / 2 - depth]))
     roots.append(stop)
     bends = [float(pen.rng.normal(0, 0.08)) for _ in ends]
@@ -155,7 +161,9 @@ def tail(
     for k in range(split):
         t = (k + 0.5) / split
         base = one[-1] * (1 - t) + two[-1] * t
-        ends.append(base + direction * reach * pen.rng.uniform(0.6, 1.25) + normal[-1] * pen.rng.normal(0, 0.05))
+        ends.append(
+            base + direction * reach * pen.rng.uniform(0.6, 1.25) + normal[-1] * pen.rng.normal(0, 0.05)
+        )
     roots = [one[-1]]
     for k in range(1, split):
         roots.append(one[-1] * (1 - k / split) + two[-1] * (k / split) + direction * 0.08)
@@ -175,12 +183,19 @@ def tail(
         middle = max(1, len(spine) // 3)
         at, n, w = spine[middle], normal[middle], half[middle]
         along = np.array([-n[1], n[0]]) * 0.1
-        band = [at + n * w * 0.7, at + n * w * 0.3 + along, at - n * w * 0.5 + along, at - n * w * 0.2 - along]
+        band = [
+            at + n * w * 0.7,
+            at + n * w * 0.3 + along,
+            at - n * w * 0.5 + along,
+            at - n * w * 0.2 - along,
+        ]
         pen.gloss(np.array(band), [area], amount=200)
     return area
 
 
-def strands(pen: Pen, area: Area, roots: Sequence[Sequence[float]], whorl: Sequence[float], hair: Hair) -> None:
+def strands(
+    pen: Pen, area: Area, roots: Sequence[Sequence[float]], whorl: Sequence[float], hair: Hair
+) -> None:
     """Lines from the roots towards the whorl, inside an area."""
     for x, y in roots:
         if pen.rng.random() > 0.25 + 0.75 * hair.strands:
@@ -191,17 +206,22 @@ def strands(pen: Pen, area: Area, roots: Sequence[Sequence[float]], whorl: Seque
         pen.path(curve[: max(3, int(9 * reach))], 0.6, (0.7, 0.02), within=[area])
 
 
-def notches(pen: Pen, hair: Hair, area: Area, roots: Sequence[Sequence[float]]) -> None:
+def notches(pen: Pen, hair: Hair, area: Area, roots: Sequence[PointLike]) -> None:
     """Shadow that rises from the gaps between locks, and along the side away from the light."""
     for x, y in roots:
         if pen.rng.random() < 0.3:
             continue
         high, wide = pen.rng.uniform(0.12, 0.35), pen.rng.uniform(0.04, 0.1)
-        pen.shadow([(x - wide, y + 0.12), (x - 0.3 * x * high, y - high), (x + wide, y + 0.12)], [area], corners=(0, 1, 2))
+        pen.shadow(
+            [(x - wide, y + 0.12), (x - 0.3 * x * high, y - high), (x + wide, y + 0.12)],
+            [area],
+            corners=(0, 1, 2),
+        )
     away = -np.sign(pen.sun[0])
     rim = crown(hair, 0.2)
     rim = rim[4:] if away > 0 else rim[:5]
-    inner = rim * (1.0 - pen.rng.uniform(0.08, 0.22), 0.97) + (0.0, 0.05)
+    depth = pen.rng.uniform(0.1, 0.26) * np.linspace(0.0, 1.0, 5) ** 0.7
+    inner = rim * (1.0 - (depth if away > 0 else depth[::-1]))[:, None]
     pen.shadow(np.concatenate([rim, inner[::-1]]), [area], corners=(0, 4, 5, 9))
 
 

@@ -30,6 +30,8 @@ class Head:
     """Height of the chin, 0.95..1.35."""
     blunt: float = 0.1
     """Half width of the chin's tip, 0.04..0.3."""
+    mature: bool = False
+    """A grown face: longer, with small eyes and a full nose."""
 
     def turn(self, values: PointsLike, radius: float = 1.0) -> Points:
         """Bend points of a frontal head, lying on a ball of the given radius, to the pose."""
@@ -55,8 +57,8 @@ class Head:
     def contour(self) -> Points:
         """Outline of face and skull, closed; points 3..-3 run along the face from right temple to left."""
         right = [(0.0, -1.18), (0.6, -1.05), (0.92, -0.62), (0.99 * self.cheek, -0.15), (self.cheek, 0.2)]
-        right += [(self.cheek * 0.5 + self.jaw * 0.5 + 0.05, 0.2 + (self.chin - 0.2) * 0.42)]
-        right += [(self.jaw * 0.8, 0.2 + (self.chin - 0.2) * 0.73), (self.blunt + 0.12, self.chin - 0.055)]
+        right += [(self.cheek * 0.55 + self.jaw * 0.45 + 0.05, 0.2 + (self.chin - 0.2) * 0.42)]
+        right += [(self.jaw * 0.86, 0.2 + (self.chin - 0.2) * 0.74), (self.blunt + 0.14, self.chin - 0.05)]
         right += [(0.0, self.chin)]
         outline = curves.symmetric(right)
         if self.yaw == 0.0:
@@ -74,7 +76,17 @@ class Head:
 
 def random_head(rng: np.random.Generator, adult: float) -> Head:
     """A head in a random pose; `adult` 0 (child, chibi) to 1 gives longer faces."""
-    yaw = 0.0 if rng.random() < 0.3 else float(rng.choice([-1, 1])) * float(rng.uniform(0.12, 0.65))
+    yaw = 0.0 if rng.random() < 0.3 else float(rng.choice([-1, 1])) * float(rng.uniform(0.12, 0.7))
+    if adult > 0.6 and rng.random() < 0.28:
+        return Head(
+            yaw=yaw,
+            tilt=float(rng.normal(0.0, 0.06)),
+            cheek=float(rng.uniform(0.84, 0.94)),
+            jaw=float(rng.uniform(0.6, 0.82)),
+            chin=float(rng.uniform(1.2, 1.38)),
+            blunt=float(rng.uniform(0.1, 0.26)),
+            mature=True,
+        )
     return Head(
         yaw=yaw,
         tilt=float(rng.normal(0.0, 0.08)),
@@ -96,7 +108,9 @@ def draw_face(pen: Pen, head: Head) -> Area:
 def _ear(pen: Pen, head: Head, side: float) -> None:
     shift = 0.35 * np.sin(head.yaw)
     x = side * head.cheek * 0.97 + shift * (1.0 if side * head.yaw <= 0 else 0.3)
-    ear = curves.points([(0.0, -0.05), (0.1, -0.14), (0.2, -0.05), (0.17, 0.2), (0.08, 0.42), (0.0, 0.42), (-0.1, 0.2)])
+    ear = curves.points(
+        [(0.0, -0.05), (0.1, -0.14), (0.2, -0.05), (0.17, 0.2), (0.08, 0.42), (0.0, 0.42), (-0.1, 0.2)]
+    )
     place = ear * (side, 1.0) + (x, 0.08)
     area = pen.shape(place, Part.SKIN, weight=0.9, shade=0.04)
     inner = curves.points([(0.05, 0.0), (0.13, 0.03), (0.09, 0.18), (0.05, 0.25)]) * (side, 1.0) + (x, 0.08)
@@ -109,7 +123,9 @@ def draw_nose(pen: Pen, head: Head) -> None:
     y = 0.56 + 0.25 * (head.chin - 1.0)
     side = 1.0 if head.yaw >= 0 else -1.0
     face = pen.bent(head.face_turn)
-    if kind == 0:
+    if head.mature:
+        _full_nose(face, y, side)
+    elif kind == 0:
         face.path([(0.0, y - 0.02), (0.02 * side, y), (0.01 * side, y + 0.03)], 0.7)
     elif kind == 1:
         face.path([(0.02 * side, y - 0.14), (0.09 * side, y), (-0.01, y + 0.04)], 0.6, (0.05, 0.3))
@@ -119,9 +135,18 @@ def draw_nose(pen: Pen, head: Head) -> None:
         face.path([(0.05 * side, y - 0.02), (0.0, y + 0.03), (-0.05 * side, y + 0.01)], 0.5, (0.3, 0.1))
 
 
+def _full_nose(face: Pen, y: float, side: float) -> None:
+    """Bridge, tip and wings, with the shadow beside them."""
+    x = 0.1 * side
+    if face.rng.random() < 0.7:
+        face.path([(0.05 * side, 0.0), (0.06 * side, 0.2), (x, y - 0.1)], 0.55, (0.02, 0.5))
+    face.path([(x, y - 0.1), (x + 0.05 * side, y), (0.02 * side, y + 0.05), (-0.08 * side, y + 0.02)], 0.8)
+    face.path([(-0.1 * side, y - 0.07), (-0.14 * side, y - 0.01), (-0.09 * side, y + 0.03)], 0.6)
+
+
 def draw_cheeks(pen: Pen, head: Head, face: Area) -> None:
     """Blush, with or without little strokes."""
-    if pen.rng.random() < 0.45:
+    if pen.rng.random() < (0.9 if head.mature else 0.45):
         return
     bent = pen.bent(head.face_turn)
     y, amount = 0.55, int(pen.rng.integers(70, 200))

@@ -50,5 +50,3 @@ def paint(drawing: Drawing, scheme: Scheme, flat: bool = False) -> NDArray[np.ui
     color += (255.0 - color) * light
     picture.reshape(-1, 3)[toned] = np.rint(color).astype(np.uint8)
     return picture
-
-

@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Area, Canvas
-from nurie.data.drawn.curves import Points, PointsLike
+from nurie.data.drawn.curves import PointLike, Points, PointsLike
 from nurie.data.drawn.styles import LineStyle
 from nurie.data.parts import Part
+
+_SKETCHY = 0.6
+"""From this wobble on, lines are drawn twice."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,9 @@ class Frame:
         """Map points, shape (N, 2) to (N, 2)."""
         array = curves.points(values) * self.scale
         cos, sin = np.cos(self.angle), np.sin(self.angle)
-        return array @ np.array([[cos, sin], [-sin, cos]]) + (self.x, self.y)
+        return np.asarray(array @ np.array([[cos, sin], [-sin, cos]]) + (self.x, self.y))
 
-    def child(self, at: Sequence[float], angle: float = 0.0, scale: float = 1.0) -> "Frame":
+    def child(self, at: PointLike, angle: float = 0.0, scale: float = 1.0) -> "Frame":
         """A frame whose origin is the point `at` of this one, turned (radians) and scaled."""
         place = self([(at[0], at[1])])[0]
         return Frame(self.scale * scale, self.angle + angle, float(place[0]), float(place[1]))
@@ -48,7 +51,7 @@ class Pen:
     weight: float = 1.0
     """Factor on all line widths."""
 
-    def at(self, at: Sequence[float], angle: float = 0.0, scale: float = 1.0) -> "Pen":
+    def at(self, at: PointLike, angle: float = 0.0, scale: float = 1.0) -> "Pen":
         """The same pen in a child frame."""
         return replace(self, frame=self.frame.child(at, angle, scale), warp=None)
 
@@ -66,7 +69,7 @@ class Pen:
         """Width of a line of weight 1 in canvas pixels."""
         longest = max(self.canvas.height, self.canvas.width)
         smaller = min(1.0, (self.frame.scale / (0.13 * longest)) ** 0.5)
-        return self.style.width * longest * self.weight * (0.35 + 0.65 * smaller)
+        return float(self.style.width * longest * self.weight * (0.35 + 0.65 * smaller))
 
     def shape(
         self,
@@ -82,9 +85,9 @@ class Pen:
         """Draw a closed shape through its control points.
 
         corners: indices of control points where the outline has a corner; without any it is smooth.
-        weight: line width factor, 0 for no line. shade: depth of the shadow on the side away from the light, in
-        figure units. within: earlier shapes that the new one stays inside. open_at: pieces (counted from the first
-        corner) drawn without a line; thin_at: pieces drawn with a thin one.
+        weight: line width factor, 0 for no line. shade: depth of the shadow on the side away from the light,
+        in figure units. within: earlier shapes that the new one stays inside. open_at: pieces (counted from
+        the first corner) drawn without a line; thin_at: pieces drawn with a thin one.
         """
         parts = curves.pieces(self._steady(outline), corners, self._steps)
         mapped = [self.map(piece) for piece in parts]
@@ -94,6 +97,8 @@ class Pen:
         if shade > 0.0:
             shift = np.asarray(self.sun) * shade * self.frame.scale
             self.canvas.tone_except(area, whole + shift, SHADOW, 255)
+        if numbers:
+            numbers = (*numbers, area.number)
         if weight > 0.0:
             if not corners:
                 half = len(whole) // 2
@@ -164,11 +169,9 @@ class Pen:
     def _steady(self, control: PointsLike) -> Points:
         """Control points with the tremble of the hand."""
         array = curves.points(control)
-        if self.style.wobble <= 0.0:
-            return array
         extent = np.ptp(array, axis=0).max()
         amount = self.style.wobble * min(0.012, 0.03 * float(extent))
-        return array + self.rng.normal(0.0, amount, array.shape)
+        return array + amount * self.rng.standard_normal(array.shape)
 
     def _ink(
         self, curve: Points, weight: float, taper: tuple[float, float], within: tuple[int, ...] = ()
@@ -183,8 +186,23 @@ class Pen:
             middle = int((0.15 + 0.7 * chance[1]) * len(curve))
             wide = max(1, int((0.01 + 0.03 * chance[2]) * len(curve)))
             runs = [(0, middle - wide), (middle + wide, len(curve))]
+        if self.style.wobble > _SKETCHY:
+            self._second_line(curve, half, chance, within)
         ribbons = [curves.ribbon(curve[a:b], half[a:b]) for a, b in runs if b - a >= 2]
         self.canvas.blacken(ribbons, self.style.tone, within)
+
+    def _second_line(
+        self,
+        curve: Points,
+        half: NDArray[np.float64],
+        chance: NDArray[np.float64],
+        within: tuple[int, ...],
+    ) -> None:
+        """A sketcher's second try: a thinner line beside the first, off by up to a line's width."""
+        t = np.linspace(-0.5, 0.5, len(curve))[:, None]
+        away = (chance[1:] - 0.5) * 2.2 * self.line
+        other = curve + away + t * (chance[:1] - 0.5) * 3.0 * self.line
+        self.canvas.blacken([curves.ribbon(other, np.maximum(0.6 * half, 0.4))], self.style.tone, within)
 
     def _half_widths(
         self, count: int, weight: float, taper: tuple[float, float], swell: NDArray[np.float64]
@@ -196,4 +214,4 @@ class Pen:
         shape = (taper[0] + (1 - taper[0]) * rise) * (taper[1] + (1 - taper[1]) * fall)
         wave = 1.0 + 0.35 * np.sin(2 * np.pi * (t * (0.4 + 0.8 * swell[0]) + swell[1]))
         profile = 1.0 - self.style.pressure * (1.0 - shape * wave)
-        return np.maximum(0.5 * self.line * weight * profile, 0.42)
+        return np.asarray(np.maximum(0.5 * self.line * weight * profile, 0.42))

@@ -64,39 +64,50 @@ def is_apart(scheme: Scheme) -> bool:
     return bool(np.all(ciede2000(table[list(first)], table[list(second)]) >= np.array(least)))
 
 
-def _scheme(*codes: str) -> Scheme:
-    return Scheme(*((float(int(c[0:2], 16)), float(int(c[2:4], 16)), float(int(c[4:6], 16))) for c in codes))
+def _scheme(codes: str) -> Scheme:
+    """A scheme from eleven hexadecimal colors."""
+    return Scheme(
+        *((float(int(c[0:2], 16)), float(int(c[2:4], 16)), float(int(c[4:6], 16))) for c in codes.split())
+    )
 
 
-#        ground    skin      hair      eye_white iris      clothes   clothes_2 accessory mouth     prop      scenery
+# ground skin   hair   white  iris   clothes clothes_2 accessory mouth prop scenery
 SCHEMES: tuple[Scheme, ...] = (
-    _scheme("f4f6fa", "fad3b8", "2b2d42", "fcfcff", "3f6fd0", "3d5a99", "f7faff", "d8344f", "b94a55", "b98a4e", "bcd6ee"),
-    _scheme("b5d8f2", "fbd6ba", "f0c64e", "fdfdff", "2f8f6b", "f6f9ff", "24406e", "e0533f", "c4525a", "8a5a3c", "8fc3e6"),
-    _scheme("fbf5c6", "f8cdb0", "7a4a2c", "fdfdfc", "a0622d", "5c8f5a", "f6f7f2", "e8963a", "b44b4c", "4f7fb5", "d9dd8a"),
-    _scheme("d0f2df", "fcd8c2", "f07ba6", "ffffff", "c2397e", "3b3f5c", "f4f8ff", "4fb3bf", "c44b62", "f2c84b", "92d6b4"),
-    _scheme("cfc4ee", "fbd5c0", "e6ecf5", "fcfcff", "7d5fc4", "4a2f6b", "c9a24b", "c22f4a", "b3475a", "3f4a5e", "a795dc"),
-    _scheme("b4c0d0", "f9cfb3", "b8392f", "fdfdfd", "d39a1c", "20232b", "eef3f6", "f0b93a", "9f3a3f", "6f8a3c", "8598b3"),
-    _scheme("fafdfb", "fbd4b9", "6fbde8", "fdfdff", "2276c9", "ee9cb6", "5a4a8a", "f4d35e", "c9566a", "c97b4a", "d9ead0"),
-    _scheme("f1e4f1", "e3b088", "7b4fb0", "fbfbfd", "e08a1e", "1f7a78", "f6f3ee", "e8c547", "9a3b44", "a0413a", "d2a9cc"),
-    _scheme("a9cdbb", "cf9b70", "1f6f5c", "fafaf7", "7a3fa8", "c8432f", "28303c", "f1e3b4", "86303a", "d8dde2", "7eae9a"),
+    _scheme("f4f6fa fad3b8 2b2d42 fcfcff 3f6fd0 3d5a99 f7faff d8344f b94a55 b98a4e bcd6ee"),
+    _scheme("b5d8f2 fbd6ba f0c64e fdfdff 2f8f6b f6f9ff 24406e e0533f c4525a 8a5a3c 8fc3e6"),
+    _scheme("fbf5c6 f8cdb0 7a4a2c fdfdfc a0622d 5c8f5a f6f7f2 e8963a b44b4c 4f7fb5 d9dd8a"),
+    _scheme("d0f2df fcd8c2 f07ba6 ffffff c2397e 3b3f5c f4f8ff 4fb3bf c44b62 f2c84b 92d6b4"),
+    _scheme("cfc4ee fbd5c0 e6ecf5 fcfcff 7d5fc4 4a2f6b c9a24b c22f4a b3475a 3f4a5e a795dc"),
+    _scheme("b4c0d0 f9cfb3 b8392f fdfdfd d39a1c 20232b eef3f6 f0b93a 9f3a3f 6f8a3c 8598b3"),
+    _scheme("fafdfb fbd4b9 6fbde8 fdfdff 2276c9 ee9cb6 5a4a8a f4d35e c9566a c97b4a d9ead0"),
+    _scheme("f1e4f1 e3b088 7b4fb0 fbfbfd e08a1e 1f7a78 f6f3ee e8c547 9a3b44 a0413a d2a9cc"),
+    _scheme("a9cdbb cf9b70 1f6f5c fafaf7 7a3fa8 c8432f 28303c f1e3b4 86303a d8dde2 7eae9a"),
 )
 """Nine schemes, clearly unlike each other."""
 
 
 def _hsv(hue: float, saturation: float, value: float) -> Color:
-    red, green, blue = colorsys.hsv_to_rgb(hue % 1.0, min(max(saturation, 0.0), 1.0), min(max(value, 0.0), 1.0))
+    red, green, blue = colorsys.hsv_to_rgb(
+        hue % 1.0, min(max(saturation, 0.0), 1.0), min(max(value, 0.0), 1.0)
+    )
     return red * 255.0, green * 255.0, blue * 255.0
 
 
 def _skin(rng: np.random.Generator) -> Color:
     """Fair or peach mostly, then tan, then brown."""
-    depth = float(rng.choice([rng.uniform(0.0, 0.25), rng.uniform(0.25, 0.55), rng.uniform(0.55, 1.0)], p=[0.74, 0.16, 0.1]))
+    depth = float(
+        rng.choice(
+            [rng.uniform(0.0, 0.15), rng.uniform(0.2, 0.5), rng.uniform(0.5, 1.0)], p=[0.77, 0.14, 0.09]
+        )
+    )
     hue = rng.uniform(0.052, 0.075)
     return _hsv(hue, 0.16 + 0.42 * depth + rng.normal(0, 0.015), 0.995 - 0.42 * depth)
 
 
 def _hair(rng: np.random.Generator) -> Color:
-    kind = rng.choice(["dark", "brown", "blonde", "red", "silver", "vivid"], p=[0.2, 0.17, 0.15, 0.1, 0.1, 0.28])
+    kind = rng.choice(
+        ["dark", "brown", "blonde", "red", "silver", "vivid"], p=[0.2, 0.17, 0.15, 0.1, 0.1, 0.28]
+    )
     u, v = rng.random(2)
     if kind == "dark":
         return _hsv(rng.uniform(0.0, 1.0), 0.1 + 0.3 * u, 0.12 + 0.16 * v)
@@ -121,7 +132,7 @@ def _cloth(rng: np.random.Generator) -> Color:
     if kind == "muted":
         return _hsv(hue, 0.15 + 0.25 * u, 0.5 + 0.4 * v)
     if kind == "vivid":
-        return _hsv(hue, 0.55 + 0.35 * u, 0.65 + 0.3 * v)
+        return _hsv(hue, 0.42 + 0.36 * u, 0.62 + 0.3 * v)
     return _hsv(hue, 0.4 + 0.3 * u, 0.25 + 0.25 * v)
 
 
@@ -147,11 +158,12 @@ def _scenery(rng: np.random.Generator, ground: Color) -> Color:
 def random_scheme(rng: np.random.Generator) -> Scheme:
     """A believable scheme that keeps the distances of `APART`."""
     scheme = SCHEMES[int(rng.integers(len(SCHEMES)))]
+    skin = _skin(rng)
     for _ in range(200):
         ground = _ground(rng)
         scheme = Scheme(
             ground=ground,
-            skin=_skin(rng),
+            skin=skin,
             hair=_hair(rng),
             eye_white=_hsv(rng.random(), 0.03 * rng.random(), 0.97 + 0.03 * rng.random()),
             iris=_hsv(rng.random(), rng.uniform(0.45, 0.9), rng.uniform(0.4, 0.9)),

@@ -1,0 +1,146 @@
+"""``nurie color``: what goes where, and with which exit code."""
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nurie.colorize.hints import Hint, Hints
+
+NINE = [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]
+Nurie = Callable[..., object]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_nine_files_and_a_sheet_beside_the_sketch(nurie: Nurie, sketch: Path, model: Path) -> None:
+    result = nurie("color", sketch, "--model", model)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == f"nurie: wrote {sketch.with_name('sketch.nurie')}\n"
+    assert names(sketch.parent) == ["sketch.nurie", "sketch.png"]
+    assert names(sketch.parent / "sketch.nurie") == NINE
+
+
+def test_output_folder(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    assert nurie("color", sketch, "--model", model, "-o", tmp_path / "deep" / "out").code == 0
+    assert names(tmp_path / "deep" / "out") == NINE
+
+
+def test_several_sketches(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    second = Path(shutil.copy(sketch, tmp_path / "second.png"))
+    assert nurie("color", sketch, second, "--model", model, "-o", tmp_path / "out").code == 0
+    assert names(tmp_path / "out") == ["second.nurie", "sketch.nurie"]
+    assert names(tmp_path / "out" / "second.nurie") == NINE
+
+
+def test_pick_writes_one_file_equal_to_that_coloring(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
+) -> None:
+    nurie("color", sketch, "--model", model, "-o", tmp_path / "all")
+    assert nurie("color", sketch, "--model", model, "--pick", 4, "-o", tmp_path / "one.png").code == 0
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "all" / "4.png").read_bytes()
+
+
+def test_pick_of_several_sketches(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    second = Path(shutil.copy(sketch, tmp_path / "second.png"))
+    assert nurie("color", sketch, second, "--model", model, "--pick", 9, "-o", tmp_path / "out").code == 0
+    assert names(tmp_path / "out") == ["second.png", "sketch.png"]
+
+
+def test_hints_and_size(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    hints = tmp_path / "hints.json"
+    hints.write_text(Hints((Hint(((0.5, 0.35),), 0.1, "#102030"),)).dumps())
+    options = ("--hints", hints, "--size", 64, "--threads", 1, "--pick", 1, "-o", tmp_path / "one.png")
+    assert nurie("color", sketch, "--model", model, *options).code == 0
+    with Image.open(tmp_path / "one.png") as image:
+        assert image.getpixel((80, 70)) == (0x10, 0x20, 0x30)
+
+
+def test_overwrite_replaces_the_results_and_nothing_else(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "2.png").write_text("old")
+    (folder / "notes.txt").write_text("mine")
+    assert nurie("color", sketch, "--model", model, "-o", folder, "--overwrite").code == 0
+    assert names(folder) == sorted([*NINE, "notes.txt"])
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert (folder / "2.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_some_failures_are_listed_and_the_others_done(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.png").touch()
+    result = nurie("color", tmp_path / "empty.png", sketch, tmp_path / "none.png", "--model", model)
+    assert result.code == 1
+    assert "2 of 3 sketches could not be colored:" in result.err
+    assert "empty.png is empty" in result.err
+    assert "none.png does not exist" in result.err
+    assert names(tmp_path / "sketch.nurie") == NINE
+
+
+def test_nothing_done_of_several_is_exit_code_2(nurie: Nurie, model: Path, tmp_path: Path) -> None:
+    assert nurie("color", tmp_path / "a.png", tmp_path / "b.png", "--model", model).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-"], "--pick"),
+        (["a.png", "-o", "-"], "--pick"),
+        (["a.png", "-", "--pick", "1"], "one sketch at a time"),
+        (["a.png", "--pick", "1"], "-o"),
+        (["a.png", "--pick", "10", "-o", "b.png"], "--pick"),
+        (["a.png", "--size", "8"], "--size"),
+        (["a.png", "a.jpg"], "rename one"),
+        ([], "Missing argument"),
+    ],
+)
+def test_contradictory_requests_are_refused(nurie: Nurie, arguments: list[str], words: str) -> None:
+    result = nurie("color", *arguments)
+    assert result.code == 2
+    assert words in " ".join(result.err.replace("│", " ").split())
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "nurie", *map(str, arguments)]
+
+
+def test_a_pipe_carries_the_sketch_in_and_the_coloring_out(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
+) -> None:
+    nurie("color", sketch, "--model", model, "--pick", 2, "-o", tmp_path / "two.png")
+    arguments = command("color", "-", "--pick", 2, "--model", model)
+    done = subprocess.run(arguments, input=sketch.read_bytes(), capture_output=True, check=True)
+    assert done.stdout == (tmp_path / "two.png").read_bytes()
+    with Image.open(io.BytesIO(done.stdout)) as image:
+        assert np.asarray(image).shape == (200, 160, 3)
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_ctrl_c_ends_with_one_line_and_leaves_nothing_half_written(
+    nurie: Nurie, sketch: Path, model: Path, monkeypatch: pytest.MonkeyPatch, several: bool
+) -> None:
+    write = Path.write_bytes
+
+    def interrupt(path: Path, data: bytes) -> int:
+        if path.name == "sheet.png":
+            raise KeyboardInterrupt
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", interrupt)
+    inputs = (sketch, sketch.with_name("other.png")) if several else (sketch,)
+    result = nurie("color", *inputs, "--model", model)
+    assert result.code == 130
+    assert result.err.endswith("nurie: stopped; what was not finished was not written.\n")
+    assert names(sketch.parent) == ["sketch.png"]

@@ -1,0 +1,62 @@
+"""The public names, and what a command imports before it needs it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nurie
+
+SLOW = ("onnxruntime", "cv2", "numpy", "PIL", "torch")
+
+
+def modules_after(code: str) -> set[str]:
+    """The modules that a fresh Python has imported after running some code."""
+    script = (
+        f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('\\n' + ' '.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_public_names() -> None:
+    assert nurie.__all__ == ["Colorization", "Colorizer", "Hint", "Hints", "NurieError", "__version__"]
+    assert dir(nurie) == nurie.__all__
+    for name in nurie.__all__:
+        assert getattr(nurie, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'colour'"):
+        _ = nurie.colour  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import nurie",
+        "from nurie.cli import main; main(['--help'])",
+        "from nurie.cli import main; main(['color', '--help'])",
+        "from nurie.cli import main; main(['--version'])",
+    ],
+)
+def test_help_imports_nothing_slow(code: str) -> None:
+    assert not modules_after(code) & set(SLOW)
+
+
+def test_coloring_never_imports_torch(sketch: Path, model: Path) -> None:
+    arguments = ["color", str(sketch), "--model", str(model)]
+    modules = modules_after(f"from nurie.cli import main; main({arguments})")
+    assert (sketch.parent / "sketch.nurie" / "9.png").exists()
+    assert "onnxruntime" in modules
+    assert "torch" not in modules
+
+
+def test_version_and_help_of_both_ways_to_start() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nurie", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"nurie {nurie.__version__}\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "nurie", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "color" in done.stdout
+    assert "doctor" in done.stdout

@@ -1,0 +1,174 @@
+"""The whole pipeline, with a model whose colors follow its inputs."""
+
+import dataclasses
+from pathlib import Path
+
+import cv2
+import fake_model
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from nurie import Colorizer, Hint, Hints
+from nurie.colorize.colorizer import reduce_lines
+from nurie.colorize.runtime import Model
+from nurie.errors import ImageError, OutputError
+
+
+@pytest.fixture(scope="session")
+def colorizer(model: Path) -> Colorizer:
+    return Colorizer(model, threads=1)
+
+
+def test_nine_pictures_of_the_sketchs_own_size(colorizer: Colorizer, sketch: Path) -> None:
+    coloring = colorizer.color(sketch)
+    assert len(coloring.images) == 9
+    assert {(image.size, image.mode) for image in coloring.images} == {((160, 200), "RGB")}
+    assert coloring.sketch.size == (160, 200)
+    assert coloring.notices == ()
+
+
+def test_the_lines_stay_exactly_as_drawn(colorizer: Colorizer, lines: np.ndarray) -> None:
+    hints = Hints((Hint(((0.5, 0.35),), 0.1, "#e04080"),))
+    for image in colorizer.color(lines, hints).images:
+        assert (np.asarray(image)[lines == 0] == 0).all()
+
+
+def test_the_fake_model_sees_white_paper_and_answers_with_its_nine_shades(
+    colorizer: Colorizer, lines: np.ndarray
+) -> None:
+    shades = [int(np.asarray(image)[5, 5, 0]) for image in colorizer.color(lines).images]
+    assert shades == [round(255 * (1 - k / 20)) for k in range(9)]
+
+
+def test_the_network_sees_the_sketch_centered_on_white_paper(
+    colorizer: Colorizer, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[np.ndarray] = []
+    run = Model.__call__
+    monkeypatch.setattr(Model, "__call__", lambda model, sketch: (seen.append(sketch), run(model, sketch))[1])
+    colorizer.color(lines)
+    (sketch,) = seen
+    assert sketch.shape == (5, 128, 128)
+    assert np.array_equal(sketch[0, :, 13:115], reduce_lines(lines, 128))
+    assert (sketch[0, :, :13] == 255).all()
+    assert (sketch[0, :, 115:] == 255).all()
+    assert (sketch[1:] == 0).all()
+
+
+def test_cropping_does_not_shift_the_picture(colorizer: Colorizer, lines: np.ndarray) -> None:
+    coloring = colorizer.color(lines)
+    assert coloring.color_maps.shape == (9, 128, 102, 3)
+    small = reduce_lines(lines, 128)
+    assert np.abs(coloring.color_maps[0, ..., 0].astype(int) - small).max() <= 1
+
+
+def test_hints_reach_the_network(
+    colorizer: Colorizer, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nurie.colorize.colorizer.enforce", lambda colors, lines, hint_map: colors)
+    hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
+    coloring = colorizer.color(lines, hints)
+    bare = colorizer.color(lines)
+    hinted = hints.rasterize(*coloring.color_maps.shape[1:3])[..., 3] > 0
+    changed = (coloring.color_maps[4] != bare.color_maps[4]).any(axis=-1)
+    assert np.array_equal(changed, hinted)
+
+
+def test_hints_show_in_the_picture(colorizer: Colorizer, lines: np.ndarray) -> None:
+    hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
+    for image in colorizer.color(lines, hints).images:
+        assert image.getpixel((80, 70)) == (0x32, 0x64, 0xC8)
+        assert np.abs(np.subtract(image.getpixel((95, 80)), (0x32, 0x64, 0xC8))).max() <= 3
+
+
+def test_a_model_without_hints_says_so_and_the_hints_still_show(tmp_path: Path, lines: np.ndarray) -> None:
+    plain = Colorizer(fake_model.make(tmp_path / "plain.onnx", inputs=1), threads=1)
+    hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
+    coloring = plain.color(lines, hints)
+    assert coloring.notices == ("fake knows no hints: they were painted into its colors afterwards.",)
+    assert coloring.images[0].getpixel((80, 70)) == (0x32, 0x64, 0xC8)
+    assert plain.color(lines).notices == ()
+
+
+def test_size_sets_the_working_size(colorizer: Colorizer, lines: np.ndarray) -> None:
+    assert colorizer.color(lines, size=64).color_maps.shape == (9, 64, 51, 3)
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_blank_pages_are_colored_with_a_notice(colorizer: Colorizer, shade: int) -> None:
+    coloring = colorizer.color(np.full((50, 40), shade, np.uint8))
+    assert "all over" in coloring.notices[0]
+    assert len(list(coloring.images)) == 9
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.integers(16, 150),
+    st.integers(16, 150),
+    st.sampled_from(["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"]),
+)
+def test_every_size_and_mode_is_colored(colorizer: Colorizer, width: int, height: int, mode: str) -> None:
+    page = Image.fromarray(cv2.circle(np.full((height, width), 255, np.uint8), (8, 8), 5, 0, 1))
+    if mode == "I;16":
+        page = Image.fromarray(np.asarray(page).astype(np.uint16) * 257)
+    elif mode == "CMYK":
+        page = page.convert("RGB").convert("CMYK")
+    else:
+        page = page.convert(mode)
+    images = colorizer.color(page).images
+    assert images[8].size == (width, height)
+    assert images[0].getpixel((width - 1, height - 1)) == (255, 255, 255)
+
+
+def test_thin_lines_survive_the_reduction() -> None:
+    page = np.full((2000, 2000), 255, np.uint8)
+    page[1000:1004] = 0
+    assert reduce_lines(page, 256).min() < 150
+
+
+def test_results_cannot_be_changed(colorizer: Colorizer, lines: np.ndarray) -> None:
+    coloring = colorizer.color(lines)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        coloring.notices = ()  # type: ignore[misc]
+
+
+def test_save_writes_nine_files_and_the_sheet(colorizer: Colorizer, sketch: Path, tmp_path: Path) -> None:
+    coloring = colorizer.color(sketch)
+    coloring.save(tmp_path / "out")
+    names = [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
+    for name, expected in zip(names, coloring.images, strict=False):
+        with Image.open(tmp_path / "out" / name) as image:
+            assert np.array_equal(np.asarray(image), np.asarray(expected))
+    with Image.open(tmp_path / "out" / "sheet.png") as sheet:
+        assert sheet.size == coloring.sheet().size
+
+
+def test_save_keeps_the_resolution(colorizer: Colorizer, lines: np.ndarray, tmp_path: Path) -> None:
+    Image.fromarray(lines).save(tmp_path / "scan.png", dpi=(600, 600))
+    colorizer.color(tmp_path / "scan.png").save(tmp_path / "out")
+    with Image.open(tmp_path / "out" / "3.png") as image:
+        assert image.info["dpi"] == pytest.approx((600, 600), abs=0.1)
+
+
+def test_save_refuses_to_overwrite_unless_told(
+    colorizer: Colorizer, lines: np.ndarray, tmp_path: Path
+) -> None:
+    coloring = colorizer.color(lines)
+    (tmp_path / "7.png").write_text("mine")
+    with pytest.raises(OutputError, match=r"7\.png exists already"):
+        coloring.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["7.png"]
+    assert (tmp_path / "7.png").read_text() == "mine"
+    (tmp_path / "notes.txt").write_text("mine, too")
+    coloring.save(tmp_path, overwrite=True)
+    assert (tmp_path / "notes.txt").read_text() == "mine, too"
+    assert len(list(tmp_path.iterdir())) == 11
+
+
+def test_the_megapixel_limit_is_passed_on(colorizer: Colorizer, lines: np.ndarray) -> None:
+    with pytest.raises(ImageError, match="megapixels"):
+        colorizer.color(lines, max_pixels=1000)

@@ -1,0 +1,122 @@
+"""The house: imports point down, colors need no PyTorch, files stay short."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nurie
+
+SOURCE = Path(nurie.__file__).parent
+
+COLORING = ["cli", "studio", "batch", "colorize", "export", "lineart", "images", "errors", "models"]
+"""What colors sketches; each may import what stands after it. A coloring saves itself: colorize uses export."""
+TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
+"""What needs PyTorch; each may import what stands after it, and the tools below."""
+TOOLS = ["lineart", "images", "errors", "models"]
+HEAVY = {
+    "torch",
+    "lightning",
+    "safetensors",
+    "webdataset",
+    "torchmetrics",
+    "tensorboard",
+    "onnx",
+    "onnxscript",
+}
+
+
+def files() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def room(module: str) -> str:
+    """nurie.data.pairs -> data; nurie -> the empty string."""
+    return (module.split(".") + [""])[1]
+
+
+def module_of(path: Path) -> str:
+    parts = ["nurie", *path.relative_to(SOURCE).with_suffix("").parts]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(tree: ast.AST, always: bool = True) -> Iterator[str]:
+    """The modules that are imported; without `always`, only those imported when the file is."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide where they point"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif always or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.If):
+            yield from imports(node, always)
+
+
+def may_import(ours: str, theirs: str) -> bool:
+    if theirs in ("", "__version__", "NurieError") or ours == theirs:
+        return True
+    if ours in COLORING:
+        lower = COLORING[COLORING.index(ours) + 1 :]
+        return theirs in lower + (TRAINING if ours == "cli" else [])
+    lower = TRAINING[TRAINING.index(ours) + 1 :]
+    return theirs in lower + TOOLS + (["colorize", "export"] if ours == "evaluation" else [])
+
+
+def test_every_file_has_a_place_in_the_house() -> None:
+    rooms = {room(module_of(path)) for path in files()}
+    assert rooms - {"", "__main__"} <= {*COLORING, *TRAINING}
+    assert {"cli", "colorize", "training", "network"} <= rooms
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: module_of(path))
+def test_imports_point_down(path: Path) -> None:
+    ours = room(module_of(path))
+    if ours in ("", "__main__"):
+        return
+    ours_only = [
+        name for name in imports(ast.parse(path.read_text("utf-8"))) if name.split(".")[0] == "nurie"
+    ]
+    assert [name for name in ours_only if not may_import(ours, room(name))] == []
+
+
+def test_the_check_sees_an_import_that_points_up() -> None:
+    found = [room(name) for name in imports(ast.parse("def f():\n    from nurie.data.drawn import draw\n"))]
+    assert found == ["data"]
+    assert not may_import("network", "data")
+    assert not may_import("colorize", "training")
+    assert not may_import("lineart", "colorize")
+    assert may_import("data", "network")
+
+
+@pytest.mark.parametrize("path", [p for p in files() if room(module_of(p)) in COLORING], ids=module_of)
+def test_coloring_imports_nothing_heavy(path: Path) -> None:
+    """Commands may, when they run; nothing else does at all."""
+    command = room(module_of(path)) == "cli"
+    found = imports(ast.parse(path.read_text("utf-8")), always=not command)
+    assert {name.split(".")[0] for name in found} & HEAVY == set()
+
+
+def test_coloring_runs_where_there_is_no_pytorch(model: Path, sketch: Path) -> None:
+    program = f"""
+import sys
+for name in {sorted(HEAVY)!r}:
+    sys.modules[name] = None
+import nurie, nurie.cli
+result = nurie.Colorizer({str(model)!r}).color({str(sketch)!r})
+assert len(result.images) == 9
+"""
+    done = run_python(program)
+    assert done.returncode == 0, done.stderr
+
+
+def run_python(program: str) -> subprocess.CompletedProcess[str]:
+    path = f"import sys; sys.path.insert(0, {str(SOURCE.parent)!r})\n"
+    return subprocess.run([sys.executable, "-c", path + program], capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("path", files(), ids=module_of)
+def test_a_file_past_400_lines_wants_splitting(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400

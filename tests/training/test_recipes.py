@@ -1,0 +1,191 @@
+"""Recipes: what is wrong is told, all of it at once."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from nurie.data.config import SourceConfig  # noqa: E402
+from nurie.errors import RecipeError  # noqa: E402
+from nurie.training.config import Recipe, load_recipe  # noqa: E402
+
+RECIPES = Path(__file__).parents[2] / "recipes"
+
+LEAST = """
+output = "runs/test"
+[model]
+[data]
+[[data.sources]]
+kind = "drawn"
+[loss]
+[optimizer]
+steps = 10
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "recipe.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(path: Path, changes: dict[str, str] | None = None) -> list[str]:
+    """What the error names, one by one."""
+    with pytest.raises(RecipeError) as caught:
+        load_recipe(path, changes)
+    told = str(caught.value)
+    head, _, rest = told.partition(" to correct: ")
+    found = rest.removesuffix(".").split("; ")
+    assert head == f"{path} has {len(found)} problem(s)"
+    assert told.endswith(".")
+    assert "\n" not in told
+    return found
+
+
+def test_the_defaults_are_the_papers(tmp_path: Path) -> None:
+    recipe = load_recipe(write(tmp_path, LEAST))
+    model, loss, run = recipe.model, recipe.loss, recipe.optimizer
+    assert (model.width, model.outputs, model.inputs, model.slope) == (96, 9, 1, 0.2)
+    assert (model.norm, model.upsampling, model.normalize) == ("picture", "deconv", False)
+    assert (loss.best, loss.pixel, loss.parts, loss.sampled) == (0.999, 0.88, 0.0, False)
+    assert (run.rate, run.warmup, run.decay, run.clip, run.ema) == (1e-4, 0, 0.0, 0.0, 0.0)
+    assert (recipe.data.batch, recipe.data.sizes, recipe.data.hints) == (1, ((256, 256),), 0.0)
+    assert recipe.data.sources == (SourceConfig("drawn"),)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in RECIPES.glob("*.toml")))
+def test_the_shipped_recipes_load(name: str) -> None:
+    assert isinstance(load_recipe(RECIPES / name), Recipe)
+
+
+def test_smoke_and_default_are_shipped() -> None:
+    assert {"smoke.toml", "default.toml"} <= {path.name for path in RECIPES.glob("*.toml")}
+    assert load_recipe(RECIPES / "default.toml").data.sources[1] == SourceConfig(
+        "folder",
+        weight=3.0,
+        zoom=(0.8, 3.0),
+        path="../shared/art/train",
+        include=("**/*.webp",),
+        keys="recipes/parts.json",
+    )
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = """
+speed = 3
+working_size = "large"
+[model]
+width = 0
+depth = 4
+norm = "batch"
+[data]
+batch = 0
+sizes = [[64, 65]]
+hints = 1.5
+[[data.sources]]
+kind = "drawn"
+zoom = [1.0]
+count = 2.5
+weight = -1
+[[data.sources]]
+kind = "camera"
+[loss]
+layers = ["conv1"]
+perceptual = "squeezenet"
+[optimizer]
+rate = true
+ema = 1.0
+"""
+    assert sorted(problems(write(tmp_path, text))) == sorted(
+        [
+            "speed is unknown",
+            "output is missing",
+            "working_size is 'large', not of type int",
+            "model.width must be at least 1",
+            "model.depth is unknown",
+            "model.norm is 'batch', not one of picture, position",
+            "data.batch must be at least 1",
+            "data.sizes must be multiples of 32, at least 32",
+            "data.hints must lie in 0..1",
+            "data.sources[0].zoom must be a list of 2",
+            "data.sources[0].count is 2.5, not of type int",
+            "data.sources[0].weight must be above 0",
+            "data.sources[1].kind is 'camera', not one of drawn, folder",
+            "loss.layer_weights must have one weight a layer",
+            "loss.weights_file is needed by perceptual",
+            "optimizer.steps is missing",
+            "optimizer.rate is True, not of type float",
+            "optimizer.ema must lie in 0..1, below 1",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("output", '""', "output must not be empty"),
+        ("model", "3", "model must be a group of keys"),
+        ("model.inputs", "4", "model.inputs must be 1 or 5"),
+        ("model.outputs", "8", "model.outputs must be 9"),
+        ("data.hints", "0.5", "data.hints needs model.inputs = 5"),
+        ("loss.best", "nan", "loss.best must lie in 0..1"),
+        ("data.sources", "[]", "data.sources must name at least one source"),
+        ("data.sources", '[{kind = "folder"}]', "data.sources[0].path is needed by a folder"),
+        (
+            "data.sources",
+            '[{kind = "drawn", zoom = [0.0, 1.0]}]',
+            "data.sources[0].zoom must rise from above 0",
+        ),
+        ("data.sources", '[{kind = "drawn", recolor = 2}]', "data.sources[0].recolor must lie in 0..1"),
+        (
+            "data.sources",
+            '[{kind = "drawn", first_seed = -1}]',
+            "data.sources[0].first_seed must be at least 0",
+        ),
+        ("data.seed", "-1", "data.seed must be at least 0"),
+        ("data.workers", "-1", "data.workers must be at least 0"),
+        ("loss.best", "-0.1", "loss.best must lie in 0..1"),
+        ("optimizer.steps", "0", "optimizer.steps must be at least 1"),
+        ("optimizer.steps", "many", "optimizer.steps is 'many', not of type int"),
+        ("optimizer.rate", "0", "optimizer.rate must be above 0"),
+        ("optimizer.decay", "2", "optimizer.decay must lie in 0..1"),
+        ("optimizer.checkpoint_every", "0", "optimizer.checkpoint_every must be at least 1"),
+        ("optimizer.device", "tpu", "optimizer.device is 'tpu', not one of auto, cpu, cuda, mps"),
+        ("optimizer.threads", "-2", "optimizer.threads must be at least 0"),
+        ("data.sources.count", "3", "--set data.sources.count: sources is no group of keys"),
+        ("modle.width", "8", "modle is unknown"),
+    ],
+)
+def test_each_impossible_value_is_told(tmp_path: Path, key: str, value: str, problem: str) -> None:
+    assert problems(write(tmp_path, LEAST), {key: value}) == [problem]
+
+
+def test_set_changes_values_of_every_type(tmp_path: Path) -> None:
+    changes = {
+        "output": "runs/other",
+        "optimizer.steps": "7",
+        "optimizer.rate": "1",
+        "model.normalize": "true",
+        "model.inputs": "5",
+        "data.sizes": "[[64, 96]]",
+        "name": '"quoted"',
+    }
+    recipe = load_recipe(write(tmp_path, LEAST), changes)
+    assert recipe.output == "runs/other"
+    assert recipe.optimizer.steps == 7
+    assert type(recipe.optimizer.rate) is float
+    assert recipe.model.normalize is True
+    assert recipe.model.inputs == 5
+    assert recipe.data.sizes == ((64, 96),)
+    assert recipe.name == "quoted"
+
+
+def test_a_file_that_is_missing_or_no_toml(tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.toml", tmp_path, write(tmp_path, "output = [")):
+        with pytest.raises(RecipeError, match="cannot be read as a TOML recipe") as caught:
+            load_recipe(path)
+        assert str(caught.value).startswith(str(path))
+    (tmp_path / "recipe.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RecipeError, match="cannot be read"):
+        load_recipe(tmp_path / "recipe.toml")
