@@ -13,7 +13,7 @@ import nurie
 SOURCE = Path(nurie.__file__).parent
 
 COLORING = ["cli", "studio", "batch", "colorize", "export", "lineart", "images", "errors", "models"]
-"""What colors sketches; each may import what stands after it. A coloring saves itself: colorize uses export."""
+"""What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
 TOOLS = ["lineart", "images", "errors", "models"]
@@ -35,7 +35,7 @@ def files() -> list[Path]:
 
 def room(module: str) -> str:
     """nurie.data.pairs -> data; nurie -> the empty string."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def module_of(path: Path) -> str:

@@ -156,17 +156,21 @@ def test_inks_differ_in_tone() -> None:
     assert max(tones) > 80
 
 
-SKINS = """ffe0cc fad3b8 fbd6ba f8cdb0 fcd8c2 fbd5c0 f9cfb3 fbd4b9 e3b088 cf9b70 f6d3bd f1c7a9 eac0a0 d9a98a c68e6e b07a58
-    deb094 ffdbc4 f3d0b5 e8bfa4""".split()
-NO_SKINS = """ffffff f4f6fa 808080 202020 000000 c0c0c0 2b2d42 3f6fd0 3d5a99 b5d8f2 2f8f6b 5c8f5a d0f2df 6fbde8 7b4fb0 00ff00 0000ff
-    ff0000 ffff00 e0533f f0c64e f07ba6 7a4a2c""".split()
+SKINS = (
+    "ffe0cc fad3b8 fbd6ba f8cdb0 fcd8c2 fbd5c0 f9cfb3 fbd4b9 e3b088 cf9b70 "
+    "f6d3bd f1c7a9 eac0a0 d9a98a c68e6e b07a58 deb094 ffdbc4 f3d0b5 e8bfa4"
+)
+NO_SKINS = (
+    "ffffff f4f6fa 808080 202020 000000 c0c0c0 2b2d42 3f6fd0 3d5a99 b5d8f2 2f8f6b 5c8f5a "
+    "d0f2df 6fbde8 7b4fb0 00ff00 0000ff ff0000 ffff00 e0533f f0c64e f07ba6 7a4a2c"
+)
 
 
 def rgb_of(code: str) -> tuple[int, ...]:
     return tuple(int(code[i : i + 2], 16) for i in (0, 2, 4))
 
 
-@pytest.mark.parametrize(("codes", "skin"), [(SKINS, True), (NO_SKINS, False)])
+@pytest.mark.parametrize(("codes", "skin"), [(SKINS.split(), True), (NO_SKINS.split(), False)])
 def test_skin_tones(codes: list[str], skin: bool) -> None:
     lab = rgb2lab(np.array([rgb_of(code) for code in codes], np.float64)[None] / 255)[0]
     found = augment.skin_tones(lab.astype(np.float32))

@@ -375,6 +375,6 @@ def test_a_hint_on_a_picture_has_the_pictures_color(folder: Path, upright: None)
         hinted = sample.hints[3] > 0
         for color in np.unique(sample.hints[:3, hinted].T, axis=0):
             same = (sample.hints[:3] == color[:, None, None]).all(axis=0) & hinted
-            assert (median[:, same].T == color).all(axis=1).any(), "the color of a place below it"
+            assert (color == median[:, same].T).all(axis=1).any(), "the color of a place below it"
             found.add(tuple(color.tolist()))
     assert {SKIN, DRESS} <= found

@@ -191,9 +191,10 @@ def test_an_interrupt_waits_for_the_end_of_the_step(tmp_path: Path, monkeypatch:
         signal.raise_signal(signal.SIGINT)
         follow(*arguments)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(loop, "_follow", press)
+    monkeypatch.setattr(loop, "_follow", press)
+    with pytest.raises(KeyboardInterrupt):
         loop.train(recipe)
+    monkeypatch.undo()
     assert state_of(tmp_path / "stopped")["step"] == 1
     loop.train(recipe, resume=True)
     loop.train(tiny(tmp_path / "whole"))
@@ -333,9 +334,10 @@ def test_a_full_disk_keeps_the_old_state(tmp_path: Path, monkeypatch: pytest.Mon
     state = State.fresh(tiny(tmp_path))
     state.save(tmp_path / "state.pt")
     before = (tmp_path / "state.pt").read_bytes()
-    with monkeypatch.context() as patch, pytest.raises(OutputError, match="No space left"):
-        patch.setattr(Path, "open", lambda *_: contextlib.closing(Full()))
+    monkeypatch.setattr(Path, "open", lambda *_: contextlib.closing(Full()))
+    with pytest.raises(OutputError, match="No space left"):
         state.save(tmp_path / "state.pt")
+    monkeypatch.undo()
     assert (tmp_path / "state.pt").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["state.pt"]
 

@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("torch")
 
-from nurie.data.config import SourceConfig  # noqa: E402
-from nurie.errors import RecipeError  # noqa: E402
-from nurie.training.config import Recipe, load_recipe  # noqa: E402
+from nurie.data.config import SourceConfig
+from nurie.errors import RecipeError
+from nurie.training.config import Recipe, load_recipe
 
 RECIPES = Path(__file__).parents[2] / "recipes"
 

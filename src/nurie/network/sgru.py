@@ -67,7 +67,7 @@ class Conv(nn.Sequential):
         super().__init__(
             nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False),
             layer_norm(config, outputs),
-            nn.LeakyReLU(config.slope),
+            nn.LeakyReLU(config.slope, inplace=True),
         )
 
 
@@ -79,7 +79,7 @@ class UpConv(nn.Sequential):
             super().__init__(
                 nn.ConvTranspose2d(inputs, outputs, 2, stride=2, bias=False),
                 layer_norm(config, outputs),
-                nn.LeakyReLU(config.slope),
+                nn.LeakyReLU(config.slope, inplace=True),
             )
         else:
             super().__init__(
@@ -98,7 +98,8 @@ class Swish(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) to the same shape."""
-        return torch.sigmoid(self.norm(self.conv(x))) * x
+        gate: Tensor = self.norm(self.conv(x))
+        return gate.sigmoid_() * x
 
 
 class Down(nn.Module):
