@@ -93,7 +93,9 @@ def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int,
     """
     parts = parts.long()
     log_p = logits.float().log_softmax(1)
-    named = F.nll_loss(log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="sum")
+    named = F.nll_loss(
+        log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="sum"
+    )
     keep = [i for i in range(logits.shape[1]) if i not in (ground, skin)]
     unnamed = -(log_p[:, keep].logsumexp(1) * (parts == other)).sum()
     return (named + unnamed) / (parts != unknown).sum().clamp(min=1)

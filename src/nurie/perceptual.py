@@ -35,7 +35,15 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         return {name: tensor.float() for name, tensor in weights.items()}
     except FileNotFoundError:
         raise ModelError(f"{path} does not exist; name a file with the feature network's weights.") from None
-    except (SafetensorError, UnpicklingError, OSError, ValueError, RuntimeError, AttributeError, EOFError) as error:
+    except (
+        SafetensorError,
+        UnpicklingError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        AttributeError,
+        EOFError,
+    ) as error:
         raise ModelError(
             f"{path} holds no weights that can be read ({error}); name a .safetensors file or a state dict."
         ) from error

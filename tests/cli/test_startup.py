@@ -25,8 +25,8 @@ def test_public_names() -> None:
     assert dir(nurie) == nurie.__all__
     for name in nurie.__all__:
         assert getattr(nurie, name) is not None
-    with pytest.raises(AttributeError, match="no attribute 'colour'"):
-        _ = nurie.colour  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="no attribute 'color'"):
+        _ = nurie.color  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,23 @@ def test_train_writes_a_model_and_goes_on(nurie: Nurie, recipe: Path) -> None:
         torch.set_num_threads(before)
 
 
+def test_an_earlier_run_is_not_overwritten_unasked(nurie: Nurie, recipe: Path) -> None:
+    before = torch.get_num_threads()
+    try:
+        assert nurie("train", recipe, "--set", "optimizer.steps=1").code == 0
+        earlier = Path("run/state.pt").read_bytes()
+        result = nurie("train", recipe)
+        assert result.code == 2
+        assert result.err.strip() == (
+            "nurie: run holds an earlier run; add --resume to go on with it or --overwrite to start anew."
+        )
+        assert Path("run/state.pt").read_bytes() == earlier
+        assert nurie("train", recipe, "--overwrite").code == 0
+        assert torch.load("run/state.pt", weights_only=True)["step"] == 3
+    finally:
+        torch.set_num_threads(before)
+
+
 def press_when(folder: Path, command: list[str]) -> tuple[int, str]:
     """Run the command, press Ctrl-C as a terminal does once it has logged a step, and wait."""
     source = str(Path(package.__file__).parents[1])

@@ -115,8 +115,8 @@ def test_regions_are_bounded_by_ink(drawings: list[Drawing]) -> None:
 
 
 def test_style_sets_tone_and_width_of_the_line() -> None:
-    grey = draw(3, style=LineStyle(width=0.004, tone=110, gaps=0.0))
-    assert 105 <= grey.line.min() <= 130
+    gray = draw(3, style=LineStyle(width=0.004, tone=110, gaps=0.0))
+    assert 105 <= gray.line.min() <= 130
     thin, thick = (draw(3, style=LineStyle(width=w, gaps=0.0)) for w in (0.002, 0.008))
     assert (thick.line < 128).sum() > 1.5 * (thin.line < 128).sum()
     assert np.mean(thin.parts == thick.parts) > 0.99

@@ -1,4 +1,4 @@
-"""Label maps from key colours, checked on pictures that the tests draw themselves."""
+"""Label maps from key colors, checked on pictures that the tests draw themselves."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def write(path: Path, content: Any) -> Path:
     return path
 
 
-def test_each_pixel_takes_the_part_of_the_nearest_colour() -> None:
+def test_each_pixel_takes_the_part_of_the_nearest_color() -> None:
     parts = label(figure(), KEY)
     assert parts.dtype == np.uint8
     assert parts.shape == (200, 160)
@@ -73,7 +73,7 @@ def test_noise_of_a_lossy_file_does_not_change_the_parts() -> None:
     assert np.mean(label(rgb, KEY) == label(figure(), KEY)) > 0.99
 
 
-def test_a_box_tells_two_parts_of_one_colour_apart() -> None:
+def test_a_box_tells_two_parts_of_one_color_apart() -> None:
     rgb = paper()
     rgb[20:180, 40:120] = SILVER
     key = Key((KeyColor(SILVER, Part.CLOTHES_2), KeyColor(SILVER, Part.HAIR, (0.0, 0.0, 1.0, 0.4))))
@@ -194,8 +194,8 @@ def test_the_keys_of_the_project_load() -> None:
         ({"a": {"keys": [["#ffffff", "HAIR"]], "ground": "blue"}}, "unknown ground"),
         ({"a": {"keys": [["#ffffff", "TAIL"]]}}, "unknown part 'TAIL'"),
         ({"a": {"keys": [["#ffffff", ["HAIR"]]]}}, "unknown part"),
-        ({"a": {"keys": [["#fff", "HAIR"]]}}, "malformed colour '#fff'"),
-        ({"a": {"keys": ["#ffffff"]}}, "malformed colour"),
+        ({"a": {"keys": [["#fff", "HAIR"]]}}, "malformed color '#fff'"),
+        ({"a": {"keys": ["#ffffff"]}}, "malformed color"),
         ({"a": {"keys": [["#ffffff", "HAIR", [0, 0, 1]]]}}, "malformed box"),
         ({"a": {"keys": [["#ffffff", "HAIR", [0.5, 0, 0.5, 1]]]}}, "malformed box"),
         ({"a": {"keys": [["#ffffff", "HAIR", [0, 0, 1, 2]]]}}, "malformed box"),

@@ -13,6 +13,9 @@ def train(
         typer.Option("--set", metavar="KEY=VALUE", help="Change a key of the recipe; may be given again."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the output folder's state.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Start anew where an earlier run left its state.")
+    ] = False,
 ) -> None:
     """Train a network as a recipe says.
 
@@ -36,7 +39,7 @@ def train(
     from nurie.cli.extras import require_train
 
     require_train()
-    from nurie.errors import RecipeError
+    from nurie.errors import OutputError, RecipeError
     from nurie.training.config import load_recipe
     from nurie.training.loop import train as run
 
@@ -45,6 +48,10 @@ def train(
     if wrong:
         raise RecipeError(f"--set {wrong[0]} has no value; write --set {wrong[0]}=VALUE.")
     plan = load_recipe(recipe, {key: value for key, _, value in pairs})
+    if not (resume or overwrite) and (Path(plan.output) / "state.pt").exists():
+        raise OutputError(
+            f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
+        )
     console = Console(stderr=True)
     columns = (
         TextColumn("step"),

@@ -78,11 +78,11 @@ def random_view(
         * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         @ np.array([[mirror * stretch, shear], [0, 1 / stretch]])
     )
-    # Where the frame's centre lies in the picture: anywhere that keeps the frame on the picture,
+    # Where the frame's center lies in the picture: anywhere that keeps the frame on the picture,
     # or the picture in the frame.
     slack = np.abs(np.array([size[1], size[0]]) / scale - np.array([width, height])) / 2
-    centre = np.array([width, height]) / 2 + rng.uniform(-1, 1, 2) * slack
-    offset = np.array([size[1], size[0]]) / 2 - linear @ centre
+    center = np.array([width, height]) / 2 + rng.uniform(-1, 1, 2) * slack
+    offset = np.array([size[1], size[0]]) / 2 - linear @ center
     return View(np.column_stack([linear, offset]), size)
 
 

@@ -1,6 +1,6 @@
-"""Label maps of flat-coloured sprites, made from a short list of key colours per character.
+"""Label maps of flat-colored sprites, made from a short list of key colors per character.
 
-A sprite with cel shading shows few colours, and nearly each belongs to one part. The keys are kept in a JSON
+A sprite with cel shading shows few colors, and nearly each belongs to one part. The keys are kept in a JSON
 file that maps a glob, relative to the folder of pictures, to the key of a character::
 
     {"taisei/hina__*.webp": {"keys": [["#397c6d", "HAIR"], ["#cb4a58", "CLOTHES", [0.0, 0.3, 1.0, 1.0]]]}}
@@ -23,10 +23,10 @@ from nurie.data.parts import PART_COUNT, Part
 from nurie.errors import DataError, RecipeError
 
 INK = "INK"
-"""The name, beside those of the parts, of the colours of lines."""
+"""The name, beside those of the parts, of the colors of lines."""
 
 RELIGHT_GAIN = 4.0
-"""How many grey levels of shadow or light one unit of CIELAB lightness (0..100) makes."""
+"""How many gray levels of shadow or light one unit of CIELAB lightness (0..100) makes."""
 
 Gray: TypeAlias = NDArray[np.uint8]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -44,7 +44,7 @@ _GROUNDS = ("white", "alpha")
 
 @dataclass(frozen=True)
 class KeyColor:
-    """A colour of a character: `rgb` 0..255, its `part` (None: ink) and the `box` in which it holds."""
+    """A color of a character: `rgb` 0..255, its `part` (None: ink) and the `box` in which it holds."""
 
     rgb: tuple[int, int, int]
     part: Part | None
@@ -53,7 +53,7 @@ class KeyColor:
 
 @dataclass(frozen=True)
 class Key:
-    """The colours of one character, and how its ground is told.
+    """The colors of one character, and how its ground is told.
 
     `ground` is "white" (near-white that joins the border) or "alpha" (the sprite was cut out, and has no pure
     white of its own: enclosed patches of near-white are ground as well).
@@ -113,18 +113,18 @@ def _parse_key(name: str, entry: Any) -> Key:
         raise RecipeError(f'{name} has the unknown ground {ground!r}; use "white" or "alpha".')
     colors = tuple(_parse_color(name, color) for color in entry["keys"])
     if not any(color.part is not None and color.box == _EVERYWHERE for color in colors):
-        raise RecipeError(f"{name} has no colour of a part that holds everywhere; give one without a box.")
+        raise RecipeError(f"{name} has no color of a part that holds everywhere; give one without a box.")
     return Key(colors, ground)
 
 
 def _parse_color(name: str, color: Any) -> KeyColor:
     if not isinstance(color, list) or len(color) not in (2, 3):
         raise RecipeError(
-            f'{name} has the malformed colour {color!r}; write ["#rrggbb", "PART"] or add a box.'
+            f'{name} has the malformed color {color!r}; write ["#rrggbb", "PART"] or add a box.'
         )
     code, part = color[:2]
     if not isinstance(code, str) or not re.fullmatch("#[0-9a-fA-F]{6}", code):
-        raise RecipeError(f'{name} has the malformed colour {code!r}; write it as "#rrggbb".')
+        raise RecipeError(f'{name} has the malformed color {code!r}; write it as "#rrggbb".')
     if part not in (INK, *Part.__members__):
         choices = ", ".join([*Part.__members__, INK])
         raise RecipeError(f"{name} names the unknown part {part!r}; use one of {choices}.")
@@ -164,7 +164,7 @@ def label(rgb: NDArray[np.uint8], key: Key) -> Gray:
 def relight(rgb: NDArray[np.uint8], parts: Gray) -> tuple[Gray, Gray]:
     """Return how much each pixel lies in shadow and in light within its part: two maps uint8 HxW, 0 for none.
 
-    `rgb` is uint8 HxWx3, `parts` its label map uint8 HxW. The base of a patch of one part and colour is its
+    `rgb` is uint8 HxWx3, `parts` its label map uint8 HxW. The base of a patch of one part and color is its
     median lightness; one unit of CIELAB lightness off it makes RELIGHT_GAIN levels. Thin dark lines count as
     their surroundings. Raises DataError for arrays of another kind.
     """
@@ -183,7 +183,7 @@ def relight(rgb: NDArray[np.uint8], parts: Gray) -> tuple[Gray, Gray]:
     for part in np.unique(parts):
         if part != Part.GROUND:
             inside = parts == part
-            for cluster in _colour_clusters(lab, inside):
+            for cluster in _color_clusters(lab, inside):
                 _relight_cluster(lab[:, :, 0], cluster, light)
     light = cv2.GaussianBlur(light, (3, 3), 0) * RELIGHT_GAIN
     light[parts == Part.GROUND] = 0
@@ -289,7 +289,7 @@ def _without_specks(labels: Gray) -> Gray:
 
 
 def _infilled(lab: NDArray[np.float32], lines: NDArray[np.bool_], parts: Gray) -> NDArray[np.float32]:
-    """Replace the colour on lines by that of the nearest pixel of the same part off the lines."""
+    """Replace the color on lines by that of the nearest pixel of the same part off the lines."""
     result = lab.copy()
     for part in np.unique(parts):
         inside = parts == part
@@ -301,8 +301,8 @@ def _infilled(lab: NDArray[np.float32], lines: NDArray[np.bool_], parts: Gray) -
     return result
 
 
-def _colour_clusters(lab: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
-    """Split a part where it has colours of clearly different hue, the most frequent first."""
+def _color_clusters(lab: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """Split a part where it has colors of clearly different hue, the most frequent first."""
     bins = 32
     cells = np.clip((lab[:, :, 1:] + 128) / 8, 0, bins - 1).astype(np.intp)
     cell = cells[:, :, 0] * bins + cells[:, :, 1]

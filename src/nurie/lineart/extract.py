@@ -12,7 +12,7 @@ Extractor = Callable[[Color, float], Gray]
 
 
 def _to_ink(strength: NDArray[np.float32], low: float, high: float) -> Gray:
-    """Line strength to grey: at most `low` is paper (255), at least `high` is ink (0)."""
+    """Line strength to gray: at most `low` is paper (255), at least `high` is ink (0)."""
     gray: Gray = (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
     return gray
 
@@ -37,7 +37,7 @@ def clean_ink(rgb: Color, width: float) -> Gray:
 
 
 def pencil(rgb: Color, width: float) -> Gray:
-    """Grey divided by its blurred self ("color dodge"): soft, grainy, like a pencil."""
+    """Gray divided by its blurred self ("color dodge"): soft, grainy, like a pencil."""
     gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32) + 8
     ratio = gray / (cv2.GaussianBlur(gray, (0, 0), 2.5 * width) + 1e-3)
     return (255 * np.clip((ratio - 0.55) / 0.42, 0, 1)).astype(np.uint8)
@@ -57,5 +57,5 @@ EXTRACTORS: dict[str, Extractor] = {
     "pencil": pencil,
     "contour": contour,
 }
-"""The extractors by name: RGB uint8 (H, W, 3) and a line width of about 0.5 to 4 px to grey uint8
+"""The extractors by name: RGB uint8 (H, W, 3) and a line width of about 0.5 to 4 px to gray uint8
 (H, W), ink 0 and paper 255."""

@@ -28,7 +28,7 @@ class SGRUConfig:
     outputs: int = 9
     """Colorings a sketch."""
     inputs: int = 1
-    """Input channels: 1 (grey), or 5 (grey, hint red, green, blue, hint mask)."""
+    """Input channels: 1 (gray), or 5 (gray, hint red, green, blue, hint mask)."""
     slope: float = 0.2
     """Negative slope of the leaky ReLU."""
     norm: Literal["picture", "position"] = "picture"
@@ -37,7 +37,7 @@ class SGRUConfig:
     """2x2 up-convolution, or a 1x1 convolution followed by bilinear enlargement (no grid, a quarter
     of the work)."""
     normalize: bool = False
-    """Feed ink 0..1 (paper is 0) and hints 0..1 to the first block, not the reference's grey 0..255."""
+    """Feed ink 0..1 (paper is 0) and hints 0..1 to the first block, not the reference's gray 0..255."""
 
     def channels(self, paper: int) -> int:
         """The paper's channel count `paper`, scaled to this width."""
@@ -171,7 +171,7 @@ class SGRU(nn.Module):
         """The last features before the 1x1 head.
 
         Args:
-            x: (B, inputs, H, W) in 0..255; channel 0 is grey (255 is paper), the others, where
+            x: (B, inputs, H, W) in 0..255; channel 0 is gray (255 is paper), the others, where
                 there are any, are the hints' red, green, blue (0 where there is none) and mask.
 
         Returns:

@@ -1,4 +1,4 @@
-"""Colour difference CIEDE2000 of sRGB colours, for choosing colours that can be told apart."""
+"""Color difference CIEDE2000 of sRGB colors, for choosing colors that can be told apart."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,7 +10,7 @@ _WHITE = np.array([0.95047, 1.0, 1.08883])
 
 
 def lab(colors: ArrayLike) -> NDArray[np.float64]:
-    """CIE L*a*b* (D65) of sRGB colours 0..255, shape (..., 3)."""
+    """CIE L*a*b* (D65) of sRGB colors 0..255, shape (..., 3)."""
     rgb = np.asarray(colors, np.float64) / 255.0
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     xyz = linear @ _TO_XYZ.T / _WHITE
@@ -21,7 +21,7 @@ def lab(colors: ArrayLike) -> NDArray[np.float64]:
 
 
 def ciede2000(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
-    """CIEDE2000 between sRGB colours 0..255, shapes (..., 3) to (...)."""
+    """CIEDE2000 between sRGB colors 0..255, shapes (..., 3) to (...)."""
     one, two = lab(first), lab(second)
     mean_c7 = ((np.hypot(one[..., 1], one[..., 2]) + np.hypot(two[..., 1], two[..., 2])) / 2) ** 7
     stretch = 1.5 - 0.5 * np.sqrt(mean_c7 / (mean_c7 + 25.0**7))

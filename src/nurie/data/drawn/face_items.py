@@ -18,7 +18,7 @@ _THING = Part.ACCESSORY
 
 
 def _glasses(square: bool) -> FaceItem:
-    """Glasses: thin lines only, what lies behind keeps its colour."""
+    """Glasses: thin lines only, what lies behind keeps its color."""
 
     def glasses(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
         bent = pen.bent(head.face_turn)

@@ -1,6 +1,7 @@
-"""Colour a drawing with a scheme: base colours, cel shadow, light and blush, without the lines."""
+"""Color a drawing with a scheme: base colors, cel shadow, light and blush, without the lines."""
 
 import colorsys
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,14 @@ from nurie.data.parts import Part
 
 _SHADOW_HUE = 0.68
 """Blue-violet, where shadows drift to."""
-_BLUSH = np.array([240.0, 120.0, 120.0])
+_BLUSH = np.array([240.0, 120.0, 120.0], np.float32)
 _LIGHT = {Part.HAIR: 0.5, Part.IRIS: 1.0, Part.EYE_WHITE: 1.0, Part.SKIN: 0.6}
 """How far full light goes to white; 0.55 for other parts."""
 
 
+@lru_cache(maxsize=4096)
 def shadow_color(color: Color, part: Part) -> Color:
-    """The cel shadow of a base colour: darker, stronger, drawn to blue-violet; pinkish on skin."""
+    """The cel shadow of a base color: darker, stronger, drawn to blue-violet; pinkish on skin."""
     hue, saturation, value = colorsys.rgb_to_hsv(*(channel / 255.0 for channel in color))
     if part == Part.SKIN:
         hue, saturation, value = hue - 0.03, saturation + 0.13, value * 0.88
@@ -32,19 +34,19 @@ def shadow_color(color: Color, part: Part) -> Color:
 
 
 def paint(drawing: Drawing, scheme: Scheme, flat: bool = False) -> NDArray[np.uint8]:
-    """Return the coloured picture, shape (H, W, 3), RGB 0..255; `flat` leaves out shadow, light and blush."""
+    """Return the colored picture, shape (H, W, 3), RGB 0..255; `flat` leaves out shadow, light and blush."""
     base = scheme.table()
     picture = np.take(np.rint(base).astype(np.uint8), drawing.parts, axis=0)
     if flat:
         return picture
-    dark = np.array([shadow_color(scheme[part], part) for part in Part])
-    reach = np.array([_LIGHT.get(part, 0.55) for part in Part])
+    dark = np.array([shadow_color(scheme[part], part) for part in Part], np.float32)
+    reach = np.array([_LIGHT.get(part, 0.55) for part in Part], np.float32)
     toned = np.flatnonzero(drawing.shadow | drawing.light | drawing.blush)
     part = drawing.parts.ravel()[toned]
-    shadow = drawing.shadow.ravel()[toned, None] / 255.0
-    light = drawing.light.ravel()[toned, None] / 255.0 * reach[part, None]
-    blush = drawing.blush.ravel()[toned, None] / 255.0 * 0.6
-    color = base[part]
+    shadow = drawing.shadow.ravel()[toned, None] / np.float32(255)
+    light = drawing.light.ravel()[toned, None] / np.float32(255) * reach[part, None]
+    blush = drawing.blush.ravel()[toned, None] / np.float32(255) * np.float32(0.6)
+    color = base[part].astype(np.float32)
     color += (dark[part] - color) * shadow
     color += (_BLUSH - color) * blush
     color += (255.0 - color) * light

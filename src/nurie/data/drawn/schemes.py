@@ -1,7 +1,7 @@
-"""Colour schemes: one base colour for each part."""
+"""Color schemes: one base color for each part."""
 
 import colorsys
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ Color = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Scheme:
-    """Base colours, in the order of `Part`."""
+    """Base colors, in the order of `Part`."""
 
     ground: Color
     skin: Color
@@ -30,12 +30,12 @@ class Scheme:
     scenery: Color
 
     def __getitem__(self, part: Part) -> Color:
-        color: Color = astuple(self)[part]
+        color: Color = getattr(self, part.name.lower())
         return color
 
     def table(self) -> NDArray[np.float64]:
-        """Base colours as an array, shape (11, 3), 0..255."""
-        return np.array(astuple(self), np.float64)
+        """Base colors as an array, shape (11, 3), 0..255."""
+        return np.array([self[part] for part in Part], np.float64)
 
 
 APART: tuple[tuple[Part, Part, float], ...] = (

@@ -12,7 +12,7 @@ class LineStyle:
     width: float = 0.004
     """Line width as a share of the picture's long side, 0.0015..0.008."""
     tone: int = 20
-    """Grey of the ink, 0 (black) to 120."""
+    """Gray of the ink, 0 (black) to 120."""
     pressure: float = 0.6
     """How strongly a line swells and tapers, 0..1."""
     gaps: float = 0.0
@@ -22,7 +22,7 @@ class LineStyle:
 
 
 def random_style(rng: np.random.Generator) -> LineStyle:
-    """Draw a style: mostly dark, clean lines of middle width, at times thin, grey, broken or shaky."""
+    """Draw a style: mostly dark, clean lines of middle width, at times thin, gray, broken or shaky."""
     width = float(np.clip(rng.lognormal(np.log(0.0042), 0.35), 0.0015, 0.008))
     tone = int(rng.integers(0, 40)) if rng.random() < 0.7 else int(rng.integers(40, 121))
     pressure = float(rng.uniform(0.1, 1.0))
