@@ -77,8 +77,10 @@ def pytorch(file: Path, threads: int) -> Network:
     import numpy as np
     import torch
 
+    from nurie.network.memory import keep_memory
     from nurie.network.sgru import SGRU, SGRUConfig
 
+    keep_memory()  # as nurie's own commands do
     torch.set_num_threads(threads)
     weights = np.load(file)
     model = SGRU(SGRUConfig(width=len(weights["last.0.0.weight"]))).eval()

@@ -201,6 +201,15 @@ def test_an_interrupt_waits_for_the_end_of_the_step(tmp_path: Path, monkeypatch:
     assert_equal(state_of(tmp_path / "stopped"), state_of(tmp_path / "whole"))
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Python's own answer to Ctrl-C, also where the tests run in the background, with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_second_interrupt_stops_at_once(tmp_path: Path) -> None:
     def report(step: int, loss: float, speed: float) -> None:
         signal.raise_signal(signal.SIGINT)

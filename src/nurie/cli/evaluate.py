@@ -37,9 +37,11 @@ def evaluate(
     from nurie.evaluation.sense import Report, art_scenes, drawn_scenes
     from nurie.evaluation.sense import evaluate as judge
     from nurie.network import checkpoint
+    from nurie.network.memory import keep_memory
 
     if (art is None) != (keys is None):
         raise DataError("--art and --keys go together; give both or neither.")
+    keep_memory()
     table = Table("model", "pictures", *(field.name.replace("_", " ") for field in fields(Report)))
     for path in models:
         model, info = checkpoint.load(path)

@@ -40,6 +40,7 @@ def train(
 
     require_train()
     from nurie.errors import OutputError, RecipeError
+    from nurie.network.memory import keep_memory
     from nurie.training.config import load_recipe
     from nurie.training.loop import train as run
 
@@ -52,6 +53,7 @@ def train(
         raise OutputError(
             f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
         )
+    keep_memory()
     console = Console(stderr=True)
     columns = (
         TextColumn("step"),
