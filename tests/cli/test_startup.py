@@ -50,6 +50,18 @@ def test_coloring_never_imports_torch(sketch: Path, model: Path) -> None:
     assert "torch" not in modules
 
 
+def test_coloring_opens_no_socket(sketch: Path, model: Path) -> None:
+    script = f"""
+import sys
+sys.addaudithook(lambda event, _: sys.exit(event) if event.startswith("socket.") else None)
+from nurie.cli import main
+main({["color", str(sketch), "--model", str(model)]})
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (sketch.parent / "sketch.nurie" / "9.png").exists()
+
+
 def test_version_and_help_of_both_ways_to_start() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "nurie", "--version"], capture_output=True, text=True, check=True
