@@ -12,7 +12,20 @@ from pathlib import Path
 
 from harness import Options, table, write
 
-NAMES = ("cold_start", "full_width", "install_size")
+NAMES = (
+    "batch",
+    "cold_start",
+    "full_width",
+    "install_size",
+    "page",
+    "prepare",
+    "recolor",
+    "regions",
+    "storage",
+    "studio",
+    "training",
+    "tune",
+)
 
 
 def main() -> int:

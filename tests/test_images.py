@@ -64,6 +64,16 @@ def test_alpha_is_flattened_on_white(rgba: np.ndarray) -> None:
         assert np.abs(images.load(source).rgb - expected).max() <= 1
 
 
+def test_alpha_is_kept_where_there_is_any() -> None:
+    rgba = np.full((20, 30, 4), 255, np.uint8)
+    assert images.load(rgba).alpha is None
+    rgba[3, 4, 3] = 100
+    alpha = images.load(rgba).alpha
+    assert alpha is not None
+    assert np.array_equal(alpha, rgba[..., 3])
+    assert images.load(rgba[..., :3]).alpha is None
+
+
 def test_one_bit() -> None:
     gray = np.where(ramp() > 127, 255, 0).astype(np.uint8)
     one_bit = Image.fromarray(gray).convert("1", dither=Image.Dither.NONE)

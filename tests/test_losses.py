@@ -10,7 +10,7 @@ from reference.operations import Array
 
 torch = pytest.importorskip("torch")
 
-from nurie.losses import PIXEL_WEIGHT, VGG_WEIGHTS, colorization_loss, distances  # noqa: E402
+from nurie.losses import PIXEL_WEIGHT, VGG_WEIGHTS, area_balance, colorization_loss, distances  # noqa: E402
 from nurie.perceptual import VGG19  # noqa: E402
 
 LAYERS = ("conv1_2", "conv2_2", "conv3_2")
@@ -180,3 +180,24 @@ def test_samples_with_a_target_for_each_output_have_no_best_one() -> None:
 def test_the_number_of_weights_must_fit_the_layers(vgg: VGG19) -> None:
     with pytest.raises(ValueError, match=r"shorter|longer"):
         distances(*sample(outputs=2), vgg, layer_weights=[1.0])
+
+
+def test_balance_lifts_small_parts_by_the_power_of_their_share() -> None:
+    parts = torch.zeros(2, 8, 8, dtype=torch.uint8)
+    parts[0, :2, :2] = 3  # 4 of 64 pixels
+    parts[1, :4] = 5
+    weight = area_balance(parts, 0.5, torch.tensor([True, False]))
+    assert weight.shape == (2, 1, 8, 8)
+    small, large = (4 / 64) ** -0.5, (60 / 64) ** -0.5
+    mean = (4 * small + 60 * large) / 64
+    truth = np.full((8, 8), large / mean)
+    truth[:2, :2] = small / mean
+    np.testing.assert_allclose(weight[0, 0], truth, rtol=1e-5)
+    np.testing.assert_array_equal(weight[1], 1)
+
+
+def test_full_balance_counts_every_part_alike() -> None:
+    parts = torch.from_numpy(np.random.default_rng(0).integers(0, 4, (1, 16, 16)).astype(np.uint8))
+    weight = area_balance(parts, 1.0, torch.tensor([True]))[0, 0]
+    sums = [float(weight[parts[0] == part].sum()) for part in range(4)]
+    np.testing.assert_allclose(sums, [64] * 4, rtol=1e-5)

@@ -31,3 +31,29 @@ class DataError(NurieError):
 
 class MissingExtraError(NurieError):
     """A command needs an optional dependency that is not installed."""
+
+
+class PaletteError(NurieError):
+    """A palette file cannot be read, holds no colors, or one of its colors is wrong."""
+
+
+class MixError(NurieError):
+    """A mix of colorings is malformed or names a place outside the picture."""
+
+
+class StudioError(NurieError):
+    """The studio refuses a request.
+
+    Attributes:
+        status: the HTTP status of the answer.
+        retry_after: in how many seconds to ask again; None where that would not help.
+    """
+
+    def __init__(self, message: str, status: int = 422, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class TrainingError(NurieError):
+    """A training run cannot go on."""

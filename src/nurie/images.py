@@ -39,6 +39,7 @@ class Picture:
         dpi: dots per inch, horizontal and vertical, if the file says so.
         icc: the file's RGB color profile, if it has one.
         notices: sentences that the user should read.
+        alpha: (H, W) bytes, 0 transparent to 255 opaque; None for a picture that is opaque all over.
     """
 
     rgb: Bytes
@@ -46,6 +47,7 @@ class Picture:
     dpi: tuple[float, float] | None = None
     icc: bytes | None = None
     notices: tuple[str, ...] = ()
+    alpha: Bytes | None = None
 
 
 def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -73,7 +75,8 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     if getattr(image, "is_animated", False):
         notices = (f"{name} holds several frames; the first frame was used.",)
     dpi, icc = _dpi(image), _rgb_profile(image)
-    return Picture(_flatten(_decode(image, name)), name, dpi, icc, notices)
+    decoded = _decode(image, name)
+    return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
 
 
 def load_rgba(source: Source, max_pixels: int = MAX_PIXELS) -> Bytes:
@@ -169,6 +172,13 @@ def _flatten(image: Image.Image) -> Bytes:
         paper = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(paper, image)
     return np.asarray(image.convert("RGB"))
+
+
+def _alpha(image: Image.Image) -> Bytes | None:
+    if image.mode != "RGBA":
+        return None
+    alpha = np.asarray(image.getchannel("A"))
+    return None if alpha.min() == 255 else alpha
 
 
 def _guess_range(values: npt.NDArray[np.generic]) -> Bytes:

@@ -78,6 +78,24 @@ def colorization_loss(distance: Tensor, best: float = 0.999, matched: Tensor | N
     return loss.mean()
 
 
+def area_balance(parts: Tensor, power: float, matched: Tensor) -> Tensor:
+    """The weight of each pixel, so that small parts (eyes, mouths) are not drowned by large ones.
+
+    Args:
+        parts: (B, H, W) integer labels.
+        power: a part that covers the share a of the picture weighs a ** -power a pixel; 0 is no balance.
+        matched: (B,) bool; only samples whose parts are all known are balanced.
+
+    Returns:
+        (B, 1, H, W), of mean 1 in each sample.
+    """
+    labels = F.one_hot(parts.long()).permute(0, 3, 1, 2).float()
+    share = labels.mean((2, 3), keepdim=True).clamp(min=1e-3)
+    weight = (labels * share**-power).sum(1, keepdim=True)
+    weight = weight / weight.mean((2, 3), keepdim=True)
+    return torch.where(matched[:, None, None, None], weight, 1.0)
+
+
 def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int, unknown: int) -> Tensor:
     """Cross-entropy of the parts of a drawing, some of them known only as "neither ground nor skin".
 
@@ -89,13 +107,14 @@ def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int,
         other, unknown: the two labels outside 0..P-1.
 
     Returns:
-        A scalar; 0 where nothing is known.
+        A scalar: the mean over the known pixels of each sample, 0 where there are none, then over samples.
     """
     parts = parts.long()
     log_p = logits.float().log_softmax(1)
     named = F.nll_loss(
-        log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="sum"
+        log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="none"
     )
     keep = [i for i in range(logits.shape[1]) if i not in (ground, skin)]
-    unnamed = -(log_p[:, keep].logsumexp(1) * (parts == other)).sum()
-    return (named + unnamed) / (parts != unknown).sum().clamp(min=1)
+    unnamed = -log_p[:, keep].logsumexp(1) * (parts == other)
+    known = (parts != unknown).sum((1, 2)).clamp(min=1)
+    return ((named + unnamed).sum((1, 2)) / known).mean()

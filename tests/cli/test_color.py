@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nurie import Colorizer
 from nurie.colorize.hints import Hint, Hints
+from nurie.colorize.mix import Choice, Mix
+from nurie.colorize.palette import Palette, PaletteColor
 
 NINE = [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]
 Nurie = Callable[..., object]
@@ -64,6 +68,86 @@ def test_hints_and_size(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path)
         assert image.getpixel((80, 70)) == (0x10, 0x20, 0x30)
 
 
+def pixels(path: Path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+def test_hint_scope(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    hints = Hints((Hint(((0.5, 0.35),), 0.02, "#c02040"),))
+    (tmp_path / "hints.json").write_text(hints.dumps())
+    for scope in ("flow", "region"):
+        options = ("--hints", tmp_path / "hints.json", "--hint-scope", scope, "--pick", 1)
+        assert nurie("color", sketch, "--model", model, *options, "-o", tmp_path / f"{scope}.png").code == 0
+        expected = Colorizer(model).color(sketch, hints, hint_scope=scope)
+        assert np.array_equal(pixels(tmp_path / f"{scope}.png"), expected.composed(0))
+
+
+def test_palette(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    palette = Palette((PaletteColor("coat", "#a03050"), PaletteColor("sky", "#80b0e0")))
+    palette.save(tmp_path / "hero.ase")
+    options = ("--palette", tmp_path / "hero.ase", "--pick", 9, "-o", tmp_path / "one.png")
+    assert nurie("color", sketch, "--model", model, *options).code == 0
+    picture = pixels(tmp_path / "one.png")
+    assert tuple(picture[70, 80]) in {entry.rgb for entry in palette}
+    assert np.array_equal(picture, Colorizer(model).color(sketch).with_palette(palette).composed(8))
+
+
+def test_a_mix_goes_beside_the_nine_or_where_it_is_told(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
+) -> None:
+    mix = Mix(2, (Choice(((0.5, 0.35),), 7), Choice(((0.5, 0.8),), "#3060c0")))
+    (tmp_path / "mix.json").write_text(mix.dumps())
+    assert nurie("color", sketch, "--model", model).code == 0
+    assert nurie("color", sketch, "--model", model, "--mix", tmp_path / "mix.json").code == 0
+    assert names(tmp_path / "sketch.nurie") == sorted([*NINE, "mix.png"])
+    picture = pixels(tmp_path / "sketch.nurie" / "mix.png")
+    for place, number in (((5, 5), 2), ((70, 80), 7)):
+        assert tuple(picture[place]) == tuple(pixels(tmp_path / "sketch.nurie" / f"{number}.png")[place])
+    assert tuple(picture[160, 80]) == (0x30, 0x60, 0xC0)
+    options = ("--mix", tmp_path / "mix.json", "-o", tmp_path / "mixed.png")
+    assert nurie("color", sketch, "--model", model, *options).code == 0
+    assert np.array_equal(pixels(tmp_path / "mixed.png"), picture)
+    assert nurie("color", sketch, "--model", model, "--mix", tmp_path / "mix.json").code == 2
+
+
+def test_flats_are_even_in_every_region(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    assert (
+        nurie("color", sketch, "--model", model, "--flats", "--pick", 5, "-o", tmp_path / "f.png").code == 0
+    )
+    coloring = Colorizer(model).color(sketch)
+    flats = coloring.as_flats().flat(4)
+    assert np.array_equal(pixels(tmp_path / "f.png"), coloring.as_flats().composed(4))
+    for region in range(1, coloring.regions.max() + 1):
+        assert len(np.unique(flats[coloring.regions == region], axis=0)) <= 1
+
+
+@pytest.mark.parametrize(("kind", "start"), [("psd", b"8BPS"), ("ora", b"PK")])
+def test_layers(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path, kind: str, start: bytes) -> None:
+    target = tmp_path / f"page.{kind}"
+    assert nurie("color", sketch, "--model", model, "--pick", 2, "-o", target, "--nine").code == 0
+    assert target.read_bytes().startswith(start)
+    with Image.open(target) if kind == "psd" else zipfile.ZipFile(target) as file:
+        merged = file if kind == "psd" else Image.open(io.BytesIO(file.read("mergedimage.png")))
+        assert np.array_equal(np.asarray(merged), Colorizer(model).color(sketch).composed(1))
+
+
+def test_cleaning_can_be_switched_off_whole_or_by_step(
+    nurie: Nurie, lines: np.ndarray, model: Path, tmp_path: Path
+) -> None:
+    paper = np.rint(lines * (225 / 255)).astype(np.uint8)
+    Image.fromarray(paper).save(tmp_path / "paper.png")
+    shades = {}
+    for name, options in {"auto": (), "off": ("--clean", "off"), "skip": ("--skip-step", "paper")}.items():
+        target = tmp_path / f"{name}.png"
+        result = nurie("color", tmp_path / "paper.png", "--model", model, *options, "--pick", 1, "-o", target)
+        assert result.code == 0
+        shades[name] = int(pixels(target)[5, 5, 0])
+    assert shades["auto"] == 255
+    assert shades["skip"] == 225
+    assert shades["off"] < 225
+
+
 def test_overwrite_replaces_the_results_and_nothing_else(
     nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
 ) -> None:
@@ -103,6 +187,13 @@ def test_nothing_done_of_several_is_exit_code_2(nurie: Nurie, model: Path, tmp_p
         (["a.png", "--pick", "10", "-o", "b.png"], "--pick"),
         (["a.png", "--size", "8"], "--size"),
         (["a.png", "a.jpg"], "rename one"),
+        (["a.png", "--pick", "1", "--mix", "m.json", "-o", "b.png"], "give one of them"),
+        (["a.png", "-o", "b.psd"], "holds one picture in layers"),
+        (["a.png", "--pick", "1", "-o", "b.jpg"], "use .png, .psd or .ora"),
+        (["a.png", "--pick", "1", "-o", "b.png", "--nine"], "--nine is for files with layers"),
+        (["a.png", "--clean", "some"], "--clean"),
+        (["a.png", "--skip-step", "ink"], "--skip-step"),
+        (["a.png", "--hint-scope", "page"], "--hint-scope"),
         ([], "Missing argument"),
     ],
 )

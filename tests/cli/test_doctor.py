@@ -4,9 +4,12 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from nurie.colorize import runtime
+from nurie.lineart.steps import Step
 
 REQUIRES = [
     "numpy>=1.26",
@@ -66,3 +69,36 @@ def test_without_package_metadata_it_still_reports(
     monkeypatch.setattr(metadata, "requires", missing)
     monkeypatch.setattr(runtime, "default_model", lambda: model)
     assert nurie("doctor").code == 0
+
+
+def test_a_sketch_is_examined_step_by_step(
+    nurie: Callable[..., object], lines: np.ndarray, tmp_path: Path
+) -> None:
+    Image.fromarray(255 - lines).save(tmp_path / "dark.png")
+    result = nurie("doctor", tmp_path / "dark.png")
+    rows = {line[:24].strip(): line[24:] for line in result.out.splitlines()}
+    assert result.code == 0
+    assert rows["dark.png"] == "160 x 200 px, line art"
+    assert rows["turn"] == "yes  light lines on dark paper: turned round."
+    assert rows["paper"] == "no   the paper is white."
+    assert list(rows)[1:9] == list(Step)
+    assert [path.name for path in tmp_path.iterdir()] == ["dark.png"]
+
+
+def test_the_page_after_each_step_is_saved(
+    nurie: Callable[..., object], lines: np.ndarray, tmp_path: Path
+) -> None:
+    Image.fromarray(255 - lines).save(tmp_path / "dark.png")
+    assert nurie("doctor", tmp_path / "dark.png", "-o", tmp_path / "steps").code == 0
+    names = sorted(path.name for path in (tmp_path / "steps").iterdir())
+    assert names == [f"{number}-{step}.png" for number, step in enumerate(Step, start=1)]
+    for name, expected in (("1-alpha.png", 255 - lines), ("2-turn.png", lines), ("8-faint.png", lines)):
+        with Image.open(tmp_path / "steps" / name) as image:
+            assert np.array_equal(np.asarray(image.convert("L")), expected)
+    assert nurie("doctor", tmp_path / "dark.png", "-o", tmp_path / "steps").code == 2
+    assert nurie("doctor", tmp_path / "dark.png", "-o", tmp_path / "steps", "--overwrite").code == 0
+
+
+def test_pictures_of_no_sketch_are_refused(nurie: Callable[..., object], tmp_path: Path) -> None:
+    assert nurie("doctor", "-o", tmp_path / "steps").code == 2
+    assert nurie("doctor", tmp_path / "none.png").code == 2

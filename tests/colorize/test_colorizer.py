@@ -1,6 +1,7 @@
 """The whole pipeline, with a model whose colors follow its inputs."""
 
 import dataclasses
+import itertools
 from pathlib import Path
 
 import cv2
@@ -10,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from skimage.color import deltaE_ciede2000, rgb2lab
 
 from nurie import Colorizer, Hint, Hints
 from nurie.colorize.colorizer import reduce_lines
+from nurie.colorize.hints import HintScope
 from nurie.colorize.runtime import Model
-from nurie.errors import ImageError, OutputError
+from nurie.data.drawn import draw
+from nurie.errors import HintError, ImageError, OutputError
 
 
 @pytest.fixture(scope="session")
@@ -65,16 +69,16 @@ def test_cropping_does_not_shift_the_picture(colorizer: Colorizer, lines: np.nda
     assert np.abs(coloring.color_maps[0, ..., 0].astype(int) - small).max() <= 1
 
 
-def test_hints_reach_the_network(
-    colorizer: Colorizer, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch
+def test_hints_flow_over_one_material_and_stay_in_their_region_when_told_to(
+    colorizer: Colorizer, lines: np.ndarray
 ) -> None:
-    monkeypatch.setattr("nurie.colorize.colorizer.enforce", lambda colors, lines, hint_map: colors)
     hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
-    coloring = colorizer.color(lines, hints)
     bare = colorizer.color(lines)
-    hinted = hints.rasterize(*coloring.color_maps.shape[1:3])[..., 3] > 0
-    changed = (coloring.color_maps[4] != bare.color_maps[4]).any(axis=-1)
-    assert np.array_equal(changed, hinted)
+    flowing = colorizer.color(lines, hints)
+    staying = colorizer.color(lines, hints, hint_scope="region")
+    paper = reduce_lines(lines, 128) == 255  # which the fake model paints alike everywhere
+    assert (flowing.color_maps[:, paper] == (0x32, 0x64, 0xC8)).all()
+    assert np.array_equal(staying.color_maps, bare.color_maps)
 
 
 def test_hints_show_in_the_picture(colorizer: Colorizer, lines: np.ndarray) -> None:
@@ -84,13 +88,99 @@ def test_hints_show_in_the_picture(colorizer: Colorizer, lines: np.ndarray) -> N
         assert np.abs(np.subtract(image.getpixel((95, 80)), (0x32, 0x64, 0xC8))).max() <= 3
 
 
-def test_a_model_without_hints_says_so_and_the_hints_still_show(tmp_path: Path, lines: np.ndarray) -> None:
+def test_the_scope_says_whether_the_network_hears_of_hints(colorizer: Colorizer, lines: np.ndarray) -> None:
+    hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
+    bare = colorizer.color(lines)
+    alone = colorizer.color(lines, hints, hint_scope="region")
+    assert np.array_equal(alone.color_maps, bare.color_maps)
+    assert not np.array_equal(colorizer.color(lines, hints, hint_scope="flow").color_maps, bare.color_maps)
+    others = bare.regions != bare.regions[70, 80]
+    for number in range(9):
+        assert np.array_equal(alone.flat(number)[others], bare.flat(number)[others])
+        assert tuple(alone.flat(number)[60, 70]) == (0x32, 0x64, 0xC8)
+    with pytest.raises(HintError, match="the hint scope 'page' is unknown"):
+        colorizer.color(lines, hints, hint_scope="page")  # type: ignore[arg-type]
+
+
+def test_a_hint_layer_of_another_size_is_taken_and_of_another_shape_refused(
+    colorizer: Colorizer, lines: np.ndarray
+) -> None:
+    layer = np.zeros((400, 320, 4), np.uint8)
+    layer[130:150, 150:170] = (0x32, 0x64, 0xC8, 255)
+    coloring = colorizer.color(lines, Hints.from_layer(layer))
+    assert coloring.images[0].getpixel((80, 70)) == (0x32, 0x64, 0xC8)
+    with pytest.raises(
+        HintError, match=r"320 x 390 px but the sketch is 160 x 200 px, which is another shape"
+    ):
+        colorizer.color(lines, Hints.from_layer(layer[:390]))
+
+
+@pytest.mark.parametrize("scope", ["region", "flow"])
+def test_hints_are_obeyed_on_drawn_pictures(colorizer: Colorizer, scope: HintScope) -> None:
+    differences: list[float] = []
+    for seed in (3, 8, 15, 21):
+        lines = draw(seed, (1024, 768)).line
+        rng = np.random.default_rng(seed)
+        hints = Hints(
+            tuple(
+                Hint(
+                    ((rng.random(), rng.random()),),
+                    0.004 + 0.01 * rng.random(),
+                    f"#{rng.integers(1 << 24):06x}",
+                )
+                for _ in range(12)
+            )
+        )
+        coloring = colorizer.color(lines, hints, hint_scope=scope)
+        for number in (0, 4, 8):
+            colors = rgb2lab(coloring.flat(number))
+            for hint in hints:
+                (x, y), *_ = hint.points
+                place = int(y * 1024), int(x * 768)
+                if lines[place] > 128:
+                    wanted = rgb2lab(np.array(hint.rgb, np.uint8)[None, None])[0, 0]
+                    differences.append(float(deltaE_ciede2000(wanted, colors[place])))
+    assert len(differences) > 100
+    assert np.percentile(differences, 95) <= 2
+    assert max(differences) <= 5
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(200, 600), st.integers(200, 600), st.integers(0, 2**32 - 1))
+def test_the_sketch_lies_over_the_colors_bit_by_bit(
+    colorizer: Colorizer, width: int, height: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    sketch = np.full((height, width), 255, np.uint8)
+    for _ in range(5):
+        start, end = (rng.random((2, 2)) * (width, height)).astype(int).tolist()
+        cv2.line(sketch, start, end, 0, int(rng.integers(1, 5)), cv2.LINE_AA)
+    coloring = colorizer.color(sketch)
+    assert np.array_equal(coloring.drawing, np.dstack([sketch] * 3))
+    for number in (0, 7):
+        picture = coloring.composed(number)
+        assert picture.shape == (height, width, 3)
+        assert (picture[sketch == 0] == 0).all()
+        assert np.array_equal(picture[sketch == 255], coloring.flat(number)[sketch == 255])
+
+
+def test_a_drawing_gets_the_same_colors_at_every_size() -> None:
+    shipped = Colorizer()
+    line = draw(2, (1024, 1024)).line
+    reduced = []
+    for size in (512, 1024, 2048, 4096):
+        way = cv2.INTER_AREA if size < 1024 else cv2.INTER_CUBIC
+        picture = shipped.color(cv2.resize(line, (size, size), interpolation=way)).composed(3)
+        reduced.append(rgb2lab(cv2.resize(picture, (512, 512), interpolation=cv2.INTER_AREA)))
+    for one, other in itertools.combinations(reduced, 2):
+        assert deltaE_ciede2000(one, other).mean() <= 2
+
+
+def test_hints_show_with_a_model_of_one_input_too(tmp_path: Path, lines: np.ndarray) -> None:
     plain = Colorizer(fake_model.make(tmp_path / "plain.onnx", inputs=1), threads=1)
     hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
     coloring = plain.color(lines, hints)
-    assert coloring.notices == ("fake knows no hints: they were painted into its colors afterwards.",)
     assert coloring.images[0].getpixel((80, 70)) == (0x32, 0x64, 0xC8)
-    assert plain.color(lines).notices == ()
 
 
 def test_size_sets_the_working_size(colorizer: Colorizer, lines: np.ndarray) -> None:

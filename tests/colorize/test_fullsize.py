@@ -81,11 +81,82 @@ def test_one_color_stays_that_color_at_any_size(
 
 
 @pytest.mark.parametrize("shade", [0, 255])
-def test_blank_pages_are_simply_enlarged(shade: int) -> None:
-    lines = np.full((80, 60), shade, np.uint8)
-    small = np.random.default_rng(0).integers(0, 256, (40, 30, 3)).astype(np.uint8)
-    expected = cv2.resize(small, (60, 80), interpolation=cv2.INTER_LINEAR)
-    assert np.array_equal(FullSize(lines, (40, 30))(small), expected)
+def test_a_page_without_lines_keeps_its_colors_where_they_are(shade: int) -> None:
+    lines = np.full((800, 600), shade, np.uint8)
+    small = np.full((40, 30, 3), RED, np.uint8)
+    small[:, 15:] = BLUE
+    large = FullSize(lines, (40, 30))(small)
+    assert (large[:, :280] == RED).all()
+    assert (large[:, 320:] == BLUE).all()
+
+
+def test_soft_shading_is_kept() -> None:
+    lines, inside = circle(600, 4)
+    shade = np.linspace(-16, 16, 150)[None, :, None]
+    small = np.rint(np.broadcast_to(np.array((150, 120, 100)) + shade, (150, 150, 3))).astype(np.uint8)
+    large = FullSize(lines, (150, 150))(small).astype(int)
+    expected = cv2.resize(small, (600, 600), interpolation=cv2.INTER_LINEAR).astype(int)
+    rows, columns = np.nonzero(inside & (lines == 255))
+    well_inside = np.hypot(rows - 300, columns - 300) < 190
+    difference = (large - expected)[rows[well_inside], columns[well_inside]]
+    assert np.abs(difference).max() <= 3
+
+
+def test_a_blotch_in_a_region_vanishes() -> None:
+    lines, inside = circle(600, 4)
+    small = np.full((150, 150, 3), RED, np.uint8)
+    cv2.circle(small, (75, 60), 12, BLUE, cv2.FILLED)
+    large = FullSize(lines, (150, 150))(cv2.GaussianBlur(small, (0, 0), 2)).astype(int)
+    assert np.abs(large - RED)[inside].max() <= 8
+
+
+def test_a_figure_that_an_open_line_joins_to_the_ground_keeps_its_own_color() -> None:
+    lines = np.full((800, 800), 255, np.uint8)
+    cv2.polylines(lines, [np.array([(250, 700), (250, 200), (550, 200), (550, 700)])], False, 0, 4)
+    colors = np.full((800, 800, 3), BLUE, np.uint8)
+    colors[200:700, 250:550] = RED
+    large = FullSize(lines, (200, 200))(cv2.resize(colors, (200, 200), interpolation=cv2.INTER_AREA)).astype(
+        int
+    )
+    assert np.abs(large[220:640, 270:530] - RED).max() <= 12
+    assert np.abs(large[:, :240] - BLUE).max() <= 12
+
+
+def test_no_color_passes_a_gap() -> None:
+    lines, inside = circle(1000, 4)
+    lines[160:180, 495:503] = 255
+    colors = np.where(inside[..., None], RED, BLUE).astype(np.uint8)
+    small = cv2.GaussianBlur(cv2.resize(colors, (200, 200), interpolation=cv2.INTER_AREA), (0, 0), 1.5)
+    large = FullSize(lines, (200, 200))(small).astype(int)
+    rows, columns = np.indices(lines.shape)
+    from_line = np.hypot(rows - 500, columns - 500) - 333
+    for place, color in ((from_line < -12, RED), (from_line > 12, BLUE)):
+        assert np.abs(large[place] - color).max() <= 30
+
+
+@pytest.mark.parametrize("size", [(3508, 2480), (877, 620)])
+def test_a_region_has_one_color_up_to_its_line_on_any_page(size: tuple[int, int]) -> None:
+    lines = np.full(size, 255, np.uint8)
+    step = size[1] // 6
+    for x in range(step, size[1], step):
+        cv2.line(lines, (x, 0), (x, size[0]), 0, max(2, size[1] // 600))
+    bands = np.arange(size[1]) // step % 2
+    colors = np.broadcast_to(np.where(bands[None, :, None], RED, BLUE), (*size, 3)).astype(np.uint8)
+    small = cv2.GaussianBlur(cv2.resize(colors, (136, 192), interpolation=cv2.INTER_AREA), (0, 0), 1)
+    large = FullSize(lines, (192, 136))(small)
+    paper = lines == 255
+    assert np.abs(large.astype(int) - colors)[paper].max() <= 24
+
+
+def test_given_regions_are_used() -> None:
+    lines = np.full((300, 300), 255, np.uint8)
+    regions = np.ones((300, 300), np.int32)
+    regions[:, 150:] = 2
+    small = np.full((50, 50, 3), RED, np.uint8)
+    small[:, 25:] = BLUE
+    full_size = FullSize(lines, (50, 50), regions)
+    assert full_size.regions is regions
+    assert (full_size(small)[:, :140] == RED).all()
 
 
 def test_nine_colorings_of_a_thousand_pixels_are_fast() -> None:

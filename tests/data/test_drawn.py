@@ -26,12 +26,17 @@ from nurie.data.drawn.props import PROPS
 from nurie.data.parts import PART_COUNT, Part
 
 CLEAN = LineStyle(width=0.005, tone=10, pressure=0.4, gaps=0.0, wobble=0.1)
-SEEDS = range(24)
+SEEDS = range(32)
 
 
 @pytest.fixture(scope="module")
-def drawings() -> list[Drawing]:
+def everything() -> list[Drawing]:
     return [draw(seed, (256, 256), CLEAN) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def drawings(everything: list[Drawing]) -> list[Drawing]:
+    return [drawing for drawing in everything if drawing.kind == "figures"]
 
 
 def _distance(scheme: Scheme, first: Part, second: Part) -> float:
@@ -72,7 +77,7 @@ def test_impossible_sizes_are_refused(size: tuple[int, int]) -> None:
         draw(0, size)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_same_seed_at_two_sizes_is_the_same_picture(seed: int) -> None:
     small, large = draw(seed, (160, 128), CLEAN), draw(seed, (480, 384), CLEAN)
     reduced = large.parts[1::3, 1::3]
@@ -98,14 +103,14 @@ def test_shadow_light_and_blush_lie_where_they_belong(drawings: list[Drawing]) -
         assert (blushing == Part.SKIN).mean() > 0.95 if blushing.size else True
 
 
-def test_line_art_is_mostly_paper(drawings: list[Drawing]) -> None:
-    for drawing in drawings:
-        assert 0.7 < (drawing.line > 200).mean() < 0.995
+def test_line_art_is_mostly_paper(everything: list[Drawing]) -> None:
+    for drawing in everything:
+        assert 0.6 < (drawing.line > 200).mean() < 0.995
         assert drawing.line.min() < 60
 
 
-def test_regions_are_bounded_by_ink(drawings: list[Drawing]) -> None:
-    for drawing in drawings:
+def test_regions_are_bounded_by_ink(everything: list[Drawing]) -> None:
+    for drawing in everything:
         near = cv2.dilate((drawing.line < 128).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         parts = drawing.parts
         across, down = parts[:, 1:] != parts[:, :-1], parts[1:] != parts[:-1]
@@ -123,12 +128,12 @@ def test_style_sets_tone_and_width_of_the_line() -> None:
 
 
 def test_libraries_are_wide_and_reachable() -> None:
-    assert len(EYES) >= 8
-    assert len(HAIR_BACKS) >= 10
-    assert len(HAIR_FRONTS) >= 10
-    assert len(OUTFITS) >= 6
+    assert len(EYES) >= 12
+    assert len(HAIR_BACKS) >= 15
+    assert len(HAIR_FRONTS) >= 30
+    assert len(OUTFITS) >= 20
     rng = np.random.default_rng(0)
-    figures = [random_figure(rng, 5.5, True) for _ in range(2500)]
+    figures = [random_figure(rng, 5.5, True) for _ in range(4000)]
     assert {f.back for f in figures} == set(HAIR_BACKS)
     assert {f.front for f in figures} == set(HAIR_FRONTS)
     assert {f.outfit for f in figures} == set(OUTFITS)
@@ -186,8 +191,8 @@ def test_difference_agrees_with_skimage() -> None:
     np.testing.assert_allclose(ciede2000(one, two), expected, atol=0.02)
 
 
-def test_flat_paint_gives_exactly_the_scheme(drawings: list[Drawing]) -> None:
-    for drawing, scheme in zip(drawings, SCHEMES, strict=False):
+def test_flat_paint_gives_exactly_the_scheme(everything: list[Drawing]) -> None:
+    for drawing, scheme in zip(everything, SCHEMES, strict=False):
         picture = paint(drawing, scheme, flat=True)
         assert picture.dtype == np.uint8
         assert np.array_equal(picture, np.rint(scheme.table()).astype(np.uint8)[drawing.parts])

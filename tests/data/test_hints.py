@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from skimage.measure import label
 
-from nurie.data.hints import Placed, place, planes
+from nurie.data.hints import place
 
 
 def page(seed: int) -> NDArray[np.uint8]:
@@ -56,25 +56,3 @@ def test_no_hint_where_there_is_no_paper() -> None:
     placed = place(np.random.default_rng(0), np.zeros((50, 40), np.uint8))
     assert placed.points == []
     assert not placed.marks.any()
-
-
-def test_planes_hold_each_hints_color_and_nothing_elsewhere() -> None:
-    marks = np.zeros((4, 5), np.int32)
-    marks[0, :2], marks[3, 4] = 1, 2
-    out = planes(Placed(marks, [(0, 0), (3, 4)]), np.array([[10, 20, 30], [0, 0, 0]], np.uint8))
-    assert out.shape == (4, 4, 5)
-    assert out.dtype == np.uint8
-    truth = np.zeros((4, 4, 5), np.uint8)
-    truth[:, 0, :2] = np.array([10, 20, 30, 255])[:, None]
-    truth[3, 3, 4] = 255
-    np.testing.assert_array_equal(out, truth)
-
-
-@settings(deadline=None, max_examples=30)
-@given(st.integers(0, 10**6))
-def test_planes_are_zero_where_the_mask_is(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    placed = place(rng, page(seed))
-    out = planes(placed, rng.integers(0, 256, (len(placed.points), 3)).astype(np.uint8))
-    np.testing.assert_array_equal(out[3], np.where(placed.marks > 0, 255, 0))
-    assert not out[:3, placed.marks == 0].any()

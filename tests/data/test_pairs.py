@@ -20,6 +20,7 @@ from nurie.data.pairs import OTHER, UNKNOWN, FolderSource, Pairs, Sample, scheme
 from nurie.data.parts import Part  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.lineart.extract import EXTRACTORS  # noqa: E402
+from nurie.lineart.regions import FLOODED  # noqa: E402
 from nurie.network.sgru import SGRUConfig  # noqa: E402
 from nurie.training.config import LossConfig, OptimizerConfig, Recipe  # noqa: E402
 from nurie.training.loop import batches  # noqa: E402
@@ -158,7 +159,7 @@ def test_shapes_types_and_sizes(whole: Whole) -> None:
         assert {batch[name].dtype for name in ("sketch", "hints", "targets", "parts")} == {torch.uint8}
         known = {*map(int, Part), OTHER, UNKNOWN}
         assert set(batch["parts"].unique().tolist()) <= known
-        assert set(batch["hints"][:, 3].unique().tolist()) <= {0, 255}
+        assert set(batch["hints"][:, 3].unique().tolist()) <= {0, FLOODED, 255}
         assert not batch["hints"][:, :3][(batch["hints"][:, 3:] == 0).expand(-1, 3, -1, -1)].any()
     assert len(sizes) > 1
     assert sizes <= {(64, 64), (96, 64), (64, 96)}
@@ -341,7 +342,7 @@ def test_a_hint_repaints_its_part_in_all_nine_targets(monkeypatch: pytest.Monkey
     seen = set()
     for seed in range(25):
         sample = scheme_sample(np.random.default_rng(seed), drawing, hinted=True)
-        mask = sample.hints[3] > 0
+        mask = sample.hints[3] == 255
         for part in (Part.GROUND, Part.SKIN, Part.HAIR, Part.CLOTHES):
             here = drawing.parts == part
             told = np.unique(sample.hints[:3, mask & here].T, axis=0)
@@ -372,7 +373,7 @@ def test_a_hint_on_a_picture_has_the_pictures_color(folder: Path, upright: None)
         around = np.pad(sample.targets[0], ((0, 0), (1, 1), (1, 1)), mode="edge")
         windows = np.lib.stride_tricks.sliding_window_view(around, (3, 3), axis=(1, 2))
         median = np.median(windows, axis=(3, 4)).astype(np.uint8)
-        hinted = sample.hints[3] > 0
+        hinted = sample.hints[3] == 255
         for color in np.unique(sample.hints[:3, hinted].T, axis=0):
             same = (sample.hints[:3] == color[:, None, None]).all(axis=0) & hinted
             assert (color == median[:, same].T).all(axis=1).any(), "the color of a place below it"

@@ -159,6 +159,56 @@ def test_missing_hints(refused: Callable[..., None], sketch: Path, tmp_path: Pat
     refused(sketch, "--hints", tmp_path / "none.json", words=("the hint file", "does not exist"))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("hero.json", b"{", ("hero.json: this is not valid JSON",)),
+        ("hero.json", b"", ("hero.json is empty",)),
+        ("hero.json", b'{"format": "nurie-palette", "version": 9}', ("hero.json: version 9", "unknown")),
+        ("hero.json", b'{"format": "nurie-palette", "version": 1, "colors": []}', ("holds no colors",)),
+        ("hero.gpl", b"JASC-PAL\n0100\n", ("hero.gpl: this is no GIMP palette",)),
+        ("hero.ase", b"\x10\x20 Aseprite", ("hero.ase: this is no Adobe Swatch Exchange file",)),
+        ("hero.ase", b"ASEF\0\1\0\0\xff\xff\xff\xff", ("hero.ase: it ends in the middle of a color",)),
+        ("hero.aco", b"\0\1\xff\xff", ("hero.aco: it ends in the middle of a color",)),
+        ("hero.xml", b"<colors/>", ("hero.xml is no kind of palette", ".json, .gpl, .ase, .aco")),
+        ("none.json", None, ("the palette", "does not exist")),
+    ],
+)
+def test_bad_palettes(
+    refused: Callable[..., None],
+    sketch: Path,
+    tmp_path: Path,
+    name: str,
+    content: bytes | None,
+    words: tuple[str, ...],
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    refused(sketch, "--palette", tmp_path / name, words=words)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", ("mix.json: this is not valid JSON",)),
+        ('{"format": "nurie-mix", "version": 3, "regions": []}', ("mix.json: version 3", "unknown")),
+        (
+            '{"format": "nurie-mix", "version": 1, "regions": [{"x": 1.5, "y": 0, "from": 3}]}',
+            ("mix.json: region 1: x is 1.5", "outside 0..1"),
+        ),
+        (
+            '{"format": "nurie-mix", "version": 1, "regions": [{"x": 0, "y": 0, "from": 10}]}',
+            ("mix.json: region 1: 10 is the number of no coloring", "1..9"),
+        ),
+    ],
+)
+def test_bad_mixes(
+    refused: Callable[..., None], sketch: Path, tmp_path: Path, content: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "mix.json").write_text(content)
+    refused(sketch, "--mix", tmp_path / "mix.json", words=words)
+
+
 def test_a_broken_model(refused: Callable[..., None], sketch: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.onnx").write_bytes(b"not a model")
     refused(

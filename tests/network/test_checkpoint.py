@@ -1,6 +1,8 @@
 """Model files: exact, self-describing, never half-written, and wary of strangers."""
 
+import io
 import json
+import pickle
 import struct
 from pathlib import Path
 
@@ -60,6 +62,8 @@ def test_the_file_describes_itself(path: Path) -> None:
         "norm": "position",
         "upsampling": "bilinear",
         "normalize": True,
+        "swish_skips": True,
+        "kind": "sgru",
     }
 
 
@@ -129,12 +133,13 @@ GOOD = {
     "change",
     [
         None,
-        {"nurie.format": "2"},
         {"nurie.config": "{"},
         {"nurie.config": "[]"},
         {"nurie.config": '{"width": 3, "inputs": 5}'},
         {"nurie.config": '{"width": 2, "inputs": 5, "depth": 3}'},
         {"nurie.config": '{"width": "two"}'},
+        {"nurie.config": '{"width": 2, "inputs": 5, "kind": "unet"}'},
+        {"nurie.config": '{"width": 2, "inputs": 5, "kind": "transformer"}'},
         {"nurie.config": '{"width": 0}'},
         {"nurie.config": '{"width": -3}'},
         {"nurie.config": '{"width": Infinity}'},
@@ -153,6 +158,42 @@ def test_a_foreign_or_altered_file_is_refused(
     save_file(plain.state_dict(), file, about)
     with pytest.raises(ModelError, match="holds no nurie model of this version"):
         checkpoint.load(file)
+
+
+def test_a_later_version_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "later.safetensors"
+    save_file(SGRU(SGRUConfig(width=2, inputs=5)).state_dict(), file, GOOD | {"nurie.format": "2"})
+    with pytest.raises(ModelError) as caught:
+        checkpoint.load(file)
+    assert str(caught.value) == f"{file} has model format 2 but this nurie reads 1: update nurie."
+
+
+def saved(value: object) -> bytes:
+    """The bytes that PyTorch writes for a value."""
+    file = io.BytesIO()
+    torch.save(value, file)
+    return file.getvalue()
+
+
+def test_a_pickle_is_refused_unread(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[object, ...]:
+            return Path.touch, (tmp_path / "sprung",)
+
+    for name, content in (("bare", pickle.dumps(Trap())), ("torch", saved(Trap()))):
+        file = tmp_path / f"{name}.safetensors"
+        file.write_bytes(content)
+        with pytest.raises(ModelError, match="cannot be read as a safetensors model"):
+            checkpoint.load(file)
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_tuned_model_names_its_parent(tmp_path: Path, model: SGRU) -> None:
+    path, info = tmp_path / "tuned.safetensors", ModelInfo("mine", 64, 10, "nurie-1, tuned on 4 pages")
+    checkpoint.save(model, path, info)
+    assert checkpoint.load(path)[1] == info
+    with safe_open(path, "pt") as file:
+        assert file.metadata()["nurie.parent"] == "nurie-1, tuned on 4 pages"
 
 
 def test_the_same_file_unaltered_is_accepted(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Recipes: what is wrong is told, all of it at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ pytest.importorskip("torch")
 
 from nurie.data.config import SourceConfig
 from nurie.errors import RecipeError
-from nurie.training.config import Recipe, load_recipe
+from nurie.network.sgru import SGRUConfig
+from nurie.training.config import LossConfig, Recipe, load_recipe
 
 RECIPES = Path(__file__).parents[2] / "recipes"
 
@@ -111,7 +113,7 @@ ema = 1.0
             "data.sources[0].zoom must be a list of 2",
             "data.sources[0].count is 2.5, not of type int",
             "data.sources[0].weight must be above 0",
-            "data.sources[1].kind is 'camera', not one of drawn, folder",
+            "data.sources[1].kind is 'camera', not one of drawn, folder, shards",
             "loss.layer_weights must have one weight a layer",
             "loss.weights_file is needed by perceptual",
             "optimizer.steps is missing",
@@ -131,7 +133,8 @@ ema = 1.0
         ("data.hints", "0.5", "data.hints needs model.inputs = 5"),
         ("loss.best", "nan", "loss.best must lie in 0..1"),
         ("data.sources", "[]", "data.sources must name at least one source"),
-        ("data.sources", '[{kind = "folder"}]', "data.sources[0].path is needed by a folder"),
+        ("data.sources", '[{kind = "folder"}]', "data.sources[0].path is needed by a folder or shards"),
+        ("data.sources", '[{kind = "shards"}]', "data.sources[0].path is needed by a folder or shards"),
         (
             "data.sources",
             '[{kind = "drawn", zoom = [0.0, 1.0]}]',
@@ -155,10 +158,67 @@ ema = 1.0
         ("optimizer.threads", "-2", "optimizer.threads must be at least 0"),
         ("data.sources.count", "3", "--set data.sources.count: sources is no group of keys"),
         ("modle.width", "8", "modle is unknown"),
+        ("model.kind", "vit", "model.kind is 'vit', not one of sgru, unet, resunet"),
+        ("loss.adversarial", "-1", "loss.adversarial must be at least 0"),
+        ("discriminator.width", "0", "discriminator.width must be at least 1"),
+        ("discriminator.rate", "0", "discriminator.rate must be above 0"),
+        ("optimizer.devices", "0", "optimizer.devices must be at least 1"),
+        ("optimizer.num_nodes", "0", "optimizer.num_nodes must be at least 1"),
+        ("optimizer.accumulate", "0", "optimizer.accumulate must be at least 1"),
+        (
+            "optimizer.accumulate",
+            "2",
+            "data.batch must be a multiple of optimizer.devices x num_nodes x accumulate",
+        ),
     ],
 )
 def test_each_impossible_value_is_told(tmp_path: Path, key: str, value: str, problem: str) -> None:
     assert problems(write(tmp_path, LEAST), {key: value}) == [problem]
+
+
+def test_a_discriminator_that_is_not_trained_has_no_features(tmp_path: Path) -> None:
+    changes = {
+        "loss.perceptual": "discriminator",
+        "loss.layers": '["level1", "conv1"]',
+        "loss.layer_weights": "[1, 1]",
+    }
+    assert problems(write(tmp_path, LEAST), changes) == [
+        "loss.adversarial above 0 is needed by perceptual",
+        "loss.layers must be among level1, level2, level3, level4, level5",
+    ]
+
+
+PAPER = {
+    "model": SGRUConfig(),
+    "loss": LossConfig(
+        perceptual="vgg19",
+        weights_file="vgg19.pth",
+        layers=("conv1_2", "conv2_2", "conv3_2", "conv4_2", "conv5_2"),
+        layer_weights=(0.79, 0.63, 0.51, 0.39, 1.07),
+    ),
+}
+
+
+def test_the_paper_is_the_papers() -> None:
+    """The defaults are the paper's network and loss: see test_the_defaults_are_the_papers."""
+    recipe = load_recipe(RECIPES / "paper.toml")
+    assert (recipe.model, recipe.loss) == (PAPER["model"], PAPER["loss"])
+    assert (recipe.data.batch, recipe.data.sizes, recipe.data.hints) == (1, ((256, 256),), 0.0)
+    run = recipe.optimizer
+    assert (run.steps, run.rate, run.warmup, run.decay, run.clip, run.ema) == (
+        218_000,
+        1e-4,
+        0,
+        0.0,
+        0.0,
+        0.0,
+    )
+
+
+@pytest.mark.parametrize("kind", ["unet", "resunet"])
+def test_the_comparisons_differ_from_the_paper_in_their_network_alone(kind: str) -> None:
+    paper, other = load_recipe(RECIPES / "paper.toml"), load_recipe(RECIPES / f"{kind}.toml")
+    assert other == replace(paper, name=kind, output=f"runs/{kind}", model=replace(paper.model, kind=kind))
 
 
 def test_set_changes_values_of_every_type(tmp_path: Path) -> None:

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from nurie import NurieError, __version__
-from nurie.cli import color, doctor, evaluate, export, train
+from nurie.cli import (
+    batch,
+    color,
+    doctor,
+    evaluate,
+    export,
+    import_tf,
+    inspect,
+    palette,
+    prepare,
+    studio,
+    train,
+    tune,
+)
 
 app = typer.Typer(
     name="nurie",
@@ -19,9 +32,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(color.color)
+app.command()(batch.batch)
+app.command()(studio.studio)
+app.add_typer(palette.app)
+app.command()(prepare.prepare)
 app.command()(train.train)
+app.command()(tune.tune)
 app.command()(evaluate.evaluate)
+app.command()(inspect.inspect)
 app.command()(export.export)
+app.command()(import_tf.import_tf)
 app.command()(doctor.doctor)
 
 

@@ -3,43 +3,51 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli.jobs import LAYERED, STANDARD, Job, plan
 from nurie.errors import NurieError
 from nurie.export import files
+from nurie.lineart.steps import AUTO, Step
 
 if TYPE_CHECKING:
     from nurie.colorize.colorizer import Colorization, Colorizer
-    from nurie.colorize.hints import Hints
+    from nurie.colorize.hints import Hints, HintScope
+    from nurie.colorize.mix import Mix
+    from nurie.colorize.palette import Palette
 
-_STANDARD = Path("-")
+_COLORS, _LINE_ART, _RESULT, _MACHINE = "Colors", "Line art", "Result", "Machine"
 
 
-@dataclass(frozen=True)
-class _Job:
-    """One sketch and where its colorings go: a folder, or a file when one coloring is picked; - is a pipe."""
+class Clean(StrEnum):
+    """What --clean takes."""
 
-    source: Path
-    target: Path
-    picked: bool
+    AUTO = "auto"
+    OFF = "off"
 
-    @property
-    def files(self) -> list[Path]:
-        """All files that will be written."""
-        if self.target == _STANDARD:
-            return []
-        return [self.target] if self.picked else [self.target / name for name in files.COLORING_FILES]
+
+class Scope(StrEnum):
+    """What --hint-scope takes."""
+
+    FLOW = "flow"
+    REGION = "region"
 
 
 @dataclass(frozen=True)
 class _Options:
+    which: "int | Mix | None"
     hints: "Hints | None"
+    hint_scope: "HintScope"
+    palette: "Palette | None"
+    flats: bool
+    nine: bool
+    steps: frozenset[Step]
     size: int | None
     max_pixels: int
-    pick: int | None
     overwrite: bool
 
 
@@ -49,39 +57,116 @@ def color(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A folder; for one sketch with --pick, a file or -."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A folder; for one picture a .png, .psd or .ora file.",
+            rich_help_panel=_RESULT,
+        ),
     ] = None,
-    pick: Annotated[int | None, typer.Option(min=1, max=9, help="Write only this one, as a file.")] = None,
-    hints: Annotated[Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).")] = None,
-    model: Annotated[Path | None, typer.Option(help="A model made by nurie export.")] = None,
+    pick: Annotated[
+        int | None, typer.Option(min=1, max=9, help="Write only this coloring.", rich_help_panel=_RESULT)
+    ] = None,
+    mix: Annotated[
+        Path | None,
+        typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=_RESULT),
+    ] = None,
+    flats: Annotated[
+        bool, typer.Option("--flats", help="One even color a region, no shading.", rich_help_panel=_RESULT)
+    ] = False,
+    nine: Annotated[
+        bool,
+        typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=_RESULT),
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=_RESULT)
+    ] = False,
+    hints: Annotated[
+        Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).", rich_help_panel=_COLORS)
+    ] = None,
+    hint_scope: Annotated[
+        Scope,
+        typer.Option(
+            help="Whether hints flow on (hair strands, both sleeves) or color their region alone.",
+            rich_help_panel=_COLORS,
+        ),
+    ] = Scope.FLOW,
+    palette: Annotated[
+        Path | None,
+        typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=_COLORS),
+    ] = None,
+    clean: Annotated[
+        Clean,
+        typer.Option(
+            help="Clean paper, light, tones; nurie doctor SKETCH says what.", rich_help_panel=_LINE_ART
+        ),
+    ] = Clean.AUTO,
+    skip_step: Annotated[
+        list[Step] | None,
+        typer.Option(help="Leave a step of cleaning out; may be repeated.", rich_help_panel=_LINE_ART),
+    ] = None,
+    drop_blue: Annotated[
+        bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=_LINE_ART)
+    ] = False,
+    model: Annotated[
+        Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=_MACHINE)
+    ] = None,
     size: Annotated[
-        int | None, typer.Option(min=32, max=2048, help="Long side in px that the network sees.")
+        int | None,
+        typer.Option(
+            min=32, max=2048, help="Long side in px that the network sees.", rich_help_panel=_MACHINE
+        ),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="Processors to use; all by default.")] = None,
-    max_megapixels: Annotated[int, typer.Option(min=1, help="Refuse larger sketches.")] = 100,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processors to use; all by default.", rich_help_panel=_MACHINE),
+    ] = None,
+    max_megapixels: Annotated[
+        int, typer.Option(min=1, help="Refuse larger sketches.", rich_help_panel=_MACHINE)
+    ] = 100,
 ) -> None:
     """Color sketches, nine ways each.
 
     [bold]Examples[/bold]
 
-      nurie color sketch.png                     nine files, a sheet: sketch.nurie/
+      nurie color sketch.png                      nine and a sheet: sketch.nurie/
 
-      nurie color sketch.png --pick 3 -o c.png   only coloring 3
+      nurie color *.png -o out                    out/page1.nurie/, out/page2.nurie/
 
-      nurie color *.png -o out                   out/page1.nurie/, out/page2.nurie/
+      nurie color sketch.png --hints hints.json   your colors at your places
 
-      nurie color sketch.png --hints hints.json  your colors at your places
+      nurie color sketch.png --palette hero.json  all nine in your colors
 
-      nurie color - --pick 3 < in.png > out.png  through a pipe
+      nurie color sketch.png --pick 3 -o c.png    only coloring 3
+
+      nurie color sketch.png --pick 3 -o c.psd    lines, shading, flats in layers
+
+      nurie color sketch.png --mix mix.json       hair from 3, coat from 7
+
+      nurie color - --pick 3 < in.png > out.png   through a pipe
     """
-    jobs = _plan(inputs, output, pick)
+    jobs = plan(inputs, output, pick, mix)
+    if nine and jobs[0].target.suffix.lower() not in LAYERED:
+        raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or FILE.ora.")
     try:
         from nurie.colorize.colorizer import Colorizer
         from nurie.colorize.hints import Hints
+        from nurie.colorize.mix import Mix
+        from nurie.colorize.palette import Palette
 
-        wanted = Hints.load(hints) if hints else None
-        options = _Options(wanted, size, max_megapixels * 1_000_000, pick, overwrite)
+        steps = (AUTO if clean is Clean.AUTO else frozenset()) - set(skip_step or ())
+        options = _Options(
+            which=Mix.load(mix) if mix else None if pick is None else pick - 1,
+            hints=Hints.load(hints) if hints else None,
+            hint_scope=hint_scope.value,
+            palette=Palette.load(palette) if palette else None,
+            flats=flats,
+            nine=nine,
+            steps=steps | {Step.BLUE} if drop_blue else steps,
+            size=size,
+            max_pixels=max_megapixels * 1_000_000,
+            overwrite=overwrite,
+        )
         colorizer = Colorizer(model, threads)
         if len(jobs) == 1:
             _color_one(colorizer, jobs[0], options)
@@ -92,54 +177,48 @@ def color(
         raise typer.Exit(130) from None
 
 
-def _plan(inputs: list[Path], output: Path | None, pick: int | None) -> list[_Job]:
-    """Decide where each result goes, and refuse requests that contradict themselves."""
-    if pick is None and (_STANDARD in inputs or output == _STANDARD):
-        raise typer.BadParameter("A pipe carries one picture: choose one coloring with --pick.")
-    if len(inputs) > 1 and (_STANDARD in inputs or output == _STANDARD):
-        raise typer.BadParameter("A pipe carries one picture: give one sketch at a time.")
-    if pick is not None and output is None and inputs != [_STANDARD]:
-        raise typer.BadParameter("--pick needs a place to write to: add -o FILE (or FOLDER for several).")
-    picked, alone = pick is not None, len(inputs) == 1
-    jobs = [_Job(source, _target(source, output, picked, alone), picked) for source in inputs]
-    owner: dict[Path, Path] = {}
-    for job in jobs:
-        other = owner.setdefault(job.target, job.source)
-        if other is not job.source:
-            raise typer.BadParameter(f"{other} and {job.source} would both go to {job.target}: rename one.")
-    return jobs
-
-
-def _target(source: Path, output: Path | None, picked: bool, alone: bool) -> Path:
-    if output is None:
-        return _STANDARD if source == _STANDARD else source.with_name(f"{source.stem}.nurie")
-    if alone:
-        return output
-    return output / (f"{source.stem}.png" if picked else f"{source.stem}.nurie")
-
-
-def _color_one(colorizer: "Colorizer", job: _Job, options: _Options) -> None:
+def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.files)
-    data = sys.stdin.buffer.read() if job.source == _STANDARD else job.source
-    coloring = colorizer.color(data, options.hints, options.size, options.max_pixels)
+    if job.target.suffix.lower() == ".psd":
+        from nurie.export import psd
+
+        psd.require()
+    data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    coloring = colorizer.color(
+        data, options.hints, options.size, options.max_pixels, options.steps, options.hint_scope
+    )
     for notice in coloring.notices:
         _say(notice)
-    _write(coloring, job.target, options)
+    _write(coloring.with_palette(options.palette), job.target, options)
+    if job.target != STANDARD:
+        _say(f"wrote {job.target}")
 
 
 def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
-    if options.pick is None:
+    if options.which is not None and target.suffix.lower() in LAYERED:
+        _write_layers(coloring, options.which, target, options)
+        return
+    if options.flats:
+        coloring = coloring.as_flats()
+    if options.which is None:
         coloring.save(target, options.overwrite)
-    elif target == _STANDARD:
-        files.write_stream(sys.stdout.fileno(), coloring.encoded(options.pick - 1))
+    elif target == STANDARD:
+        files.write_stream(sys.stdout.fileno(), coloring.encoded(options.which))
     else:
-        files.write_file(target, coloring.encoded(options.pick - 1))
-    if target != _STANDARD:
-        _say(f"wrote {target}")
+        files.write_file(target, coloring.encoded(options.which))
 
 
-def _color_several(colorizer: "Colorizer", jobs: list[_Job], options: _Options) -> None:
+def _write_layers(coloring: "Colorization", which: "int | Mix", target: Path, options: _Options) -> None:
+    """One picture in layers, where flats are one of them whether they are asked for or not."""
+    from nurie.colorize import layers
+    from nurie.export import ora, psd
+
+    page = layers.build(coloring, coloring.flat(which), options.hints, options.palette, options.nine)
+    (psd if target.suffix.lower() == ".psd" else ora).write(target, page)
+
+
+def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -> None:
     """Color what can be colored, then list what could not: exit code 1, or 2 when nothing could."""
     failures: list[NurieError] = []
     for job in _with_progress(jobs):
@@ -154,7 +233,7 @@ def _color_several(colorizer: "Colorizer", jobs: list[_Job], options: _Options) 
         raise typer.Exit(2 if len(failures) == len(jobs) else 1)
 
 
-def _with_progress(jobs: list[_Job]) -> Iterable[_Job]:
+def _with_progress(jobs: list[Job]) -> Iterable[Job]:
     from rich.console import Console
     from rich.progress import track
 

@@ -1,8 +1,11 @@
-"""``nurie doctor``: what is installed, which model colors, and what is missing for which extra."""
+"""``nurie doctor``: what is installed, which model colors, what is missing; or what ails a sketch."""
 
 import platform
 import re
+import sys
 from importlib import metadata
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,11 +15,62 @@ from nurie.errors import ModelError
 _REQUIREMENT = re.compile(r"""(?P<name>[\w.-]+).*?(;.*extra\s*==\s*['"](?P<extra>[\w-]+)['"])?$""")
 
 
-def doctor() -> None:
-    """Show what is installed, which model colors, and what is missing for which extra.
+def doctor(
+    sketch: Annotated[
+        Path | None, typer.Argument(metavar="SKETCH", help="A sketch to examine instead of the installation.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A folder for a picture of the sketch after each step."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
+) -> None:
+    """Show what is installed and what is missing for which extra; or what cleaning does to a sketch.
 
     The exit code is 1 when sketches cannot be colored.
+
+    [bold]Examples[/bold]
+
+      nurie doctor                       versions, extras, the model
+
+      nurie doctor sketch.png            what each step of cleaning finds and does
+
+      nurie doctor sketch.png -o steps   and a picture after each of them
     """
+    if sketch is not None:
+        _examine(sketch, output, overwrite)
+    elif output is not None:
+        raise typer.BadParameter("-o is for pictures of a sketch: name one.")
+    else:
+        _report()
+
+
+def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
+    """Tell what each step of cleaning finds; with ``output``, show it, too."""
+    from nurie import images
+    from nurie.export import files, png
+    from nurie.lineart.clean import clean
+
+    picture = images.load(sketch)
+    height, width = picture.rgb.shape[:2]
+    cleaned = clean(picture)
+    _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
+    for finding in cleaned.findings:
+        _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
+    for notice in (*picture.notices, *cleaned.notices):
+        print(notice)
+    if output is None:
+        return
+    names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
+    if not overwrite:
+        files.check_free([output / name for name in names])
+    with files.staged_folder(output) as stage:
+        for name, finding in zip(names, cleaned.findings, strict=True):
+            (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
+    print(f"nurie: wrote {output}", file=sys.stderr)
+
+
+def _report() -> None:
     from nurie.colorize.runtime import Model, default_model, default_threads
 
     _row("nurie", __version__)

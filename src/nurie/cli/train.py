@@ -20,7 +20,8 @@ def train(
     """Train a network as a recipe says.
 
     The recipe's output folder receives model.safetensors, state.pt (for --resume), sheet.png and log.jsonl.
-    Ctrl-C saves the state and stops.
+    Ctrl-C saves the state and stops. The same recipe runs in several processes with optimizer.devices, or on
+    several machines under torchrun.
 
     Examples:
 
@@ -30,6 +31,7 @@ def train(
 
       nurie train recipes/default.toml --resume
     """
+    import os
     import shlex
     import sys
 
@@ -62,7 +64,9 @@ def train(
         TextColumn("loss {task.fields[loss]:.2f}  {task.fields[speed]:.1f} pictures/s"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console) as progress:
+    # Of the processes of one run, only the first speaks.
+    first = not any(int(os.environ.get(name, "0")) for name in ("RANK", "LOCAL_RANK", "NODE_RANK"))
+    with Progress(*columns, console=console, disable=not first) as progress:
         task = progress.add_task("", total=plan.optimizer.steps, loss=0.0, speed=0.0)
         smooth: list[float] = []
 
@@ -82,6 +86,8 @@ def train(
                 *(f"--set={change}" for change in changes or []),
                 "--resume",
             ]
-            print(f"Stopped; go on with: {shlex.join(again)}", file=sys.stderr)
+            if first:
+                print(f"Stopped; go on with: {shlex.join(again)}", file=sys.stderr)
             raise typer.Exit(130) from None
-    print(f"The model is {model}", file=sys.stderr)
+    if first:
+        print(f"The model is {model}", file=sys.stderr)

@@ -1,8 +1,9 @@
 """The whole way from a sketch to nine colorings; read it from top to bottom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import overload
 
@@ -12,16 +13,23 @@ from PIL import Image
 
 from nurie import images
 from nurie.colorize.compose import compose
-from nurie.colorize.enforce import enforce
+from nurie.colorize.enforce import Enforcement
+from nurie.colorize.flats import flatten
+from nurie.colorize.flow import flow
 from nurie.colorize.fullsize import FullSize
-from nurie.colorize.hints import Hints
+from nurie.colorize.hints import Hints, HintScope, check_scope
+from nurie.colorize.mix import Mix, apply
+from nurie.colorize.palette import Palette, snap
 from nurie.colorize.runtime import OUTPUTS, Model, default_model, default_threads
 from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
-from nurie.lineart import clean
+from nurie.lineart.clean import clean
+from nurie.lineart.regions import Regions
+from nurie.lineart.steps import AUTO, Step
 
 _MULTIPLE = 32  # the network halves its input five times
-_THINNEST_BOOST = 2.0  # how much darker a line may become to survive the reduction to the working size
+_USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on
+_LARGEST_BOOST = 2.0  # how much darker a thin line may become
 
 
 class Colorizer:
@@ -45,6 +53,8 @@ class Colorizer:
         hints: Hints | None = None,
         size: int | None = None,
         max_pixels: int = images.MAX_PIXELS,
+        steps: Collection[Step] = AUTO,
+        hint_scope: HintScope = "flow",
     ) -> "Colorization":
         """Color one sketch in nine ways.
 
@@ -53,27 +63,38 @@ class Colorizer:
             hints: colors that must appear at their places.
             size: the long side, in px, that the network sees; None for what the model was trained for.
             max_pixels: refuse larger pictures.
+            steps: of cleaning that may be taken; see :class:`nurie.lineart.steps.Step`.
+            hint_scope: "flow" colors everything that is of one material with a hinted place; "region" colors
+                only the regions that hold hints, and all else stays as it is without them.
 
         Raises:
+            HintError: the hints were painted for a picture of another shape, or the scope is unknown.
             ImageError: the picture cannot be read, or its size is outside the limits.
             ModelError: the network failed, for instance for want of memory.
         """
+        hints = hints or Hints()
+        check_scope(hint_scope)
         picture = images.load(image, max_pixels)
-        gray = clean.to_gray(picture.rgb)
-        lines, drawing = clean.clean(gray), clean.level(picture.rgb)
+        hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
+        cleaned = clean(picture, steps)
+        lines = cleaned.lines
 
         small = reduce_lines(lines, size or self.model.working_size)
-        hint_map = (hints or Hints()).rasterize(*small.shape)
-        colors = self._run(small, hint_map)
-        colors = enforce(colors, small, hint_map)
+        with ThreadPoolExecutor(1) as pool:  # regions are found while the network runs
+            full_size = pool.submit(FullSize, lines, small.shape)
+            colors = self._run(small)
+        if hint_scope == "flow":
+            colors = flow(colors, small, hints.rasterize(*small.shape))
 
-        notices = (*picture.notices, *clean.notices(gray, picture.name))
-        if hints and self.model.inputs == 1:
-            notices += (f"{self.model.name} knows no hints: they were painted into its colors afterwards.",)
-        return Colorization(picture, drawing, colors, FullSize(lines, small.shape), notices, self.threads)
+        notices = (*picture.notices, *cleaned.notices)
+        drawing, geometry = cleaned.drawing, full_size.result()
+        return Colorization(picture, drawing, colors, geometry, notices, self.threads, hints)
 
-    def _run(self, lines: Bytes, hint_map: Bytes) -> Bytes:
-        """Pad with white paper, run the network, crop: (9, h, w, 3) bytes."""
+    def _run(self, lines: Bytes) -> Bytes:
+        """Pad with white paper, run the network, crop: (9, h, w, 3) bytes.
+
+        The network is told of no hints, even where it could be: docs/deviations-from-paper.md says why.
+        """
         height, width = lines.shape
         top, left = -height % _MULTIPLE // 2, -width % _MULTIPLE // 2
         inside = slice(top, top + height), slice(left, left + width)
@@ -82,8 +103,6 @@ class Colorizer:
         channels = np.zeros((self.model.inputs, *padded), np.float32)
         channels[0] = 255
         channels[0][inside] = lines
-        if self.model.inputs == 5:
-            channels[1:, *inside] = hint_map.transpose(2, 0, 1)
         return self.model(channels)[:, *inside]
 
 
@@ -94,8 +113,11 @@ class Colorization:
     Attributes:
         picture: the sketch as decoded.
         drawing: (H, W, 3) bytes, what lies over the colors: the sketch on white paper.
-        color_maps: (9, h, w, 3) bytes, the colors at the working size.
+        color_maps: (9, h, w, 3) bytes, the colors at the working size, hints flowed into them.
         notices: sentences that the user should read.
+        hints: colors that the colorings show at their places.
+        palette: whose colors the colorings have, if any; see :meth:`with_palette`.
+        even: whether each region has one even color; see :meth:`as_flats`.
     """
 
     picture: Picture
@@ -104,6 +126,9 @@ class Colorization:
     _full_size: FullSize = field(repr=False)
     notices: tuple[str, ...]
     _threads: int = field(repr=False)
+    hints: Hints
+    palette: Palette | None = None
+    even: bool = False
 
     @property
     def sketch(self) -> Image.Image:
@@ -115,21 +140,45 @@ class Colorization:
         """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
         return _Images(self)
 
-    def flat(self, index: int) -> Bytes:
-        """The colors of one coloring, 0..8, without the lines: (H, W, 3) bytes."""
-        return self._full_size(self.color_maps[index])
+    @property
+    def regions(self) -> Regions:
+        """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
+        return self._full_size.regions
 
-    def composed(self, index: int) -> Bytes:
-        """One coloring, 0..8, with the lines: (H, W, 3) bytes."""
-        return compose(self.flat(index), self.drawing)
+    def with_palette(self, palette: Palette | None) -> "Colorization":
+        """The same colorings in the colors of a palette; None for the network's own."""
+        return replace(self, palette=palette)
+
+    def as_flats(self) -> "Colorization":
+        """The same colorings with one even color a region, without light and shade."""
+        return replace(self, even=True)
+
+    def flat(self, which: int | Mix) -> Bytes:
+        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
+        if isinstance(which, Mix):
+            return apply(which, self.flat, self.regions)
+        colors = self._full_size(self.color_maps[which])
+        if self.palette is not None:
+            colors = snap(colors, self.regions, self.palette)
+        if self.hints:
+            colors = self._enforcement(colors)
+        return flatten(colors, self.regions).plain() if self.even else colors
+
+    @cached_property
+    def _enforcement(self) -> Enforcement:
+        return Enforcement(self.regions, self.hints)
+
+    def composed(self, which: int | Mix) -> Bytes:
+        """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
+        return compose(self.flat(which), self.drawing)
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
         return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
 
-    def encoded(self, index: int) -> bytes:
-        """One coloring, 0..8, as a PNG file in memory."""
-        return png.encode(self.composed(index), self.picture.dpi, self.picture.icc)
+    def encoded(self, which: int | Mix) -> bytes:
+        """One coloring, 0..8, or a mix of them, as a PNG file in memory."""
+        return png.encode(self.composed(which), self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
         """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.
@@ -173,7 +222,10 @@ class _Images(Sequence[Image.Image]):
 
 
 def reduce_lines(lines: Bytes, size: int) -> Bytes:
-    """Bring clean line art to the working size, keeping thin lines dark enough to be seen.
+    """Bring clean line art to the working size, with lines as dark as the network knows them.
+
+    Thin lines grow pale as a page is reduced. How pale is judged at the working size, so that a sketch looks
+    the same to the network at whatever size it comes.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
@@ -181,8 +233,8 @@ def reduce_lines(lines: Bytes, size: int) -> Bytes:
     """
     scale = size / max(lines.shape)
     height, width = (max(1, round(side * scale)) for side in lines.shape)
-    if scale >= 1:
-        return np.asarray(cv2.resize(lines, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-    small = cv2.resize(lines, (width, height), interpolation=cv2.INTER_AREA)
-    boost = min(scale**-0.5, _THINNEST_BOOST)
-    return np.asarray(255 - cv2.convertScaleAbs(255 - small, alpha=boost), dtype=np.uint8)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    ink = cv2.bitwise_not(cv2.resize(lines, (width, height), interpolation=way))
+    darkness = np.square(ink, dtype=np.float32).sum() / max(ink.sum(), 1)
+    boost = np.clip(_USUAL_INK / max(darkness, 1), 1, _LARGEST_BOOST)
+    return np.asarray(255 - cv2.convertScaleAbs(ink, alpha=float(boost)), dtype=np.uint8)

@@ -1,108 +1,189 @@
 """Make the colors show the hints, whatever the network made of them."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.colorize.hints import Hints
 from nurie.images import Bytes
+from nurie.lineart.regions import Regions, reduced_regions
 
 Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 
-_PAPER = 192  # lighter is paper, so that even a thin gray line closes a region
+_GRID = 1024  # px; what hints mean on a larger page is worked out at this size
 _LARGEST_REGION = 0.35  # of the page; larger is open ground, where a hint only colors its surroundings
-_SHARE = 0.15  # of a hint's pixels that must lie in a region for the hint to color it
+_SHARE = 0.15  # of a mark's pixels that must lie in a region for the mark to mean it
+_COVER = 0.5  # of a region that a mark must cover to mean it, however large the mark
 _REACH = 0.06  # of the long side: how far a hint colors its surroundings on open ground
 _SHADING = 32  # levels of light and shade that a colored region may keep
 
 
-def enforce(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
-    """Color the closed regions that hold hints, keeping their soft shading; on open ground, a soft spot.
+class Enforcement:
+    """What hints ask of the regions of one sketch, worked out once and used for each of its colorings.
+
+    A hint colors the regions that it means and leaves them their soft shading; on open ground it makes a soft
+    spot. All other regions stay exactly as they are.
 
     Args:
-        colors: (N, H, W, 3) bytes, the network's colorings.
-        lines: (H, W) bytes, ink 0, paper 255.
-        hint_map: (H, W, 4) bytes, hint RGB and mask.
-
-    Returns:
-        (N, H, W, 3) bytes, which show each hint's color exactly at its place.
+        regions: (H, W), the number, from 1, of the region at each pixel.
+        hints: for this sketch.
     """
-    if not hint_map[..., 3].any():
-        return colors
-    regions = _regions(lines)
-    result: npt.NDArray[np.float32] = colors.astype(np.float32)
-    for region, marks in _marks_by_region(regions, hint_map):
-        inside = regions == region
-        wanted, distance = _wanted_color(marks)
-        closed = inside.mean() <= _LARGEST_REGION
-        weight = np.ones_like(distance) if closed else _falloff(distance, _REACH * max(lines.shape))
-        paper = inside & (lines > _PAPER)
-        usual = np.median(result[:, paper if paper.any() else inside], axis=1)
-        shading = (result[:, inside] - usual[:, None]).clip(-_SHADING, _SHADING)
-        away = 1 - _falloff(distance[inside], _REACH * max(lines.shape))
-        goal = wanted[inside] + shading * away[:, None]
-        result[:, inside] += (goal - result[:, inside]) * weight[inside, None]
-    hinted = hint_map[..., 3] > 0
-    result[:, hinted] = hint_map[hinted][:, :3]
-    return np.asarray(np.rint(result.clip(0, 255)), dtype=np.uint8)
+
+    def __init__(self, regions: Regions, hints: Hints) -> None:
+        self._regions = regions
+        small = reduced_regions(regions, _GRID)
+        meant = _meant(small, hints.rasterize(*small.shape))
+        self._spots = [_spot(small, region, marks) for region, marks in meant.items()]
+
+        codes = hints.rasterize(*regions.shape).view(np.uint32).ravel()
+        places = np.flatnonzero(codes)
+        wanted = {(region, code) for region, marks in meant.items() for code in _codes(marks)}
+        pairs = zip(regions.ravel()[places].tolist(), codes[places].tolist(), strict=True)
+        self._places = places[np.fromiter((pair in wanted for pair in pairs), bool, places.size)]
+        self._colors = codes[self._places].view(np.uint8).reshape(-1, 4)[:, :3]
+
+    def __call__(self, colors: Bytes) -> Bytes:
+        """One coloring, (H, W, 3) bytes, with the hints in it; each shows exactly where it was painted."""
+        result = colors.copy()
+        for spot in self._spots:
+            spot.color(result, self._regions)
+        result.reshape(-1, 3)[self._places] = self._colors
+        return result
 
 
-def _regions(lines: Bytes) -> npt.NDArray[np.int32]:
-    """The number, from 1, of the closed paper region at each pixel; ink belongs to the nearest region."""
-    paper = lines > _PAPER
-    if not paper.any():
-        return np.ones(lines.shape, np.int32)
-    _, regions = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)
-    _, labels = cv2.distanceTransformWithLabels(
-        (~paper).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    region_of_label = np.zeros(int(labels.max()) + 1, np.int32)
-    region_of_label[labels[paper]] = regions[paper]
-    return np.asarray(region_of_label[labels])
+@dataclass(frozen=True)
+class _Spot:
+    """What is asked of one region, in a box around it or around its hints.
+
+    Attributes:
+        region: the region's number.
+        box: top, left, bottom, right in 0..1 of the page's height and width.
+        wanted: (h, w, 3) bytes, the color.
+        weight: (h, w), 0..1, how much of it: 1 all over a closed region, a soft spot on open ground.
+        away: (h, w), 0 at a hint to 1 far from it, where the region keeps its shading.
+    """
+
+    region: int
+    box: tuple[float, float, float, float]
+    wanted: Bytes
+    weight: Floats
+    away: Floats
+
+    def color(self, colors: Bytes, regions: Regions) -> None:
+        """Color the region in place: (H, W, 3) bytes and (H, W)."""
+        height, width = regions.shape
+        top, left, bottom, right = np.rint(np.multiply(self.box, (height, width, height, width))).astype(int)
+        part = colors[top:bottom, left:right]
+        inside = regions[top:bottom, left:right] == self.region
+        if not inside.any():
+            return
+        wanted, weight, away = (
+            cv2.resize(plane, inside.shape[::-1], interpolation=cv2.INTER_LINEAR)[inside]
+            for plane in (self.wanted, self.weight, self.away)
+        )
+        before = part[inside].astype(np.float32)
+        usual = np.median(before[:: 1 + len(before) // 10_000], axis=0)
+        goal = wanted + (before - usual).clip(-_SHADING, _SHADING) * away[:, None]
+        after = before + (goal - before) * weight[:, None]
+        part[inside] = np.rint(after.clip(0, 255))
 
 
-def _marks_by_region(regions: npt.NDArray[np.int32], hint_map: Bytes) -> Iterator[tuple[int, Bytes]]:
-    """For each hinted region the hint map, (H, W, 4), of only the hints that mean it."""
+def _meant(regions: Regions, hint_map: Bytes) -> dict[int, Bytes]:
+    """For each hinted region the hint map, (h, w, 4), of only the hints that mean it.
+
+    A mark means a region that holds a good share of it, that it crosses from side to side, or that it covers.
+    """
+    areas = np.bincount(regions.ravel())
     meant: dict[int, Bytes] = {}
-    for mark in _marks(hint_map):
-        counts = np.bincount(regions[mark])
-        for region in np.flatnonzero(counts >= max(1, _SHARE * mark.sum())).tolist():
+    for mark in hint_marks(hint_map):
+        counts = np.bincount(regions[mark], minlength=areas.size)
+        enough = min(_SHARE * counts.sum(), counts.max(), _thickness(mark) ** 2)
+        for region in np.flatnonzero(
+            (counts > 0) & ((counts >= enough) | (counts >= _COVER * areas))
+        ).tolist():
             part = mark & (regions == region)
             meant.setdefault(region, np.zeros_like(hint_map))[part] = hint_map[part]
-    yield from meant.items()
+    return meant
 
 
-def _marks(hint_map: Bytes) -> Iterator[Mask]:
+def hint_marks(hint_map: Bytes) -> Iterator[Mask]:
     """The dots and strokes on a hint map: connected pixels of one color."""
     codes = hint_map.view(np.uint32)[..., 0]
-    for code in np.unique(codes[hint_map[..., 3] > 0]):
+    for code in _codes(hint_map):
         count, labels = cv2.connectedComponents((codes == code).astype(np.uint8))
         for label in range(1, count):
             yield labels == label
 
 
-def _wanted_color(marks: Bytes) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _codes(hint_map: Bytes) -> list[int]:
+    """The colors on a hint map, each in one number."""
+    codes: list[int] = np.unique(hint_map[hint_map[..., 3] > 0].view(np.uint32)).tolist()
+    return codes
+
+
+def _thickness(mark: Mask) -> float:
+    """The width of a stroke or dot in px."""
+    left, top, width, height = cv2.boundingRect(mark.view(np.uint8))
+    cut = np.pad(mark[top : top + height, left : left + width].view(np.uint8), 1)
+    return 2 * float(cv2.distanceTransform(cut, cv2.DIST_L2, 5).max())
+
+
+def _spot(regions: Regions, region: int, marks: Bytes) -> _Spot:
+    inside = regions == region
+    is_open = inside.mean() > _LARGEST_REGION
+    reach = _REACH * max(regions.shape)
+    top, left, bottom, right = _box(inside, 0)
+    if is_open:
+        near = _box(marks[..., 3] > 0, round(3 * reach))
+        top, left = max(top, near[0]), max(left, near[1])
+        bottom, right = min(bottom, near[2]), min(right, near[3])
+    wanted, distance = _wanted_color(np.ascontiguousarray(marks[top:bottom, left:right]))
+    falloff = np.exp(-((distance / np.float32(reach)) ** 2))
+    return _Spot(
+        region,
+        (
+            top / regions.shape[0],
+            left / regions.shape[1],
+            bottom / regions.shape[0],
+            right / regions.shape[1],
+        ),
+        np.rint(wanted).astype(np.uint8),
+        falloff if is_open else np.ones_like(falloff),
+        1 - falloff,
+    )
+
+
+def _box(mask: Mask, margin: int) -> tuple[int, int, int, int]:
+    """Top, left, bottom and right of what a mask shows, and a margin around it, within the page."""
+    left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+    return (
+        max(0, top - margin),
+        max(0, left - margin),
+        min(mask.shape[0], top + height + margin),
+        min(mask.shape[1], left + width + margin),
+    )
+
+
+def _wanted_color(marks: Bytes) -> tuple[Floats, Floats]:
     """The color that the hints ask for at each pixel, and the distance to the nearest of them in px.
 
     Where hints of several colors share a region, they are mixed by the inverse square of their distance.
     """
     codes = marks.view(np.uint32)[..., 0]
-    total: npt.NDArray[np.float32] = np.zeros((*codes.shape, 3), np.float32)
-    weights: npt.NDArray[np.float32] = np.zeros(codes.shape, np.float32)
-    for code in np.unique(codes[marks[..., 3] > 0]):
+    total: Floats = np.zeros((*codes.shape, 3), np.float32)
+    weights: Floats = np.zeros(codes.shape, np.float32)
+    for code in _codes(marks):
         here = codes == code
-        weight = 1 / (_distance_to(here) ** 2 + np.float32(1e-3))
+        weight = 1 / (distance_to(here) ** 2 + np.float32(1e-3))
         total += weight[..., None] * marks[here][0, :3].astype(np.float32)
         weights += weight
-    return total / weights[..., None], _distance_to(marks[..., 3] > 0)
+    return total / weights[..., None], distance_to(marks[..., 3] > 0)
 
 
-def _distance_to(mask: Mask) -> npt.NDArray[np.float32]:
-    return cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5).astype(np.float32, copy=False)
-
-
-def _falloff(distance: npt.NDArray[Any], reach: float) -> npt.NDArray[np.float32]:
-    """1 at a hint, fading softly to nothing over about twice the reach."""
-    return np.exp(-((distance / reach) ** 2)).astype(np.float32)
+def distance_to(mask: Mask) -> Floats:
+    """How far each pixel lies from a mask, in px."""
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5), np.float32)

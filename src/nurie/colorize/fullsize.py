@@ -1,23 +1,40 @@
-"""Colors from the working size to the full size, without smearing them across lines.
+"""Colors from the working size to the full size, region by region.
 
-Under a line the network's colors mean nothing, and beside it they are mixed with those from the other side.
-So only pixels well away from ink, or in the middle of a strip too narrow for that, are taken as they are: the
-anchors. Every other pixel gets the color of its nearest anchor, which lies on its own side of the line.
+The network's map is small and soft: under a line its colors mean nothing, beside it they are mixed with those
+from the other side, and within a region they come in blotches. So a region gets one color, its usual one well
+away from ink, and what the map says beyond that is kept as light and shade, unless it is a blotch. Only
+regions that show two colors plainly, such as a figure that an open line joins to the ground, keep both.
 """
 
-import math
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
-_BLACK = 64  # darker is ink
-_LINE_DEPTH = 48  # what is darker than its surroundings by more is a line
-_LINE_WIDTH = 2.5  # working pixels; what is wider is a tone of its own
-_CLEARANCE = 1.25  # working pixels between ink and an anchor
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+Shorts = npt.NDArray[np.int16]
+
+_GRID = 1024  # px; light and shade of a larger page are worked out at this size
+_BAND = 128  # rows worked on at a time
+_CLEARANCE = 1.25  # working pixels between ink and a pixel whose color is trusted
 _COVERED = 64  # of 255: a working pixel with more ink has no color of its own
+_SMALL = 64  # working pixels; a smaller region is sampled more closely than once a working pixel
+_SHADE = 20  # levels of light and shade that a region keeps about its color
+_TINT = 8  # levels of other hues that it keeps
+_BLOTCH_HUE = 16, 40  # levels of other hues at which a blotch begins, and at which it is certain
+_BLOTCH_LIGHT = 32, 72  # the same for light and shade
+_RIM = 2.0  # working pixels that a blotch reaches beyond itself
+_CLOSE, _OTHER = 48, 96  # levels up to which a color is much the same, and from which it is another
+_SECOND = 0.15  # of a region: what a second color covers at least
+_BETWEEN = 0.1  # of a region: what may lie between its two colors
+_LARGE = 0.04  # of the page; a smaller region has one color
+_OPEN = 0.35  # of the page; a larger region is open ground and may show any colors
 
 
 class FullSize:
@@ -26,52 +43,213 @@ class FullSize:
     Args:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
         working_shape: height and width of the color maps to come.
+        regions: (H, W), the number, from 1, of the region at each pixel; None to find them.
+
+    Attributes:
+        regions: as given or found.
     """
 
-    def __init__(self, lines: Bytes, working_shape: tuple[int, int]) -> None:
-        self._size = lines.shape[1], lines.shape[0]
-        pitch = max(lines.shape) / max(working_shape)
-        ink = _ink(lines, pitch)
-        coverage = cv2.resize(ink, working_shape[::-1], interpolation=cv2.INTER_AREA)
-        self._working_source = _nearest(coverage < _COVERED)
-        self._source = _nearest(_anchors(ink, _CLEARANCE * pitch))
+    def __init__(self, lines: Bytes, working_shape: tuple[int, int], regions: Regions | None = None) -> None:
+        self.regions = segment(lines) if regions is None else regions
+        small = reduced(lines, _GRID)
+        self._size = small.shape[1], small.shape[0]
+        pitch = max(small.shape) / max(working_shape)
+        self._rim = round(_RIM * pitch)
+        paper = paper_mask(small)
+        covered = cv2.resize((1 - paper) * np.uint8(255), working_shape[::-1], interpolation=cv2.INTER_AREA)
+        self._working_source = _nearest(covered < _COVERED)
+
+        clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
+        trusted = _trusted(clearance, _CLEARANCE * pitch)
+        self._small_regions = reduced_regions(self.regions, _GRID)
+        self._source = _nearest(trusted)
+        self._stranger = self._small_regions.ravel().take(self._source) != self._small_regions
+        self._samples = _Samples(self._small_regions, trusted, clearance, pitch)
 
     def __call__(self, colors: Bytes) -> Bytes:
         """Carry one color map, (h, w, 3) bytes at the working size, to (H, W, 3)."""
         padded = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)  # four bytes make one number to fetch
-        paper = _fetch(padded, self._working_source)
-        large = np.asarray(cv2.resize(paper, self._size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-        return np.asarray(cv2.cvtColor(_fetch(large, self._source), cv2.COLOR_RGBA2RGB), dtype=np.uint8)
+        large = cv2.resize(_fetch(padded, self._working_source), self._size, interpolation=cv2.INTER_LINEAR)
+        palette, several = self._samples.usual_colors(np.asarray(large, np.uint8))
+        shade = np.empty((*self._small_regions.shape, 3), np.int16)
+        for band in _bands(shade):
+            around = slice(max(0, band.start - 2 * self._rim), band.stop + 2 * self._rim)
+            regions = self._small_regions[around]
+            nearby = _rgb(_fetch(large, self._source[around]))
+            kept = _shade(nearby, _rgb(palette.take(regions)), several.take(regions), self._rim)
+            kept[self._stranger[around]] = 0
+            shade[band] = kept[band.start - around.start :][:_BAND]
+
+        height, width = self.regions.shape
+        if self.regions is not self._small_regions:
+            shade = np.asarray(cv2.resize(shade, (width, height), interpolation=cv2.INTER_LINEAR), np.int16)
+        result = np.empty((height, width, 3), np.uint8)
+        for band in _bands(result):
+            usual = _rgb(palette.take(self.regions[band]))
+            cv2.add(usual, shade[band], result[band], dtype=cv2.CV_8U)
+        return result
 
 
-def _ink(lines: Bytes, pitch: float) -> Bytes:
-    """255 on lines and black areas, 0 on paper and on gray tones."""
-    width = 2 * math.ceil(_LINE_WIDTH * pitch / 2) + 1
-    depth = cv2.morphologyEx(lines, cv2.MORPH_BLACKHAT, np.ones((width, width), np.uint8))
-    return ((depth > _LINE_DEPTH) | (lines < _BLACK)).astype(np.uint8) * np.uint8(255)
+def _bands(picture: npt.NDArray[np.generic]) -> Iterator[slice]:
+    """Rows of a picture, a few at a time: what is small stays in the processor's cache."""
+    return (slice(top, top + _BAND) for top in range(0, len(picture), _BAND))
 
 
-def _anchors(ink: Bytes, clearance: float) -> npt.NDArray[np.bool_]:
+class _Samples:
+    """Where the colors of regions are looked up: well away from ink, the further the weightier.
+
+    Args:
+        regions: (h, w), the region's number at each pixel.
+        trusted: (h, w), whether the pixel's color means anything.
+        clearance: (h, w), px to the nearest ink.
+        pitch: pixels a working pixel.
+    """
+
+    def __init__(
+        self, regions: Regions, trusted: Mask, clearance: npt.NDArray[np.float32], pitch: float
+    ) -> None:
+        areas = np.bincount(regions.ravel())
+        wanted = np.zeros(regions.shape, bool)
+        step = max(1, round(pitch))
+        wanted[::step, ::step] = True
+        step = max(1, round(pitch / 3))
+        wanted[::step, ::step] |= (areas < _SMALL * pitch**2).take(regions[::step, ::step])
+        wanted &= trusted
+        missed = np.bincount(regions[wanted], minlength=areas.size) == 0
+        if missed[areas > 0].any():
+            wanted |= missed.take(regions)
+        self._places = np.flatnonzero(wanted)
+        self._regions = regions.ravel().take(self._places)
+        self._weights = np.minimum(clearance.ravel().take(self._places), 2 * pitch) ** 2 + 1e-3
+        self._totals = np.bincount(self._regions, self._weights, areas.size)
+        self._is_open = areas > _OPEN * regions.size
+        self._may_be_two = (areas > _LARGE * regions.size) & ~self._is_open
+
+    def usual_colors(self, rgba: Bytes) -> tuple[npt.NDArray[np.uint32], Mask]:
+        """The usual color of each region, RGBA in one number, and whether it shows several."""
+        colors = rgba.reshape(-1, 4).take(self._places, axis=0)
+        light = np.asarray(cv2.cvtColor(colors[None], cv2.COLOR_RGBA2GRAY), np.uint8)[0]
+        chosen = np.ones(light.shape, bool)
+        for values in (light, *colors.T[:3]):
+            mode = self._modes(values, chosen).take(self._regions)
+            chosen &= np.abs(values - mode) <= _CLOSE // 2
+        usual = self._medians(colors, chosen)
+        far = _distance(colors, usual.take(self._regions, axis=0)) > _CLOSE
+
+        several = self._is_open.copy()
+        far &= self._may_be_two.take(self._regions)
+        if far.any():
+            second = self._medians(colors, far)
+            shown = far & (_distance(colors, second.take(self._regions, axis=0)) <= _CLOSE)
+            covered, between = self._share(shown), self._share(far & ~shown)
+            several |= (covered >= _SECOND) & (between <= _BETWEEN)
+        return np.ascontiguousarray(usual).view(np.uint32).ravel(), several
+
+    def _histograms(self, values: Bytes, chosen: Mask) -> Numbers:
+        """The weight of the chosen samples up to each of 256 levels, in each region: (regions, 256)."""
+        keys = self._regions[chosen].astype(np.intp) * 256 + values[chosen]
+        counts = np.bincount(keys, self._weights[chosen], 256 * self._totals.size)
+        return counts.reshape(-1, 256).cumsum(axis=1)
+
+    def _modes(self, values: Bytes, chosen: Mask) -> Shorts:
+        """The level, in each region, that most of the chosen samples are close to."""
+        sums = np.pad(self._histograms(values, chosen), ((0, 0), (_CLOSE // 2 + 1, _CLOSE // 2)), "edge")
+        sums[:, : _CLOSE // 2 + 1] = 0
+        return np.asarray((sums[:, _CLOSE + 1 :] - sums[:, : -_CLOSE - 1]).argmax(axis=1), np.int16)
+
+    def _medians(self, colors: Bytes, chosen: Mask) -> Bytes:
+        """The median color, (regions, 4), of the chosen samples of each region."""
+        result = np.zeros((self._totals.size, 4), np.uint8)
+        for channel in range(3):
+            sums = self._histograms(colors[:, channel], chosen)
+            result[:, channel] = (sums >= sums[:, -1:] / 2).argmax(axis=1)
+        return result
+
+    def _share(self, chosen: Mask) -> Numbers:
+        """How much of each region the chosen samples stand for, 0..1."""
+        covered = np.bincount(self._regions[chosen], self._weights[chosen], self._totals.size)
+        return np.asarray(covered / np.maximum(self._totals, 1e-9))
+
+
+def _distance(colors: Bytes, others: Bytes) -> Bytes:
+    """The largest difference of red, green or blue between colors, (n, 4)."""
+    return np.asarray(_largest(cv2.absdiff(colors[None, :, :3], others[None, :, :3]))[0], np.uint8)
+
+
+def _shade(colors: Bytes, usual: Bytes, several: Mask, reach: int) -> Shorts:
+    """What is kept of the way from the usual colors to a map's colors, (h, w, 3) both: (h, w, 3) levels.
+
+    Nothing is kept within `reach` px of a blotch, so that it leaves no rim. Where a region shows several
+    colors, what is far from the usual one stays another color.
+    """
+    light, usual_light = (cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY) for rgb in (colors, usual))
+    brighter, darker = cv2.subtract(light, usual_light), cv2.subtract(usual_light, light)
+    lit = cv2.subtract(cv2.add(usual, cv2.merge([brighter] * 3)), cv2.merge([darker] * 3))
+    hue_is_same = cv2.LUT(_largest(cv2.absdiff(colors, lit)), _SAME_HUE)
+    steady = cv2.min(hue_is_same, cv2.LUT(cv2.max(brighter, darker), _SAME_LIGHT))
+    window = 2 * reach + 1, 2 * reach + 1
+    steady = cv2.blur(cv2.erode(steady, np.ones(window, np.uint8)), window)
+
+    shade, tint = cv2.LUT(steady, _UP_TO_SHADE), cv2.merge([cv2.LUT(steady, _UP_TO_TINT)] * 3)
+    up = cv2.add(cv2.merge([cv2.min(brighter, shade)] * 3), cv2.min(cv2.subtract(colors, lit), tint))
+    down = cv2.add(cv2.merge([cv2.min(darker, shade)] * 3), cv2.min(cv2.subtract(lit, colors), tint))
+    kept = np.asarray(cv2.subtract(up, down, dtype=cv2.CV_16S), np.int16)
+    if several.any():
+        far = _largest(cv2.absdiff(colors, usual))
+        places = np.flatnonzero(several & (far > _CLOSE))
+        near = kept.reshape(-1, 3).take(places, axis=0)
+        way = colors.reshape(-1, 3).take(places, axis=0) - usual.reshape(-1, 3).take(places, axis=0).astype(
+            np.int16
+        )
+        share = ((far.ravel().take(places) - np.float32(_CLOSE)) / (_OTHER - _CLOSE)).clip(0, 1)
+        kept.reshape(-1, 3)[places] = near + np.rint((way - near) * share[:, None]).astype(np.int16)
+    return kept
+
+
+def _largest(rgb: cv2.typing.MatLike) -> Bytes:
+    """The largest of red, green and blue at each pixel."""
+    red, green, blue = cv2.split(rgb)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
+def _fading(start: int, end: int) -> Bytes:
+    """A table of 256 bytes: 255, fading to 0 from `start` to `end`."""
+    return np.asarray(np.rint(255 * ((end - np.arange(256)) / (end - start)).clip(0, 1)), np.uint8)
+
+
+_UP_TO_SHADE = (np.arange(256) * _SHADE // 255).astype(np.uint8)
+_UP_TO_TINT = (np.arange(256) * _TINT // 255).astype(np.uint8)
+_SAME_HUE = _fading(*_BLOTCH_HUE)
+_SAME_LIGHT = _fading(*_BLOTCH_LIGHT)
+
+
+def _trusted(clearance: npt.NDArray[np.float32], least: float) -> Mask:
     """Pixels whose color can be trusted: far from ink, or at least as far as their neighbors are."""
-    distance = cv2.distanceTransform(cv2.bitwise_not(ink), cv2.DIST_L2, 3)
-    ridge = distance >= cv2.dilate(distance, np.ones((3, 3), np.uint8))
-    return np.asarray((distance > clearance) | (ridge & (ink == 0)))
+    ridge = clearance >= cv2.dilate(clearance, np.ones((3, 3), np.uint8))
+    return np.asarray((clearance > least) | (ridge & (clearance > 0)))
 
 
-def _nearest(trusted: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """For each pixel the flat index of the nearest trusted one; itself everywhere if there is none."""
-    if not trusted.any():
-        return np.arange(trusted.size).reshape(trusted.shape)
+def _nearest(known: Mask) -> Places:
+    """For each pixel the flat index of the nearest known one; itself everywhere if there is none."""
+    if not known.any():
+        return np.arange(known.size).reshape(known.shape)
     _, labels = cv2.distanceTransformWithLabels(
-        (~trusted).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    places = np.flatnonzero(trusted)
+    places = np.flatnonzero(known)
     index_of_label = np.zeros(places.size + 1, np.intp)
     index_of_label[labels.ravel()[places]] = places
     return np.asarray(index_of_label[labels])
 
 
-def _fetch(rgba: npt.NDArray[np.generic], source: npt.NDArray[np.intp]) -> Bytes:
+def _fetch(rgba: npt.NDArray[np.generic], source: Places) -> Bytes:
     """Each pixel's color from the pixel that ``source`` names: (H, W, 4) bytes."""
     packed = np.ascontiguousarray(rgba).view(np.uint32).ravel()
     return packed.take(source).view(np.uint8).reshape(*source.shape, 4)
+
+
+def _rgb(rgba: npt.NDArray[np.generic]) -> Bytes:
+    """Four bytes a pixel, or one number, as red, green and blue."""
+    return np.asarray(
+        cv2.cvtColor(rgba.view(np.uint8).reshape(*rgba.shape[:2], 4), cv2.COLOR_RGBA2RGB), np.uint8
+    )

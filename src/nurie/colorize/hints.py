@@ -6,10 +6,10 @@ A file is JSON (``"format": "nurie-hints", "version": 1``) or an RGBA PNG whose 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, get_args
 
 import cv2
 import numpy as np
@@ -20,6 +20,9 @@ from nurie.images import Bytes
 
 FORMAT = "nurie-hints"
 VERSION = 1
+HintScope = Literal["region", "flow"]
+"""What hints color: only their own regions, or all that the network thinks belongs to them."""
+_SAME_SHAPE = 0.01  # how much the aspect of a hint layer may differ from the sketch's
 _LAYER_SIDE = 512  # px; a hint layer larger than this is reduced, for the network sees less
 
 
@@ -59,9 +62,15 @@ class Hint:
 
 @dataclass(frozen=True)
 class Hints:
-    """All hints for one sketch; later ones are painted over earlier ones."""
+    """All hints for one sketch; later ones are painted over earlier ones.
+
+    Attributes:
+        hints: dots and strokes.
+        layer: width and height of the layer that they were painted on, if they were.
+    """
 
     hints: tuple[Hint, ...] = ()
+    layer: tuple[int, int] | None = field(default=None, compare=False)
 
     def __len__(self) -> int:
         return len(self.hints)
@@ -139,7 +148,8 @@ class Hints:
         Raises:
             HintError: the layer is opaque everywhere, so that it cannot say where the hints are.
         """
-        long_side = max(rgba.shape[:2])
+        layer = rgba.shape[1], rgba.shape[0]
+        long_side = max(layer)
         if long_side > _LAYER_SIDE:
             scale = _LAYER_SIDE / long_side
             size = (max(1, round(rgba.shape[1] * scale)), max(1, round(rgba.shape[0] * scale)))
@@ -147,7 +157,22 @@ class Hints:
         opaque = rgba[..., 3] >= 128
         if opaque.all():
             raise HintError("the hint layer is opaque everywhere: paint hints on a transparent layer.")
-        return cls(tuple(_runs(rgba[..., :3], opaque)))
+        return cls(tuple(_runs(rgba[..., :3], opaque)), layer)
+
+    def check_shape(self, width: int, height: int) -> None:
+        """Refuse a sketch of another shape than the layer that the hints were painted on; sizes may differ.
+
+        Raises:
+            HintError: the layer has another aspect than the sketch, so that its hints would be misplaced.
+        """
+        if self.layer is None:
+            return
+        across, down = self.layer
+        if abs(across * height / (down * width) - 1) > _SAME_SHAPE:
+            raise HintError(
+                f"the hint layer is {across} x {down} px but the sketch is {width} x {height} px, which is "
+                "another shape: paint the hints on a layer over the sketch itself."
+            )
 
     def rasterize(self, height: int, width: int) -> Bytes:
         """Paint the hints: (height, width, 4) bytes, RGB and a mask, all 0 where there is no hint."""
@@ -162,6 +187,16 @@ class Hints:
             for start, end in pairwise(pixels):
                 cv2.line(canvas, start, end, (*hint.rgb, 255), max(1, 2 * radius))
         return canvas
+
+
+def check_scope(scope: str) -> None:
+    """Refuse what is no hint scope.
+
+    Raises:
+        HintError: the scope is unknown.
+    """
+    if scope not in get_args(HintScope):
+        raise HintError(f'the hint scope {scope!r} is unknown: choose "region" or "flow".')
 
 
 def _check_share(name: str, value: object, whole: str) -> None:

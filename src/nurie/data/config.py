@@ -8,8 +8,8 @@ from typing import Literal
 class SourceConfig:
     """One source of pictures."""
 
-    kind: Literal["drawn", "folder"]
-    """Drawn by the procedural artist, or read from a folder."""
+    kind: Literal["drawn", "folder", "shards"]
+    """Drawn by the procedural artist, read from a folder of pictures, or from shards of `nurie prepare`."""
     weight: float = 1.0
     """Share among the sources."""
     zoom: tuple[float, float] = (0.8, 1.6)
@@ -21,13 +21,13 @@ class SourceConfig:
     side: int = 256
     """drawn: width and height in px at which they are drawn, before the view is taken."""
     path: str = ""
-    """folder: where the pictures are, relative to the working folder."""
+    """folder, shards: where the pictures or the manifest are, relative to the working folder."""
     include: tuple[str, ...] = ("**/*",)
     """folder: glob patterns below the path."""
     keys: str = ""
     """folder: a file of key colors by part; only pictures it names are used, painted in the nine schemes."""
     recolor: float = 0.0
-    """folder: share of the figures on white whose colors are turned part by part."""
+    """folder, shards: share of the figures on white whose colors are turned part by part."""
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,3 @@ def place(rng: np.random.Generator, line: NDArray[np.uint8], most: int = 8) -> P
         _, areas = cv2.connectedComponents((stamp & paper).astype(np.uint8), connectivity=4)
         marks[(areas == areas[row, column]) & (marks == 0)] = mark
     return Placed(marks, points)
-
-
-def planes(placed: Placed, colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The hint channels (4, H, W) of the network: red, green, blue and mask, 0 where there is no hint.
-
-    Args:
-        placed: the hints.
-        colors: (hints, 3), the color of each.
-    """
-    table = np.zeros((len(placed.points) + 1, 4), np.uint8)
-    table[1:, :3] = colors
-    table[1:, 3] = 255
-    return np.ascontiguousarray(table[placed.marks].transpose(2, 0, 1))

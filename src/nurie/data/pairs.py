@@ -6,6 +6,7 @@ only one coloring is known; the paper's loss picks the output that answers for i
 """
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,19 +17,22 @@ from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
 from nurie import images
-from nurie.data import augment, hints
+from nurie.data import augment, hints, shards
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.drawn import SCHEMES, Drawing, Scheme, draw, paint, random_scheme
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.parts import Part
+from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 from nurie.lineart.extract import EXTRACTORS
+from nurie.lineart.regions import hint_planes
 
 OTHER = 254
 """A part that is neither ground nor skin."""
 UNKNOWN = 255
 """A part that nobody named."""
 
+_TWIN_SHARE = 0.7  # of the samples of a picture that has exact line art are drawn with it
 _SUFFIXES = {".webp", ".png", ".jpg", ".jpeg"}
 
 
@@ -72,10 +76,10 @@ def scheme_sample(rng: np.random.Generator, drawing: Drawing, hinted: bool) -> S
         for index, (row, column) in enumerate(placed.points):
             part = Part(drawing.parts[row, column])
             if part not in given:
-                any_color = rng.random() < 0.15
+                any_color = rng.random() < 0.3
                 given[part] = tuple(rng.uniform(0, 255, 3)) if any_color else truth[part]
             colors[index] = np.rint(given[part])
-        planes = hints.planes(placed, colors)
+        planes = hint_planes(placed.marks, colors, sketch)
     targets = [_channels_first(paint(drawing, _repainted(scheme, given))) for scheme in SCHEMES]
     return Sample(sketch[None], planes, np.stack(targets), True, drawing.parts)
 
@@ -94,7 +98,7 @@ def picture_sample(
         placed = hints.place(rng, sketch)
         smooth = cv2.medianBlur(rgb, 3)
         colors = np.array([smooth[point] for point in placed.points], np.uint8).reshape(-1, 3)
-        planes = hints.planes(placed, colors)
+        planes = hint_planes(placed.marks, colors, sketch)
     targets = np.repeat(_channels_first(rgb)[None], len(SCHEMES), 0)
     return Sample(sketch[None], planes, targets, False, parts)
 
@@ -169,6 +173,7 @@ class FolderSource:
             )
         self.zoom, self.recolor = config.zoom, config.recolor
         self._known: dict[Path, Layers] = {}
+        self._losses = Losses(config.path, len(self.paths))
 
     def _read(self, path: Path) -> Layers:
         if path not in self._known:
@@ -192,26 +197,102 @@ class FolderSource:
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
-        rgb, line, layers = self._read(self.paths[int(rng.integers(len(self.paths)))])
+        rgb, line, layers = self._draw(rng)
         view = augment.random_view(rng, rgb.shape[:2], size, self.zoom)
-        border = 255 if _on_white(rgb) else int(rgb.mean())
-        seen = view.warp(rgb, border)
-        if line is not None and rng.random() < 0.7:
+        if line is not None and rng.random() < _TWIN_SHARE:
             sketch = view.warp(line, 255)
         else:
-            sketch = extract(rng, view, rgb, border)
+            sketch = extract(rng, view, rgb, _border(rgb))
         if layers is not None:
             return scheme_sample(rng, dataclasses.replace(in_view(layers, view), line=sketch), hinted)
-        parts = np.full(size, UNKNOWN, np.uint8)
-        if _on_white(rgb):
-            ground = augment.border_ground(seen)
-            parts = np.where(ground, Part.GROUND, OTHER).astype(np.uint8)
-            parts[augment.skin_tones(augment.to_lab(seen)) & ~ground] = Part.SKIN
-            if rng.random() < self.recolor:
-                seen = augment.recolor_by_part(rng, seen)
-            if rng.random() < 0.7:
-                seen = np.where(ground[..., None], augment.random_ground(rng), seen)
-        return picture_sample(rng, sketch, seen, parts, hinted)
+        return colored_sample(rng, view, rgb, sketch, self.recolor, hinted)
+
+    def _draw(self, rng: np.random.Generator) -> Layers:
+        """One of the pictures; those that cannot be read are passed over."""
+        while True:
+            path = self.paths[int(rng.integers(len(self.paths)))]
+            try:
+                return self._read(path)
+            except DataError as error:
+                self._losses.add(str(path), str(error))
+
+
+class ShardSource:
+    """The colored pictures of shards that `nurie prepare` wrote, with the line art stored beside them."""
+
+    def __init__(self, config: SourceConfig) -> None:
+        root = Path(config.path)
+        rows = [row for row in shards.load_manifest(root)["shards"] if row["group"] == "color"]
+        self._losses = Losses(config.path, sum(row["pictures"] for row in rows))
+        self.names: list[str] = []
+        self.files: list[dict[str, shards.Place]] = []
+        for row in rows:
+            found, problem = shards.samples(root / row["path"])
+            if len(found) < row["pictures"]:
+                lost = row["pictures"] - len(found)
+                shard, reason = str(root / row["path"]), problem or "holds less than its manifest says"
+                self._losses.add(shard, f"{shard} {reason}; run nurie prepare again.", lost)
+            self.names += [f"{root / row['path']}:{key}" for key in found]
+            self.files += found.values()
+        if not self.files:
+            raise DataError(f"{root} holds no colored pictures; prepare other ones.")
+        self.zoom, self.recolor = config.zoom, config.recolor
+
+    def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
+        """A sample of `size` (height, width)."""
+        rgb, line = self._draw(rng)
+        view = augment.random_view(rng, rgb.shape[:2], size, self.zoom)
+        sketch = extract(rng, view, rgb, _border(rgb)) if line is None else view.warp(line, 255)
+        return colored_sample(rng, view, rgb, sketch, self.recolor, hinted)
+
+    def _draw(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+        """A picture and one of its drawings; what cannot be read is passed over."""
+        while True:
+            number = int(rng.integers(len(self.files)))
+            files = self.files[number]
+            picture = next(ending for ending in shards.PICTURES if ending in files)
+            drawings = sorted(files.keys() - {picture, ".json", shards.TWIN})
+            if shards.TWIN in files and (not drawings or rng.random() < _TWIN_SHARE):
+                drawings = [shards.TWIN]
+            chosen = drawings[int(rng.integers(len(drawings)))] if drawings else None
+            try:
+                rgb = np.array(images.load(files[picture].read()).rgb)
+                line = images.load(files[chosen].read()).rgb if chosen else None
+            except (OSError, ImageError):
+                name = self.names[number]
+                self._losses.add(name, f"{name} cannot be read as a picture; run nurie prepare again.")
+                continue
+            return rgb, None if line is None else np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def colored_sample(
+    rng: np.random.Generator,
+    view: augment.View,
+    rgb: NDArray[np.uint8],
+    sketch: NDArray[np.uint8],
+    recolor: float,
+    hinted: bool,
+) -> Sample:
+    """A sample of a picture (H, W, 3) in a view and its sketch there.
+
+    Of a figure on white, ground and skin are told, the colors may be turned and the ground painted.
+    """
+    seen = view.warp(rgb, _border(rgb))
+    parts = np.full(view.size, UNKNOWN, np.uint8)
+    if _on_white(rgb):
+        ground = augment.border_ground(seen)
+        parts = np.where(ground, Part.GROUND, OTHER).astype(np.uint8)
+        parts[augment.skin_tones(augment.to_lab(seen)) & ~ground] = Part.SKIN
+        if rng.random() < recolor:
+            seen = augment.recolor_by_part(rng, seen)
+        if rng.random() < 0.7:
+            seen = np.where(ground[..., None], augment.random_ground(rng), seen)
+    return picture_sample(rng, sketch, seen, parts, hinted)
+
+
+def _border(rgb: NDArray[np.uint8]) -> int:
+    """What fills a view beyond the picture."""
+    return 255 if _on_white(rgb) else int(rgb.mean())
 
 
 def _on_white(rgb: NDArray[np.uint8]) -> bool:
@@ -244,15 +325,19 @@ def read_rgb(path: Path) -> NDArray[np.uint8]:
         ) from error
 
 
+_SOURCES: dict[str, Callable[[SourceConfig], Source]] = {
+    "drawn": DrawnSource,
+    "folder": FolderSource,
+    "shards": ShardSource,
+}
+
+
 class Pairs(Dataset[Sample]):
     """All samples of a run: sample i follows from the seed and i alone, whichever worker makes it."""
 
     def __init__(self, config: DataConfig, length: int) -> None:
         cv2.setNumThreads(1)
-        self.sources: list[Source] = [
-            DrawnSource(source) if source.kind == "drawn" else FolderSource(source)
-            for source in config.sources
-        ]
+        self.sources: list[Source] = [_SOURCES[source.kind](source) for source in config.sources]
         weights = np.array([source.weight for source in config.sources], np.float64)
         self.shares = weights / weights.sum()
         self.config, self.length = config, length

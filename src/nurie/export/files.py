@@ -4,15 +4,17 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from nurie.errors import OutputError
 
 COLORING_FILES = (*(f"{number}.png" for number in range(1, 10)), "sheet.png")
 """What a folder of nine colorings holds."""
 
+_TEMPORARY = ".part"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -33,20 +35,42 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         OutputError: the disk is full, the folder cannot be written to, or the name belongs to something else.
     """
+    with replaced_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file that takes the name when it is complete; what stood there before goes only then.
+
+    Raises:
+        OutputError: as for `write_file`.
+    """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
-        raise OutputError(f"{path} is a folder or a device, not a file: name a PNG file after -o.")
+        raise OutputError(f"{path} is a folder or a device, not a file: name a file after -o.")
     temporary = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
-            file.write(data)
+            yield file
         temporary.replace(path)
     except OSError as error:
         raise _output_error(path, error) from None
     finally:
         with suppress(OSError):  # it was never made, or has its name already
             temporary.unlink()
+
+
+def remove_leftovers(paths: Iterable[Path]) -> None:
+    """Remove the temporary files of processes that were killed while they wrote these files."""
+    names: dict[Path, set[str]] = {}
+    for path in paths:
+        names.setdefault(path.parent, set()).add(path.name)
+    for folder, wanted in names.items():
+        for file in folder.glob(f".*{_TEMPORARY}"):
+            if file.name[1:].rsplit(".", 2)[0] in wanted:
+                file.unlink(missing_ok=True)
 
 
 def write_stream(stream: int, data: bytes) -> None:
@@ -92,7 +116,7 @@ def staged_folder(folder: Path) -> Iterator[Path]:
 
 
 def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
 
 
 def _output_error(path: Path, error: OSError) -> OutputError:

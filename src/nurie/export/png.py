@@ -11,7 +11,7 @@ def encode(rgb: Bytes, dpi: tuple[float, float] | None = None, icc: bytes | None
     """A PNG file in memory, packed lightly: nine of them are written for each sketch.
 
     Args:
-        rgb: (H, W, 3) bytes.
+        rgb: (H, W, 3) bytes, or (H, W, 4) with alpha.
         dpi: dots per inch to note in the file.
         icc: color profile to embed.
     """

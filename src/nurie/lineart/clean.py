@@ -1,116 +1,169 @@
-"""Clean line art: paper to white, ink to black, white lines on black turned round."""
+"""The line art doctor: a sketch as it came becomes lines for the network and a drawing to lay over colors."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.images import Bytes, Picture
+from nurie.lineart import inks, levels
+from nurie.lineart.light import even_out, uneven_light
+from nurie.lineart.screentone import without_screentone
+from nurie.lineart.steps import AUTO, Step
 
-_FLAT = 12  # a page whose brightest and darkest gray differ by less is blank
-_DEEPEST_BLACK_POINT = 0.6  # of the white point: soft pencil grows darker, a faint page is not torn apart
+_LIGHT_INK = 216  # on white paper, lighter ink can hardly be seen
+
+Treatment = tuple[Bytes | None, str]
+"""A page as changed, None where it needs no change, and one sentence why."""
 
 
-def clean(gray: Bytes) -> Bytes:
-    """Line art as the network wants it.
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What one step found and did.
+
+    Attributes:
+        step: its name.
+        applied: whether it changed the page.
+        why: one sentence.
+        page: (H, W, 3) or, for the network alone, (H, W) bytes: the page after it.
+    """
+
+    step: Step
+    applied: bool
+    why: str
+    page: Bytes = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Cleaned:
+    """A sketch made ready.
+
+    Attributes:
+        lines: (H, W) bytes, for the network: paper 255, the darkest ink 0, softer pencil in between.
+        drawing: (H, W, 3) bytes, to lay over the colors: the artist's own ink on white paper.
+        colored: whether the page is colored already.
+        findings: what each step found, in order.
+        notices: sentences that the user should read.
+    """
+
+    lines: Bytes = field(repr=False)
+    drawing: Bytes = field(repr=False)
+    colored: bool
+    findings: tuple[Finding, ...]
+    notices: tuple[str, ...]
+
+
+def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
+    """Make a sketch ready: dark lines on white paper.
+
+    What would tint or darken the colors (the paper, uneven light) is taken out of the drawing. What only the
+    network must see otherwise (colored ink, screentone, faint pencil) is changed in its lines alone. A clean
+    page stays exactly as it is.
 
     Args:
-        gray: (H, W) bytes; dark lines on light paper of any shade, or light lines on dark.
-
-    Returns:
-        (H, W) bytes; paper 255, the darkest ink 0, softer pencil in between.
+        picture: the sketch.
+        steps: the steps that may be taken.
     """
-    if is_inverted(gray):
-        gray = cv2.bitwise_not(gray).astype(np.uint8, copy=False)
-    return _stretch(gray, *_ink_and_paper(gray))
+    findings: list[Finding] = []
+
+    def take(step: Step, page: Bytes, treat: Callable[[], Treatment]) -> Bytes:
+        changed, why = treat() if step in steps else (None, "not asked for.")
+        findings.append(Finding(step, changed is not None, why, page if changed is None else changed))
+        return findings[-1].page
+
+    drawing = take(Step.ALPHA, picture.rgb, lambda: _alpha(picture))
+    drawing = take(Step.TURN, drawing, lambda: _turn(drawing))
+    drawing = take(Step.LIGHT, drawing, lambda: _light(drawing))
+    drawing = take(Step.PAPER, drawing, lambda: _paper(drawing))
+    found = inks.look(drawing)
+    drawing = take(Step.BLUE, drawing, lambda: _blue(drawing, found))
+    lines = take(Step.COLOR, levels.to_gray(drawing), lambda: _color(drawing, found))
+    lines = take(Step.TONE, lines, lambda: _tone(lines))
+    lines = take(Step.FAINT, lines, lambda: _faint(lines))
+
+    colored = not found.gray and inks.is_colored(picture.rgb)
+    notices = tuple(
+        _NOTICES[finding.step].format(name=picture.name)
+        for finding in findings
+        if finding.applied and finding.step in _NOTICES
+    )
+    if levels.is_blank(levels.histogram(lines)):
+        shade = "white" if lines.min() >= 192 else "black" if lines.max() < 64 else "gray"
+        notices += (f"{picture.name} is {shade} all over: the colors follow no lines.",)
+    if colored:
+        notices += (f"{picture.name} is colored already: its colors are taken for gray tones of the lines.",)
+    if found.blue_pencil and Step.BLUE not in steps:
+        notices += (f"{picture.name} has blue pencil beside the ink: --drop-blue takes it out.",)
+    return Cleaned(lines, drawing, colored, tuple(findings), notices)
 
 
-def level(rgb: Bytes) -> Bytes:
-    """The drawing as it is laid over the colors: tinted paper made white, everything else as drawn.
-
-    Args:
-        rgb: (H, W, 3) bytes.
-
-    Returns:
-        (H, W, 3) bytes; the same array where the paper is white already.
-    """
-    if is_inverted(to_gray(rgb)):
-        rgb = np.asarray(cv2.bitwise_not(rgb), dtype=np.uint8)
-    papers = [paper_level(np.ascontiguousarray(rgb[..., channel])) for channel in range(3)]
-    if papers == [255, 255, 255]:
-        return rgb
-    table = np.stack([_ramp(0, paper) for paper in papers], axis=-1)
-    return np.asarray(cv2.LUT(rgb, table[None]), dtype=np.uint8)
+_NOTICES = {
+    Step.ALPHA: "{name} has light lines on a transparent ground: they were made dark on white.",
+    Step.TURN: "{name} shows light lines on dark paper: it was turned round, dark on light.",
+    Step.LIGHT: "{name} is lit unevenly, like a photograph: the light was evened out.",
+}
 
 
-def to_gray(rgb: Bytes) -> Bytes:
-    """(H, W, 3) to (H, W), by luminance."""
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+def _alpha(picture: Picture) -> Treatment:
+    if picture.alpha is None:
+        return None, "the picture is opaque."
+    drawn = picture.alpha > picture.alpha.max() // 2
+    if not drawn.any() or drawn.mean() > 0.5 or np.median(levels.to_gray(picture.rgb)[drawn]) < _LIGHT_INK:
+        return None, "the lines on the transparent ground are dark."
+    return np.dstack([cv2.bitwise_not(picture.alpha)] * 3), "light lines on a transparent ground: made dark."
 
 
-def notices(gray: Bytes, name: str) -> tuple[str, ...]:
-    """What the user should know about a page before looking at its colors."""
-    if is_blank(gray):
-        shade = "white" if gray.min() >= 192 else "black" if gray.max() < 64 else "gray"
-        return (f"{name} is {shade} all over: the colors follow no lines.",)
-    if is_inverted(gray):
-        return (f"{name} shows light lines on dark paper: it was turned round, dark on light.",)
-    return ()
+def _turn(page: Bytes) -> Treatment:
+    if not levels.is_inverted(levels.to_gray(page)):
+        return None, "the lines are darker than the paper."
+    if inks.is_colored(page):
+        return None, "the page is colored: its darkness may be night."
+    return np.asarray(cv2.bitwise_not(page), dtype=np.uint8), "light lines on dark paper: turned round."
 
 
-def is_blank(gray: Bytes) -> bool:
-    """Whether a page shows nothing: all white, all black, or one gray."""
-    return int(gray.max()) - int(gray.min()) < _FLAT
+def _light(page: Bytes) -> Treatment:
+    light = uneven_light(page)
+    if light is None:
+        return None, "the paper is evenly lit."
+    if inks.is_colored(page):
+        return None, "the page is colored: what looks like uneven light may be color."
+    return even_out(page, light), f"the darkest corner gets {light.min():.0%} of the light: evened out."
 
 
-def is_inverted(gray: Bytes) -> bool:
-    """Whether a page is light lines on dark paper: mostly dark, inside and along its border."""
-    if is_blank(gray):
-        return False
-    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    return bool(np.median(border) < 96 and (gray < 96).mean() > 0.6)
+def _paper(page: Bytes) -> Treatment:
+    counts = [levels.histogram(page, channel) for channel in range(3)]
+    whites = [levels.white_point(channel) for channel in counts]
+    if whites == [255, 255, 255]:
+        return None, "the paper is white."
+    table = np.stack([levels.ramp(0, white) for white in whites], axis=-1)
+    tint = bytes(levels.paper_level(channel) for channel in counts).hex()
+    return np.asarray(cv2.LUT(page, table[None]), dtype=np.uint8), f"the paper is #{tint}: made white."
 
 
-def paper_level(gray: Bytes) -> int:
-    """The gray of the paper: the most common of the lighter half of the tones on the page."""
-    counts = _histogram(gray)
-    lightest, darkest = int(gray.max()), int(gray.min())
-    if lightest - darkest < _FLAT:
-        return 255
-    middle = (lightest + darkest) // 2
-    return middle + int(counts[middle:].argmax())
+def _blue(page: Bytes, found: inks.Inks) -> Treatment:
+    if not found.blue_pencil:
+        return None, "there is no blue pencil beside other ink."
+    return inks.without_blue(page), "blue pencil beside the ink: dropped."
 
 
-def _ink_and_paper(gray: Bytes) -> tuple[int, int]:
-    """The grays that become black and white."""
-    paper = paper_level(gray)
-    if is_blank(gray):
-        return 0, paper
-    counts = _histogram(gray)
-    grain = _spread_above(counts, paper)
-    white = max(paper - grain, 1)
-    ink = np.cumsum(counts[: max(white - 2 * grain, 1)])
-    black = int(np.searchsorted(ink, 0.02 * ink[-1])) if ink[-1] else 0
-    return min(black, int(_DEEPEST_BLACK_POINT * white)), white
+def _color(page: Bytes, found: inks.Inks) -> Treatment:
+    if not found.colored:
+        return None, "the ink is black or gray."
+    return inks.strongest(
+        page
+    ), f"ink of {found.color}: dark for the network, in its own color in the result."
 
 
-def _spread_above(counts: npt.NDArray[np.int64], paper: int) -> int:
-    """How far paper grain reaches above the paper's gray, which is how far it reaches below it, too."""
-    above = np.cumsum(counts[paper:])
-    return int(np.searchsorted(above, 0.98 * above[-1]))
+def _tone(lines: Bytes) -> Treatment:
+    smooth = without_screentone(lines)
+    return smooth, "no screentone." if smooth is None else "screentone: smoothed for the network only."
 
 
-def _stretch(gray: Bytes, black: int, white: int) -> Bytes:
+def _faint(lines: Bytes) -> Treatment:
+    counts = levels.histogram(lines)
+    black, white = levels.black_point(counts), levels.white_point(counts)
     if (black, white) == (0, 255):
-        return gray
-    return np.asarray(cv2.LUT(gray, _ramp(black, white)), dtype=np.uint8)
-
-
-def _ramp(black: int, white: int) -> Bytes:
-    """A table of 256 bytes: ``black`` and below to 0, ``white`` and above to 255."""
-    tones = (np.arange(256) - black) * (255 / (white - black))
-    return np.asarray(np.rint(tones.clip(0, 255)), dtype=np.uint8)
-
-
-def _histogram(gray: Bytes) -> npt.NDArray[np.int64]:
-    counts = cv2.calcHist([gray], [0], None, [256], [0, 256])
-    return np.asarray(counts.ravel(), dtype=np.int64)
+        return None, "the darkest ink is black."
+    stretched = np.asarray(cv2.LUT(lines, levels.ramp(black, white)), dtype=np.uint8)
+    return stretched, f"grays from {black} to {white}: stretched from black to white for the network only."

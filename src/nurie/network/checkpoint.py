@@ -13,6 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from nurie.errors import ModelError, OutputError
+from nurie.network.baselines import build
 from nurie.network.sgru import SGRU, SGRUConfig
 
 FORMAT = "1"
@@ -28,17 +29,20 @@ class ModelInfo:
     """Long side in px at which the model colors."""
     steps: int
     """Training steps behind the weights."""
+    parent: str = ""
+    """The model that this one was tuned from, and how; empty for a model trained by a recipe."""
 
 
 def metadata(model: SGRU, info: ModelInfo) -> dict[str, str]:
     """The strings that a model file carries."""
-    return {
+    about = {
         "nurie.format": FORMAT,
         "nurie.config": json.dumps(dataclasses.asdict(model.config)),
         "nurie.name": info.name,
         "nurie.working_size": str(info.working_size),
         "nurie.steps": str(info.steps),
     }
+    return about | ({"nurie.parent": info.parent} if info.parent else {})
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -55,6 +59,10 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         temporary = Path(name)
         write(temporary)
         temporary.chmod(0o644)
+        with temporary.open("rb") as file:
+            os.fsync(
+                file.fileno()
+            )  # or a computer that loses its power may keep the name without the content
         temporary.replace(path)
     except (OSError, SafetensorError) as error:
         raise OutputError(
@@ -90,17 +98,19 @@ def load(path: Path) -> tuple[SGRU, ModelInfo]:
         raise ModelError(
             f"{path} cannot be read as a safetensors model ({error}); name another file."
         ) from error
+    found = about.get("nurie.format", FORMAT)
+    if found != FORMAT:
+        raise ModelError(f"{path} has model format {found} but this nurie reads {FORMAT}: update nurie.")
     try:
-        if about["nurie.format"] != FORMAT:
-            raise ValueError(f"format {about['nurie.format']}")
         config = SGRUConfig(**json.loads(about["nurie.config"]))
         if min(config.width, config.inputs, config.outputs) < 1:
             raise ValueError("a network without channels")
         # On the meta device nothing is allocated, however large a network the file claims to hold.
         with torch.device("meta"):
-            model = SGRU(config)
+            model = build(config)
         model.load_state_dict(tensors, assign=True)
-        info = ModelInfo(about["nurie.name"], int(about["nurie.working_size"]), int(about["nurie.steps"]))
+        size, steps = int(about["nurie.working_size"]), int(about["nurie.steps"])
+        info = ModelInfo(about["nurie.name"], size, steps, about.get("nurie.parent", ""))
     except (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise ModelError(f"{path} holds no nurie model of this version; name another file.") from error
     return model, info

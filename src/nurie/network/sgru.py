@@ -5,7 +5,7 @@ With the default configuration the network is the paper's: 47,827,558 parameters
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -38,6 +38,10 @@ class SGRUConfig:
     of the work)."""
     normalize: bool = False
     """Feed ink 0..1 (paper is 0) and hints 0..1 to the first block, not the reference's gray 0..255."""
+    swish_skips: bool = True
+    """Gate the skips by swish layers, or hand them on as they are."""
+    kind: Literal["sgru", "unet", "resunet"] = "sgru"
+    """The paper's network, or one of those it is compared with (`nurie.network.baselines`)."""
 
     def channels(self, paper: int) -> int:
         """The paper's channel count `paper`, scaled to this width."""
@@ -131,7 +135,7 @@ class Up(nn.Module):
         self.up_branch = UpConv(config, width, width)
         self.up_input = UpConv(config, width, width)
         self.swish = Swish(config, width)
-        self.swish_skip = Swish(config, skip)
+        self.swish_skip = Swish(config, skip) if config.swish_skips else nn.Identity()
         self.outputs = 2 * width + skip
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
@@ -145,18 +149,21 @@ class Up(nn.Module):
 class SGRU(nn.Module):
     """Sketch in, nine colorings out."""
 
+    down_block: type[Any] = Down
+    up_block: type[Any] = Up
+
     def __init__(self, config: SGRUConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or SGRUConfig()
         channels = config.inputs
         self.down = nn.ModuleList()
         for level, width in enumerate(_DOWN):
-            block = Down(config, channels, config.channels(width), first=level == 0)
+            block = self.down_block(config, channels, config.channels(width), first=level == 0)
             self.down.append(block)
             channels = block.outputs
         self.up = nn.ModuleList()
         for width, skip in zip(_UP, reversed(_DOWN), strict=True):
-            up = Up(config, channels, config.channels(width), config.channels(skip))
+            up = self.up_block(config, channels, config.channels(width), config.channels(skip))
             self.up.append(up)
             channels = up.outputs
         self.feature_channels = config.channels(_PAPER_WIDTH)

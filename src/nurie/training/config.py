@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.errors import RecipeError
+from nurie.network.discriminator import Discriminator
 from nurie.network.sgru import SGRUConfig
 
 
@@ -21,18 +22,32 @@ class LossConfig:
     """Share of the best coloring; the rest is the mean's."""
     pixel: float = 0.88
     """Weight of the pixels."""
-    perceptual: Literal["none", "vgg19", "squeezenet"] = "none"
-    """The feature network."""
+    perceptual: Literal["none", "vgg19", "squeezenet", "discriminator"] = "none"
+    """The feature network: one of fixed weights, or the discriminator that is trained beside the network."""
     weights_file: str = ""
-    """Where the feature network's weights are."""
+    """Where the weights of a feature network of fixed weights are."""
     layers: tuple[str, ...] = ()
     """Layers of the feature network."""
     layer_weights: tuple[float, ...] = ()
     """A weight for each layer."""
     sampled: bool = False
     """Compare features of the best and one random coloring only, to save time."""
+    balance: float = 0.0
+    """Weight of small parts against large ones: 0 counts every pixel alike, 1 every part."""
     parts: float = 0.0
-    """Weight of the training-only head that names the part of each pixel."""
+    """Weight of the training-only head that names the part of each pixel; 0 has none."""
+    adversarial: float = 0.0
+    """Weight of the discriminator's opinion; 0 has no discriminator."""
+
+
+@dataclass(frozen=True)
+class DiscriminatorConfig:
+    """The discriminator, where the loss asks for one; see `nurie.network.discriminator`."""
+
+    width: int = 64
+    """Channels of its first level."""
+    rate: float = 4e-4
+    """Adam's learning rate."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +69,20 @@ class OptimizerConfig:
     """Arithmetic of the network; auto is bfloat16 where the device computes in it."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     """auto is the best there is."""
+    devices: int = 1
+    """Processes on each machine, one a GPU where there are GPUs; under torchrun its number counts."""
+    num_nodes: int = 1
+    """Machines."""
+    accumulate: int = 1
+    """Pieces into which each batch is cut to save memory; the result is the whole batch's."""
     threads: int = 0
-    """CPU threads; 0 is PyTorch's own choice."""
+    """CPU threads of each process; 0 is PyTorch's own choice."""
     checkpoint_every: int = 500
     """Steps between checkpoints and sample sheets."""
     log_every: int = 20
     """Steps between lines of log.jsonl."""
+    tensorboard: bool = False
+    """Write the log's numbers and the sample sheets for TensorBoard, too."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +101,7 @@ class Recipe:
     """Long side in px at which the model colors, written into the exported file."""
     init: str = ""
     """A .safetensors model whose weights the run starts from."""
+    discriminator: DiscriminatorConfig = DiscriminatorConfig()
 
 
 def load_recipe(path: Path, changes: dict[str, str] | None = None) -> Recipe:
@@ -163,6 +187,11 @@ def _value(kind: Any, value: Any, at: str, problems: list[str]) -> Any:
     return None
 
 
+def _pieces(run: OptimizerConfig) -> int:
+    """Into how many pieces a batch is cut."""
+    return run.devices * run.num_nodes * run.accumulate
+
+
 Check = tuple[str, Callable[[Any], bool]]
 """What a value must do, in words that follow "must", and whether it does."""
 
@@ -196,13 +225,20 @@ _EACH: dict[tuple[type, str], Check] = {
     (SourceConfig, "recolor"): _SHARE,
     (LossConfig, "best"): _SHARE,
     (LossConfig, "pixel"): _AT_LEAST_0,
+    (LossConfig, "balance"): _SHARE,
     (LossConfig, "parts"): _AT_LEAST_0,
+    (LossConfig, "adversarial"): _AT_LEAST_0,
+    (DiscriminatorConfig, "width"): _AT_LEAST_1,
+    (DiscriminatorConfig, "rate"): _ABOVE_0,
     (OptimizerConfig, "steps"): _AT_LEAST_1,
     (OptimizerConfig, "rate"): _ABOVE_0,
     (OptimizerConfig, "warmup"): _AT_LEAST_0,
     (OptimizerConfig, "decay"): _SHARE,
     (OptimizerConfig, "clip"): _AT_LEAST_0,
     (OptimizerConfig, "ema"): ("lie in 0..1, below 1", lambda ema: 0 <= ema < 1),
+    (OptimizerConfig, "devices"): _AT_LEAST_1,
+    (OptimizerConfig, "num_nodes"): _AT_LEAST_1,
+    (OptimizerConfig, "accumulate"): _AT_LEAST_1,
     (OptimizerConfig, "threads"): _AT_LEAST_0,
     (OptimizerConfig, "checkpoint_every"): _AT_LEAST_1,
     (OptimizerConfig, "log_every"): _AT_LEAST_1,
@@ -210,18 +246,31 @@ _EACH: dict[tuple[type, str], Check] = {
 """Values that have the right type and yet cannot be."""
 
 _TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
-    SourceConfig: {"path is needed by a folder": lambda source: source.kind != "folder" or bool(source.path)},
+    SourceConfig: {
+        "path is needed by a folder or shards": lambda source: source.kind == "drawn" or bool(source.path)
+    },
     LossConfig: {
         "layer_weights must have one weight a layer": lambda loss: (
             len(loss.layers) == len(loss.layer_weights)
         ),
         "layers is needed by perceptual": lambda loss: loss.perceptual == "none" or bool(loss.layers),
         "weights_file is needed by perceptual": lambda loss: (
-            loss.perceptual == "none" or bool(loss.weights_file)
+            loss.perceptual in ("none", "discriminator") or bool(loss.weights_file)
+        ),
+        "adversarial above 0 is needed by perceptual": lambda loss: (
+            loss.perceptual != "discriminator" or loss.adversarial > 0
+        ),
+        f"layers must be among {', '.join(Discriminator.names)}": lambda loss: (
+            loss.perceptual != "discriminator" or set(loss.layers) <= set(Discriminator.names)
         ),
     },
     Recipe: {
-        "data.hints needs model.inputs = 5": lambda recipe: recipe.data.hints == 0 or recipe.model.inputs == 5
+        "data.hints needs model.inputs = 5": lambda recipe: (
+            recipe.data.hints == 0 or recipe.model.inputs == 5
+        ),
+        "data.batch must be a multiple of optimizer.devices x num_nodes x accumulate": lambda recipe: (
+            recipe.data.batch % max(1, _pieces(recipe.optimizer)) == 0
+        ),
     },
 }
 """Values that cannot be together."""

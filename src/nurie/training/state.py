@@ -1,33 +1,52 @@
 """Everything a run needs to go on where it stopped."""
 
 import copy
+import dataclasses
+import json
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
 from nurie.data.parts import PART_COUNT
 from nurie.errors import RecipeError
 from nurie.network import checkpoint
+from nurie.network.baselines import build
+from nurie.network.discriminator import Discriminator
 from nurie.network.sgru import SGRU
 from nurie.training.config import Recipe
 
+FORMAT = 2
+"""Version of state.pt."""
+
+_ZIP = b"PK\x03\x04"
+"""How a file of torch.save begins; a bare pickle begins otherwise."""
+
 
 class Trainee(nn.Module):
-    """The network with its training-only head that names the part of each pixel."""
+    """The network, and a training-only head that names the part of each pixel, where the loss asks for it."""
 
-    def __init__(self, network: SGRU) -> None:
+    def __init__(self, network: SGRU, parts: bool) -> None:
         super().__init__()
         self.network = network
-        self.part_head = nn.Conv2d(network.feature_channels, PART_COUNT, 1)
+        self.part_head = nn.Conv2d(network.feature_channels, PART_COUNT, 1) if parts else None
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
         """(B, inputs, H, W) to the colorings (B, 9, 3, H, W) and the part logits (B, P, H, W)."""
         features = self.network.features(x)
-        return self.network.paint(features), self.part_head(features)
+        return self.network.paint(features), self.part_head(features) if self.part_head else None
+
+
+@dataclass
+class Judge:
+    """The discriminator and its optimizer."""
+
+    network: Discriminator
+    optimizer: Optimizer
 
 
 @dataclass
@@ -38,13 +57,22 @@ class State:
     average: SGRU
     """The moving average of the weights, or the network itself where there is none."""
     optimizer: Optimizer
+    judge: Judge | None = None
+    """What is trained beside the network, where the loss asks for it."""
     step: int = 0
+    seen: int = 0
+    """How many samples those steps took."""
 
     @classmethod
     def fresh(cls, recipe: Recipe) -> "State":
-        """The state before the first step; its weights follow from the data's seed or from `init`."""
+        """The state before the first step; its weights follow from the data's seed or from `init`.
+
+        Raises:
+            ModelError: the file of `init` cannot be read.
+            RecipeError: it holds a network of another shape.
+        """
         torch.manual_seed(recipe.data.seed)
-        network = SGRU(recipe.model)
+        network = build(recipe.model)
         if recipe.init:
             network = checkpoint.load(Path(recipe.init))[0]
             if network.config != recipe.model:
@@ -52,23 +80,34 @@ class State:
                     f"{recipe.init} holds a network of another shape ({network.config}); "
                     "change the recipe's model."
                 )
-        trainee = Trainee(network)
+        trainee = Trainee(network, parts=recipe.loss.parts > 0)
         average = copy.deepcopy(network).requires_grad_(False) if recipe.optimizer.ema else network
-        return cls(trainee, average, Adam(trainee.parameters(), recipe.optimizer.rate))
+        state = cls(trainee, average, Adam(trainee.parameters(), recipe.optimizer.rate, fused=True))
+        if recipe.loss.adversarial:
+            judge, rate = Discriminator(recipe.discriminator.width), recipe.discriminator.rate
+            # Without the usual momentum, with which two networks that learn from each other circle.
+            state.judge = Judge(judge, Adam(judge.parameters(), rate, betas=(0.0, 0.9), fused=True))
+        return state
 
-    def save(self, path: Path) -> None:
-        """Write the state to `path` at one stroke.
+    def save(self, path: Path, chance: list[Tensor]) -> None:
+        """Write the state to `path` at one stroke, with the random generators of all processes.
 
         Raises:
             OutputError: the file cannot be written.
         """
         state = {
+            "format": FORMAT,
+            "model": self._describe(),
             "trainee": self.trainee.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "rng": torch.get_rng_state(),
+            "chance": chance,
             "step": self.step,
+            "seen": self.seen,
         }
+        if self.judge:
+            state["judge"] = self.judge.network.state_dict()
+            state["judge_optimizer"] = self.judge.optimizer.state_dict()
 
         def write(to: Path) -> None:
             # Through Python's file, so that a full disk is an OSError and not one of PyTorch's own.
@@ -77,22 +116,55 @@ class State:
 
         checkpoint.write_atomically(path, write)
 
-    def load(self, path: Path) -> None:
-        """Go on from the state in `path`.
+    def load(self, path: Path, rank: int = 0) -> None:
+        """Go on from the state in `path`, as the process of number `rank`.
 
         Raises:
-            RecipeError: there is none, or it belongs to another recipe.
+            RecipeError: there is none, or it belongs to another recipe or to another version of nurie.
         """
+        state = _read(path)
         try:
-            state = torch.load(path, map_location="cpu", weights_only=True)
+            if state["format"] != FORMAT:
+                raise RecipeError(
+                    f"{path} has state format {state['format']} but this nurie reads {FORMAT}; "
+                    "go on with the version that wrote it, or start without --resume."
+                )
+            if state["model"] != self._describe():
+                raise ValueError("another network")
             self.trainee.load_state_dict(state["trainee"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
-            torch.set_rng_state(state["rng"])
-            self.step = state["step"]
-        except FileNotFoundError:
-            raise RecipeError(f"{path} does not exist; start the run without --resume.") from None
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise RecipeError(f"{path} cannot be read as a run's state; start without --resume.") from error
-        except (RuntimeError, KeyError, TypeError, ValueError) as error:
+            if self.judge:
+                self.judge.network.load_state_dict(state["judge"])
+                self.judge.optimizer.load_state_dict(state["judge_optimizer"])
+            torch.set_rng_state(state["chance"][rank % len(state["chance"])])
+            self.step, self.seen = state["step"], state["seen"]
+        except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
             raise RecipeError(f"{path} does not fit the recipe's model; start without --resume.") from error
+
+    def _describe(self) -> str:
+        return json.dumps(dataclasses.asdict(self.trainee.network.config))
+
+
+@torch.no_grad()
+def follow(average: nn.Module, network: nn.Module, decay: float) -> None:
+    """Move the average of the weights towards the network's."""
+    torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - decay)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What the file holds: tensors, numbers and strings, and nothing that runs when it is read.
+
+    Raises:
+        RecipeError: it is missing, broken or no state.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_ZIP)) != _ZIP:
+                raise pickle.UnpicklingError("no file of a run's state begins so")
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise RecipeError(f"{path} does not exist; start the run without --resume.") from None
+    except (OSError, EOFError, RuntimeError, pickle.UnpicklingError) as error:
+        raise RecipeError(f"{path} cannot be read as a run's state; start without --resume.") from error
+    return state if isinstance(state, dict) else {}

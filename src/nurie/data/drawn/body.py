@@ -10,8 +10,14 @@ import numpy as np
 from nurie.data.drawn import curves
 from nurie.data.drawn.curves import Points
 
-ARM_POSES = ("down", "relaxed", "hip", "wave", "behind", "front", "chest", "chin", "hold", "out")
-"""What an arm can do."""
+AT_FACE: dict[str, tuple[float, float]] = {
+    "cheek": (0.9, 1.2),
+    "peace": (1.25, 0.95),
+    "hush": (0.38, 1.75),
+    "point": (1.25, 0.8),
+    "sip": (0.45, 1.75),
+}
+"""Poses of an arm that is drawn over the head, and where they bring the right wrist if it reaches so far."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +113,16 @@ def random_body(
         arms=(_NO_ARM, _NO_ARM),
     )
     names = ["down", "relaxed", "hip", "behind", "out", "wave"] + (
-        ["front", "chest", "chin", "hold"] if hands else []
+        ["front", "chest", "chin", "hold", "thumb"] if hands else []
     )
     left, right = str(rng.choice(names)), str(rng.choice(names))
     if rng.random() < 0.35:
         right = left if left not in ("chin", "hold", "wave") else "down"
+    raised = str(rng.choice([name for name in AT_FACE if name != "sip"]))
+    if hands and rng.random() < 0.22:
+        right = raised
+        if raised == "cheek" and rng.random() < 0.4:
+            left = raised
     if grip:
         right = str(rng.choice(grip))
     arms = (_pose(rng, body, -1.0, left), _pose(rng, body, 1.0, right))
@@ -138,6 +149,7 @@ _ANGLES: dict[str, tuple[float, float]] = {
     "chest": (70, 195),
     "chin": (74, 245),
     "hold": (72, 215),
+    "thumb": (76, 178),
     "out": (45, 40),
 }
 """Direction of upper arm and forearm in degrees for the right arm: 0 outward, 90 down."""
@@ -145,10 +157,15 @@ _ANGLES: dict[str, tuple[float, float]] = {
 
 def _pose(rng: np.random.Generator, body: Body, side: float, name: str) -> Arm:
     length = 0.5 * (body.hip_y + 0.12 * (body.knee_y - body.hip_y) - body.shoulder_y)
-    upper, fore = (np.deg2rad(a + rng.normal(0, 6)) for a in _ANGLES[name])
     start = np.array([body.shoulder - 0.75 * body.limb, body.shoulder_y + 0.9 * body.limb])
-    elbow = start + length * np.array([np.cos(upper), np.sin(upper)])
-    wrist = elbow + 0.92 * length * np.array([np.cos(fore), np.sin(fore)])
+    if name in AT_FACE:
+        elbow = start + length * (np.array([0.3, 0.8]) + rng.normal(0, 0.06, 2))
+        way = np.array(AT_FACE[name]) + rng.normal(0, 0.05, 2) - elbow
+        wrist = elbow + way * min(1.0, 0.92 * length / float(np.hypot(*way)))
+    else:
+        upper, fore = (np.deg2rad(a + rng.normal(0, 6)) for a in _ANGLES[name])
+        elbow = start + length * np.array([np.cos(upper), np.sin(upper)])
+        wrist = elbow + 0.92 * length * np.array([np.cos(fore), np.sin(fore)])
     joints = np.array([start, elbow, wrist]) * (side, 1.0) + (0.25 * body.turn, 0.0)
     return Arm(name, side, joints)
 

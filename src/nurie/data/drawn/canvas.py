@@ -106,6 +106,22 @@ class Canvas:
         smooth = [cv2.approxPolyDP(outline, 0.8, True) for outline in outlines if len(outline) > 40]
         cv2.polylines(self.ink, smooth, True, tone, max(1, round(width)), cv2.LINE_AA)
 
+    def paste(self, other: "Canvas", left: int, top: int, outline: Points) -> None:
+        """Lay another canvas on this one at a place, as far as a polygon in this one's pixels shows it."""
+        box = self._box(outline)
+        if box is None:
+            return
+        mask = self._mask(outline, box)
+        there = (
+            slice(box[0].start - top, box[0].stop - top),
+            slice(box[1].start - left, box[1].stop - left),
+        )
+        offset = len(self.part_of)
+        self.part_of += other.part_of
+        self.ink[box][mask] = other.ink[there][mask]
+        self.numbers[box][mask] = other.numbers[there][mask] + offset
+        self.tones[box][mask] = other.tones[there][mask]
+
     def parts(self) -> NDArray[np.uint8]:
         """Labels at canvas size."""
         return np.asarray(self.part_of, np.uint8)[self.numbers]

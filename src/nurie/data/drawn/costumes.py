@@ -6,7 +6,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn import garments as g
 from nurie.data.drawn.body import Arm, Body, middle
 from nurie.data.drawn.pen import Pen
-from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, nothing, pleated, sleeves, trousers
+from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, nothing, pleated, trousers
 
 
 def _apron(pen: Pen, body: Body) -> None:
@@ -132,7 +132,7 @@ def _armor_trunk(pen: Pen, body: Body) -> None:
 
 
 def _armor_sleeve(pen: Pen, body: Body, arm: Arm) -> None:
-    g.sleeve(pen, body, arm, TRIM, 0.95, 0.05)
+    g.Sleeve(TRIM, 0.95, 0.05)(pen, body, arm)
     curve = curves.spline(arm.axis, steps=4)
     s = arm.side
     lower = np.array([curves.along(curve, t) for t in (0.62, 0.78, 0.94)])
@@ -312,11 +312,11 @@ def _cloak_collar(pen: Pen, body: Body) -> None:
 
 
 COSTUMES: dict[str, Outfit] = {
-    "maid": Outfit(dress_legs, _maid_trunk, sleeves(MAIN, 0.28, 0.04, puff=0.2, cuff=TRIM), _round_collar),
+    "maid": Outfit(dress_legs, _maid_trunk, g.Sleeve(MAIN, 0.28, 0.04, puff=0.2, cuff=TRIM), _round_collar),
     "armor": Outfit(trousers(TRIM), _armor_trunk, _armor_sleeve, nothing),
-    "coat": Outfit(trousers(TRIM), _coat_trunk, sleeves(MAIN, 0.97, 0.1, 0.06, cuff=TRIM), _high_collar),
-    "vest": Outfit(pleated(MAIN, TRIM), _vest_trunk, sleeves(TRIM, 0.96, 0.1, cuff=TRIM), _vest_collar),
-    "qipao": Outfit(dress_legs, _qipao_trunk, sleeves(MAIN, 0.18, 0.03, cuff=TRIM), _qipao_collar),
-    "cloak": Outfit(trousers(MAIN), _coat_trunk, sleeves(MAIN, 0.97, 0.08), _cloak_collar),
+    "coat": Outfit(trousers(TRIM), _coat_trunk, g.Sleeve(MAIN, 0.97, 0.1, 0.06, cuff=TRIM), _high_collar),
+    "vest": Outfit(pleated(MAIN, TRIM), _vest_trunk, g.Sleeve(TRIM, 0.96, 0.1, cuff=TRIM), _vest_collar),
+    "qipao": Outfit(dress_legs, _qipao_trunk, g.Sleeve(MAIN, 0.18, 0.03, cuff=TRIM), _qipao_collar),
+    "cloak": Outfit(trousers(MAIN), _coat_trunk, g.Sleeve(MAIN, 0.97, 0.08), _cloak_collar),
 }
 """Costumes by name."""

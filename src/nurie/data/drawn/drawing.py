@@ -1,9 +1,12 @@
 """What the artist hands over: exact lines and what lies under them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+Kind = Literal["figures", "page", "place"]
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,5 @@ class Drawing:
     """Blush of cheeks, 0..255."""
     seed: int
     """The seed that draws this again."""
+    kind: Kind = "figures"
+    """What it shows: one view of figures, a page with panels, or a place without anybody."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nurie.data.drawn.accessories import BACK_ITEMS, NECK_ITEMS, draw_earrings
-from nurie.data.drawn.body import Arm, Body, random_body
+from nurie.data.drawn.body import AT_FACE, Arm, Body, random_body
 from nurie.data.drawn.eyes import Eyes, draw_brows, draw_eyes, draw_lashes_over, random_eyes
 from nurie.data.drawn.face_items import BEARDS, FACE_ITEMS
 from nurie.data.drawn.hair import Hair, ahoge, random_hair, spikes
 from nurie.data.drawn.hair_backs import HAIR_BACKS
-from nurie.data.drawn.hair_fronts import HAIR_FRONTS
+from nurie.data.drawn.hair_fronts import BACKS_OF, CLOSE_CROPPED, HAIR_FRONTS
 from nurie.data.drawn.head import Head, draw_cheeks, draw_face, draw_nose, random_head
 from nurie.data.drawn.headwear import EARS, HEADWEAR
 from nurie.data.drawn.limbs import draw_arm, draw_legs, draw_neck, draw_trunk
@@ -21,7 +21,10 @@ from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.profile import PROFILE_BACKS, draw_profile, draw_profile_back
 from nurie.data.drawn.props import PROPS, grip
 
-_BEARDED_FRONTS = ("short", "back swept", "upright", "spiky", "messy", "seven three", "curtain")
+_BEARDED_FRONTS = (
+    *("short", "back swept", "upright", "spiky", "messy", "seven three", "curtain"),
+    *("widow's peak", "buzz", "undercut", "quiff", "dreadlocks", "pompadour"),
+)
 _BEARDED_BACKS = ("short", "short", "wolf", "spiky", "tousled", "mane", "medium", "long")
 _BEARDED_OUTFITS = (
     "suit",
@@ -81,14 +84,20 @@ def random_figure(rng: np.random.Generator, heads: float, hands: bool) -> Figure
     headwear = _maybe(rng, HEADWEAR, 0.42)
     prop = _maybe(rng, PROPS, 0.22) if hands else ""
     beard = _maybe(rng, BEARDS, 0.4) if head.mature else ""
-    backs: tuple[str, ...] = (
-        PROFILE_BACKS if profile else _BEARDED_BACKS if beard else ("short",) if headwear == "hood" else ()
-    )
+    front = _choose(rng, HAIR_FRONTS, _BEARDED_FRONTS if beard else ())
+    backs = () if profile else BACKS_OF.get(front, _BEARDED_BACKS if beard else ())
+    if profile:
+        backs = PROFILE_BACKS
+    elif headwear == "hood":
+        backs = ("short",)
+    hair = random_hair(rng)
+    if front in CLOSE_CROPPED and not profile:
+        hair, headwear = replace(hair, flyaways=0, ahoge=0), ""
     return Figure(
         head=head,
         eyes=random_eyes(rng, adult, head.mature),
-        hair=random_hair(rng),
-        front=_choose(rng, HAIR_FRONTS, _BEARDED_FRONTS if beard else ()),
+        hair=hair,
+        front=front,
         back=_choose(rng, HAIR_BACKS, backs),
         body=random_body(rng, heads, head.yaw + 0.7 * profile, hands, grip(prop)),
         outfit=_choose(rng, OUTFITS, _BEARDED_OUTFITS if beard else ()),
@@ -132,8 +141,9 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
     draw_legs(pen, body)
     draw_trunk(pen, body)
     draw_neck(pen, body, head.chin)
-    before = [arm for arm in body.arms if arm.pose in ("chin", "hold", "chest", "front")]
-    beside = [arm for arm in body.arms if arm.pose != "behind" and arm not in before]
+    before = [arm for arm in body.arms if arm.pose in ("chin", "hold", "chest", "front", "thumb")]
+    over = [arm for arm in body.arms if arm.pose in AT_FACE]
+    beside = [arm for arm in body.arms if arm.pose != "behind" and arm not in (*before, *over)]
     if outfit.tucked:
         outfit.trunk(pen, body)
     outfit.legs(pen, body)
@@ -149,10 +159,11 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
     _draw_arms(pen, figure, before)
     if figure.profile:
         draw_profile(skull, head, figure.eyes, figure.hair, figure.profile)
-        return
-    _draw_head(skull, figure)
-    if back.over is not None:
-        back.over(skull, head, figure.hair)
+    else:
+        _draw_head(skull, figure)
+        if back.over is not None:
+            back.over(skull, head, figure.hair)
+    _draw_arms(pen, figure, over)
 
 
 def _draw_arms(pen: Pen, figure: Figure, arms: Sequence[Arm]) -> None:

@@ -6,7 +6,7 @@ Coordinates as in `grounds`.
 import numpy as np
 
 from nurie.data.drawn import curves
-from nurie.data.drawn.grounds import Ground, star
+from nurie.data.drawn.blocks import Ground, below, box, polygon, star
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
 
@@ -18,27 +18,17 @@ def _nothing(pen: Pen, w: float, h: float) -> None:
 def _desk(pen: Pen, w: float, h: float) -> None:
     """A table along the lower edge, with a cup or books on it."""
     y = h * float(pen.rng.uniform(0.84, 0.94))
-    slab = pen.shape(
-        [(-0.1, y), (w + 0.1, y + 0.01), (w + 0.1, h + 0.1), (-0.1, h + 0.1)], Part.PROP, corners=(0, 1, 2, 3)
-    )
+    slab = below(pen, w, h, y, Part.PROP, 0.01)
     pen.path([(-0.1, y + 0.035), (w + 0.1, y + 0.04)], 0.6, (1, 1), within=[slab])
     x = w * float(pen.rng.choice([0.15, 0.85]))
     if pen.rng.random() < 0.5:
-        pen.shape(
-            [(x - 0.05, y - 0.1), (x + 0.05, y - 0.1), (x + 0.04, y + 0.02), (x - 0.04, y + 0.02)],
-            Part.ACCESSORY,
-            corners=(0, 1, 2, 3),
-        )
+        cup = [(x - 0.05, y - 0.1), (x + 0.05, y - 0.1), (x + 0.04, y + 0.02), (x - 0.04, y + 0.02)]
+        polygon(pen, cup, Part.ACCESSORY, 1.0)
         pen.shape(curves.ellipse((x, y - 0.1), (0.05, 0.012), 8), Part.EYE_WHITE, weight=0.7)
         return
     for k, part in enumerate((Part.ACCESSORY, Part.CLOTHES_2, Part.SCENERY)):
         v, dx = y + 0.02 - 0.045 * k, float(pen.rng.normal(0, 0.015))
-        pen.shape(
-            [(x - 0.12 + dx, v - 0.045), (x + 0.12 + dx, v - 0.045), (x + 0.12 + dx, v), (x - 0.12 + dx, v)],
-            part,
-            corners=(0, 1, 2, 3),
-            weight=0.8,
-        )
+        box(pen, x - 0.12 + dx, v - 0.045, x + 0.12 + dx, v, part, 0.8)
 
 
 def _petals(pen: Pen, w: float, h: float) -> None:
@@ -60,22 +50,20 @@ def _sparkles(pen: Pen, w: float, h: float) -> None:
         side = float(pen.rng.choice([0.12, 0.88]))
         at = (w * side + float(pen.rng.normal(0, 0.06)), float(pen.rng.uniform(0.05, 0.8)) * h)
         outline = star(at, float(pen.rng.uniform(0.03, 0.07)), 4, 0.22, np.pi / 2)
-        pen.shape(outline, Part.ACCESSORY, corners=tuple(range(8)), weight=0.7)
+        polygon(pen, outline, Part.ACCESSORY, 0.7)
 
 
 def _frame(pen: Pen, w: float, h: float) -> None:
-    """A manga panel's frame; the gutter outside is ground."""
+    """A manga panel's frame; the gutter outside is white paper."""
     a, b, c, d = (float(m) for m in pen.rng.uniform(0.02, 0.07, 4))
     lean = float(pen.rng.choice([0.0, pen.rng.normal(0, 0.03)]))
-    box = np.array([(a, b), (w - c, b + lean), (w - c, h - d), (a + lean, h - d)])
-    outer = np.array([(-0.2, -0.2), (w + 0.2, -0.2), (w + 0.2, h + 0.2), (-0.2, h + 0.2)])
+    inside = [(a, b), (w - c, b + lean), (w - c, h - d), (a + lean, h - d)]
+    outside = [(-0.2, -0.2), (w + 0.2, -0.2), (w + 0.2, h + 0.2), (-0.2, h + 0.2)]
     for k in range(4):
         n = (k + 1) % 4
-        pen.shape(
-            np.array([outer[k], outer[n], box[n], box[k]]), Part.GROUND, corners=(0, 1, 2, 3), weight=0.0
-        )
+        polygon(pen, [outside[k], outside[n], inside[n], inside[k]], Part.EYE_WHITE, 0.0)
     for k in range(4):
-        pen.path([box[k], box[(k + 1) % 4]], 1.8, (1, 1))
+        pen.path([inside[k], inside[(k + 1) % 4]], 1.8, (1, 1))
 
 
 FOREGROUNDS: dict[str, Ground] = {

@@ -1,6 +1,7 @@
 """Pieces that outfits are put together from: trunks, sleeves, skirts, trousers, socks, shoes, folds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,57 +70,57 @@ def folds(pen: Pen, body: Body, area: Area) -> None:
             )
 
 
-def sleeve(
-    pen: Pen,
-    body: Body,
-    arm: Arm,
-    part: Part,
-    share: float,
-    ease: float = 0.06,
-    flare: float = 0.0,
-    puff: float = 0.0,
-    cuff: Part | None = None,
-) -> Area:
-    """A sleeve over a `share` (0..1) of the arm.
+@dataclass(frozen=True)
+class Sleeve:
+    """A sleeve over a share of an arm; called to draw it."""
 
-    `flare` widens its end, `puff` its middle; a cuff may end it.
-    """
-    axis, half = _sleeve_line(body, arm, share, ease, flare, puff)
-    area = cover_arm(pen, body, arm, part, axis, half, share, -0.01, thin_at=(3,))
-    if share > 0.5:
-        elbow, inside = arm.joints[1], np.array([-arm.side, 0.0]) * body.limb
-        for _ in range(int(pen.rng.integers(1, 4))):
-            start = elbow + inside * 1.1 + pen.rng.normal(0, 0.1, 2)
-            pen.path(
-                [start, start - inside * 0.7 + (0, 0.06), start - inside * 1.3 + (0, 0.02)],
-                0.5,
-                (0.8, 0.03),
-                within=[area],
-            )
-    else:
-        for _ in range(int(pen.rng.integers(1, 3))):
-            end = axis[-1] + pen.rng.normal(0, 0.08, 2)
-            pen.path([end, (end + axis[0]) / 2, axis[0]], 0.5, (0.7, 0.02), within=[area])
-    if puff > 0.1:
-        for k in (-0.5, 0.0, 0.5):
-            at = axis[-1] + np.array([k * half[-1], 0.0])
-            pen.path([at, at + (axis[-2] - axis[-1]) * 0.8], 0.5, (0.8, 0.02), within=[area])
-    if cuff is not None:
-        _cuff(pen, axis, half, cuff)
-    return area
+    part: Part
+    share: float
+    """How much of the arm it covers, 0..1."""
+    ease: float = 0.06
+    """Distance from the arm."""
+    flare: float = 0.0
+    """What widens its end."""
+    puff: float = 0.0
+    """What widens its middle."""
+    cuff: Part | None = None
+    """The band at its end, if any."""
 
+    def __call__(self, pen: Pen, body: Body, arm: Arm) -> Area:
+        """Draw it on one bare arm."""
+        axis, half = self._line(body, arm)
+        area = cover_arm(pen, body, arm, self.part, axis, half, self.share, -0.01, thin_at=(3,))
+        if self.share > 0.5:
+            elbow, inside = arm.joints[1], np.array([-arm.side, 0.0]) * body.limb
+            for _ in range(int(pen.rng.integers(1, 4))):
+                start = elbow + inside * 1.1 + pen.rng.normal(0, 0.1, 2)
+                pen.path(
+                    [start, start - inside * 0.7 + (0, 0.06), start - inside * 1.3 + (0, 0.02)],
+                    0.5,
+                    (0.8, 0.03),
+                    within=[area],
+                )
+        else:
+            for _ in range(int(pen.rng.integers(1, 3))):
+                end = axis[-1] + pen.rng.normal(0, 0.08, 2)
+                pen.path([end, (end + axis[0]) / 2, axis[0]], 0.5, (0.7, 0.02), within=[area])
+        if self.puff > 0.1:
+            for k in (-0.5, 0.0, 0.5):
+                at = axis[-1] + np.array([k * half[-1], 0.0])
+                pen.path([at, at + (axis[-2] - axis[-1]) * 0.8], 0.5, (0.8, 0.02), within=[area])
+        if self.cuff is not None:
+            _cuff(pen, axis, half, self.cuff)
+        return area
 
-def _sleeve_line(
-    body: Body, arm: Arm, share: float, ease: float, flare: float, puff: float
-) -> tuple[Points, NDArray[np.float64]]:
-    """Axis (6, 2) and half widths (6,) of a sleeve."""
-    curve = curves.spline(arm.axis, steps=4)
-    places = np.linspace(0.0, share, 6)
-    t = places / share
-    axis = np.array([curves.along(curve, place) for place in places])
-    half = np.interp(places, np.linspace(0, 1, 5), np.array(ARM_WIDTHS)) * body.limb
-    half += ease + flare * t**1.5 + puff * np.sin(np.pi * np.clip(0.2 + 0.85 * t, 0, 1))
-    return axis, half
+    def _line(self, body: Body, arm: Arm) -> tuple[Points, NDArray[np.float64]]:
+        """Axis (6, 2) and half widths (6,)."""
+        curve = curves.spline(arm.axis, steps=4)
+        places = np.linspace(0.0, self.share, 6)
+        t = places / self.share
+        axis = np.array([curves.along(curve, place) for place in places])
+        half = np.interp(places, np.linspace(0, 1, 5), np.array(ARM_WIDTHS)) * body.limb
+        half += self.ease + self.flare * t**1.5 + self.puff * np.sin(np.pi * np.clip(0.2 + 0.85 * t, 0, 1))
+        return axis, half
 
 
 def _cuff(pen: Pen, axis: Points, half: NDArray[np.float64], part: Part) -> None:

@@ -204,6 +204,9 @@ def strands(
         bend = np.array([x + 0.28 * (x - whorl[0]), (y + whorl[1]) / 2 - 0.1])
         curve = curves.bezier((x, y), bend, whorl, 9)
         pen.path(curve[: max(3, int(9 * reach))], 0.6, (0.7, 0.02), within=[area])
+        if pen.rng.random() < 0.4 * hair.strands:
+            beside = curves.offset(curve, float(pen.rng.choice([-0.05, 0.05])), 0.02)
+            pen.path(beside[: max(3, int(6 * reach))], 0.45, (0.6, 0.02), within=[area])
 
 
 def notches(pen: Pen, hair: Hair, area: Area, roots: Sequence[PointLike]) -> None:

@@ -1,17 +1,15 @@
 """The library of back hair."""
 
 from nurie.data.drawn.hair_masses import (
+    BOB,
+    LONG,
     HairBack,
-    bob,
     burst,
     cap,
     flipped,
-    long_hair,
-    medium,
+    hung,
     scallops,
-    short_hair,
-    straight,
-    wavy,
+    shaved,
     wolf,
 )
 from nurie.data.drawn.hair_tails import (
@@ -29,12 +27,13 @@ from nurie.data.drawn.hair_tails import (
 )
 
 HAIR_BACKS: dict[str, HairBack] = {
-    "bob": HairBack(bob),
-    "medium": HairBack(medium),
-    "long": HairBack(long_hair),
-    "straight": HairBack(straight),
-    "wavy": HairBack(wavy),
-    "short": HairBack(short_hair),
+    "shaved": HairBack(shaved),
+    "short": HairBack(hung((0.62, 0.8), (0.7, 0.9), (5, 8), 0.15)),
+    "bob": HairBack(BOB),
+    "medium": HairBack(hung((1.5, 2.2), (1.1, 1.4), (6, 11), 0.35)),
+    "long": HairBack(LONG),
+    "straight": HairBack(hung((2.4, 4.2), (1.1, 1.3), (11, 14), 0.08)),
+    "wavy": HairBack(hung((2.2, 4.5), (1.4, 1.8), (6, 9), 0.4, 0.09)),
     "spiky": HairBack(burst(15, (1.45, 1.75), (8, 13))),
     "mane": HairBack(burst(60, (1.5, 2.2), (7, 10))),
     "tousled": HairBack(burst(30, (1.25, 1.42), (10, 16))),
@@ -51,7 +50,7 @@ HAIR_BACKS: dict[str, HairBack] = {
     "two buns": HairBack(two_buns),
     "top bun": HairBack(top_bun),
     "braids": HairBack(cap, braids_over),
-    "single braid": HairBack(bob, single_braid_over),
+    "single braid": HairBack(BOB, single_braid_over),
     "drills": HairBack(drills),
     "low side tail": HairBack(cap, low_tail_over),
 }

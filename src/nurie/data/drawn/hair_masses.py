@@ -57,85 +57,30 @@ def hanging(
         )
 
 
-def bob(pen: Pen, head: Head, hair: Hair) -> None:
-    """Down to the chin, round."""
-    rng = pen.rng
-    hanging(
-        pen,
-        head,
-        hair,
-        float(rng.uniform(0.85, 1.2)),
-        float(rng.uniform(0.95, 1.2)),
-        int(rng.integers(6, 10)),
-        0.15,
-        0.0,
-    )
+def hung(
+    length: tuple[float, float],
+    wide: tuple[float, float],
+    count: tuple[int, int],
+    depth: float,
+    wave: float = 0.0,
+) -> Layer:
+    """A hanging mass, by ranges of its length, its width at the end and the number of its tips."""
+
+    def layer(pen: Pen, head: Head, hair: Hair) -> None:
+        long, end = float(pen.rng.uniform(*length)), float(pen.rng.uniform(*wide))
+        hanging(pen, head, hair, long, end, int(pen.rng.integers(*count)), depth, wave)
+
+    return layer
 
 
-def medium(pen: Pen, head: Head, hair: Hair) -> None:
-    """Down to the shoulders."""
-    rng = pen.rng
-    hanging(
-        pen,
-        head,
-        hair,
-        float(rng.uniform(1.5, 2.2)),
-        float(rng.uniform(1.1, 1.4)),
-        int(rng.integers(6, 11)),
-        0.35,
-        0.0,
-    )
+BOB = hung((0.85, 1.2), (0.95, 1.2), (6, 10), 0.15)
+"""Down to the chin, round."""
+LONG = hung((2.8, 5.0), (1.2, 1.7), (6, 10), 0.5)
+"""Down to the chest or the hips, wider below."""
 
 
-def long_hair(pen: Pen, head: Head, hair: Hair) -> None:
-    """Down to the chest or the hips, wider below."""
-    rng = pen.rng
-    hanging(
-        pen,
-        head,
-        hair,
-        float(rng.uniform(2.8, 5.0)),
-        float(rng.uniform(1.2, 1.7)),
-        int(rng.integers(6, 10)),
-        0.5,
-        0.0,
-    )
-
-
-def straight(pen: Pen, head: Head, hair: Hair) -> None:
-    """Long, with an even end."""
-    rng = pen.rng
-    hanging(pen, head, hair, float(rng.uniform(2.4, 4.2)), float(rng.uniform(1.1, 1.3)), 12, 0.08, 0.0)
-
-
-def wavy(pen: Pen, head: Head, hair: Hair) -> None:
-    """Long, with swinging sides."""
-    rng = pen.rng
-    hanging(
-        pen,
-        head,
-        hair,
-        float(rng.uniform(2.2, 4.5)),
-        float(rng.uniform(1.4, 1.8)),
-        int(rng.integers(6, 9)),
-        0.4,
-        0.09,
-    )
-
-
-def short_hair(pen: Pen, head: Head, hair: Hair) -> None:
-    """Down to the nape."""
-    rng = pen.rng
-    hanging(
-        pen,
-        head,
-        hair,
-        float(rng.uniform(0.62, 0.8)),
-        float(rng.uniform(0.7, 0.9)),
-        int(rng.integers(5, 8)),
-        0.15,
-        0.0,
-    )
+def shaved(pen: Pen, head: Head, hair: Hair) -> None:
+    """Nothing to be seen behind the head."""
 
 
 def burst(low: float, reach: tuple[float, float], count: tuple[int, int]) -> Layer:

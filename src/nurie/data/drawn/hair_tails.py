@@ -5,7 +5,7 @@ import numpy as np
 from nurie.data.drawn import curves
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.hair import Hair, tail
-from nurie.data.drawn.hair_masses import Layer, cap, lift, long_hair
+from nurie.data.drawn.hair_masses import LONG, Layer, cap, lift
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
@@ -14,7 +14,7 @@ from nurie.data.parts import Part
 def half_up(pen: Pen, head: Head, hair: Hair) -> None:
     """Long hair with a small bun."""
     _bun(pen, hair, (lift(head) * 2, -1.45), float(pen.rng.uniform(0.26, 0.4)))
-    long_hair(pen, head, hair)
+    LONG(pen, head, hair)
 
 
 def bun_tails(pen: Pen, head: Head, hair: Hair) -> None:
@@ -110,7 +110,7 @@ def top_bun(pen: Pen, head: Head, hair: Hair) -> None:
     cap(pen, head, hair)
 
 
-def _braid(pen: Pen, hair: Hair, axis: Points, width: float) -> None:
+def braid(pen: Pen, hair: Hair, axis: Points, width: float) -> None:
     """Overlapping leaves down an axis, then a tuft."""
     curve = curves.evenly(curves.spline(axis, steps=8), 33)
     count = max(4, int(np.hypot(*np.diff(curve, axis=0).T).sum() / (width * 0.95)))
@@ -141,7 +141,7 @@ def braids_over(pen: Pen, head: Head, hair: Hair) -> None:
     width, long = float(pen.rng.uniform(0.18, 0.27)), float(pen.rng.uniform(1.6, 3.0))
     for side in (-1.0, 1.0):
         x = side * 0.85 + lift(head)
-        _braid(
+        braid(
             pen,
             hair,
             curves.points(
@@ -155,7 +155,7 @@ def single_braid_over(pen: Pen, head: Head, hair: Hair) -> None:
     """One braid before a shoulder."""
     side = -1.0 if head.yaw > 0 else 1.0
     long = float(pen.rng.uniform(1.8, 3.0))
-    _braid(
+    braid(
         pen,
         hair,
         curves.points(
@@ -165,7 +165,7 @@ def single_braid_over(pen: Pen, head: Head, hair: Hair) -> None:
     )
 
 
-def _drill(pen: Pen, hair: Hair, side: float, at: tuple[float, float], length: float, width: float) -> None:
+def ringlet(pen: Pen, hair: Hair, side: float, at: tuple[float, float], length: float, width: float) -> None:
     """A ringlet: turns that get narrower, bottom first."""
     turns = max(4, int(length / (width * 0.75)))
     for k in reversed(range(turns)):
@@ -191,7 +191,7 @@ def drills(pen: Pen, head: Head, hair: Hair) -> None:
     """Two ringlets."""
     width, long = float(pen.rng.uniform(0.28, 0.42)), float(pen.rng.uniform(1.8, 2.8))
     for side in (-1.0, 1.0):
-        _drill(pen, hair, side, (side * 1.22 + lift(head), 0.05), long, width)
+        ringlet(pen, hair, side, (side * 1.22 + lift(head), 0.05), long, width)
     cap(pen, head, hair)
 
 

@@ -7,11 +7,18 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.body import Arm, Body, bend, torso
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
+from nurie.data.drawn.hands import HANDS
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
 
 ARM_WIDTHS = (1.0, 0.95, 0.8, 0.76, 0.54)
 """Half widths of a bare arm along its axis, in `Body.limb`."""
+
+_HAND_OF = {
+    **{"wave": "spread", "out": "spread", "hold": "fist", "chin": "fist", "sip": "fist"},
+    **{"peace": "peace", "hush": "point", "point": "point", "thumb": "thumb up"},
+}
+"""The hand of a pose; fingers together in any other."""
 
 
 def draw_trunk(pen: Pen, body: Body) -> Area:
@@ -137,84 +144,9 @@ def draw_hand(pen: Pen, body: Body, arm: Arm) -> None:
     _, elbow, wrist = arm.joints
     direction = wrist - elbow
     angle = float(np.arctan2(direction[1], direction[0]))
-    w = body.limb * 2.1
-    child = pen.at(wrist.tolist(), angle, w)
+    child = pen.at(wrist.tolist(), angle, body.limb * 2.1)
     flip = arm.side if arm.pose in ("down", "relaxed", "out", "hip") else -arm.side
-    if arm.pose in ("wave", "out"):
-        _open_hand(child, flip)
-    elif arm.pose in ("hold", "chin"):
-        _fist(child, flip)
-    else:
-        _mitten(child, flip)
-
-
-def _mitten(pen: Pen, flip: float) -> None:
-    """Fingers together; x runs to the finger tips, the thumb lies at y = -flip."""
-    thumb = curves.points(
-        [(0.05, -0.2), (0.3, -0.36), (0.58, -0.4), (0.6, -0.3), (0.4, -0.16), (0.25, 0.0)]
-    ) * (1, flip)
-    hand = curves.points(
-        [
-            (-0.1, -0.24),
-            (0.25, -0.3),
-            (0.6, -0.27),
-            (0.95, -0.18),
-            (1.1, -0.02),
-            (0.95, 0.14),
-            (0.6, 0.25),
-            (0.2, 0.27),
-            (-0.1, 0.22),
-        ]
-    )
-    area = pen.shape(hand * (1, flip), Part.SKIN, corners=(0, 8), weight=0.9, shade=0.1, open_at=(1,))
-    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.8, open_at=(1,))
-    for y in (-0.09, 0.05, 0.15):
-        pen.path(curves.points([(0.55, y), (0.8, y * 0.8), (1.0, y * 0.55)]) * (1, flip), 0.5, within=[area])
-
-
-def _fist(pen: Pen, flip: float) -> None:
-    hand = curves.points(
-        [
-            (-0.1, -0.22),
-            (0.2, -0.32),
-            (0.55, -0.3),
-            (0.68, -0.1),
-            (0.66, 0.15),
-            (0.5, 0.3),
-            (0.15, 0.3),
-            (-0.1, 0.22),
-        ]
-    )
-    area = pen.shape(hand * (1, flip), Part.SKIN, corners=(0, 7), weight=0.9, shade=0.1, open_at=(1,))
-    for k in range(3):
-        y = -0.14 + 0.14 * k
-        pen.path(
-            curves.points([(0.66, y), (0.5, y + 0.01), (0.36, y - 0.01)]) * (1, flip), 0.55, within=[area]
-        )
-    thumb = curves.points(
-        [(0.1, -0.1), (0.3, -0.18), (0.5, -0.05), (0.48, 0.08), (0.36, 0.06), (0.2, 0.06)]
-    ) * (1, flip)
-    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.7, open_at=(1,))
-
-
-def _open_hand(pen: Pen, flip: float) -> None:
-    """Fingers spread."""
-    angles = (-0.32, -0.1, 0.12, 0.36)
-    lengths = (0.58, 0.66, 0.6, 0.46)
-    for k, (angle, length) in enumerate(zip(angles, lengths, strict=True)):
-        root = np.array([0.48, -0.2 + 0.145 * k])
-        step = np.array([np.cos(angle), np.sin(angle)]) * length
-        axis = np.array([root - 0.2 * step, root + 0.5 * step, root + step]) * (1, flip)
-        outline = curves.limb(axis, [0.085, 0.08, 0.06])
-        pen.shape(outline, Part.SKIN, corners=(0, 5), weight=0.75, open_at=(1,))
-    thumb = curves.points(
-        [(0.05, -0.22), (0.25, -0.42), (0.42, -0.62), (0.52, -0.58), (0.45, -0.36), (0.4, -0.1)]
-    ) * (1, flip)
-    pen.shape(thumb, Part.SKIN, corners=(0, 5), weight=0.8, open_at=(1,))
-    palm = curves.points(
-        [(-0.1, -0.22), (0.12, -0.25), (0.5, -0.27), (0.58, 0.0), (0.5, 0.31), (0.15, 0.28), (-0.1, 0.22)]
-    )
-    pen.shape(palm * (1, flip), Part.SKIN, corners=(0, 1, 2, 4, 6), weight=0.9, open_at=(1, 2, 4))
+    HANDS[_HAND_OF.get(arm.pose, "mitten")](child, flip)
 
 
 def leg_axis(body: Body, side: float) -> Points:

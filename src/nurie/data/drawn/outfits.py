@@ -8,7 +8,7 @@ from nurie.data.drawn.body import Body
 from nurie.data.drawn.costumes import COSTUMES
 from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.summer import SUMMER
-from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, pleated, sleeves, trousers
+from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, pleated, trousers
 from nurie.data.drawn.uniforms import UNIFORMS
 from nurie.data.parts import Part
 
@@ -301,20 +301,20 @@ def _turtleneck_collar(pen: Pen, body: Body) -> None:
 
 OUTFITS: dict[str, Outfit] = {
     "sailor": Outfit(
-        pleated(TRIM, Part.CLOTHES), _sailor_trunk, sleeves(MAIN, 0.98, cuff=TRIM), _sailor_collar
+        pleated(TRIM, Part.CLOTHES), _sailor_trunk, g.Sleeve(MAIN, 0.98, cuff=TRIM), _sailor_collar
     ),
     "summer sailor": Outfit(
-        pleated(TRIM, TRIM), _sailor_trunk, sleeves(MAIN, 0.38, 0.1, 0.06, cuff=TRIM), _sailor_collar
+        pleated(TRIM, TRIM), _sailor_trunk, g.Sleeve(MAIN, 0.38, 0.1, 0.06, cuff=TRIM), _sailor_collar
     ),
-    "shirt": Outfit(trousers(TRIM), _shirt_trunk, sleeves(MAIN, 0.98, cuff=MAIN), _tie_collar, tucked=True),
-    "blazer": Outfit(pleated(TRIM), _blazer_all, sleeves(MAIN, 0.95, 0.1), _blazer_collar),
-    "tee": Outfit(trousers(TRIM, 0.35), _tee_trunk, sleeves(MAIN, 0.36, 0.1, 0.06), _tee_collar),
-    "hoodie": Outfit(trousers(TRIM), _hoodie_trunk, sleeves(MAIN, 0.96, 0.17, cuff=TRIM), _hood),
-    "kimono": Outfit(_kimono_legs, _kimono_trunk, sleeves(MAIN, 0.9, 0.1, 0.5), _kimono_collar),
-    "dress": Outfit(dress_legs, _dress_trunk, sleeves(MAIN, 0.3, 0.04, 0.0, 0.2, cuff=TRIM), _dress_collar),
-    "turtleneck": Outfit(trousers(TRIM), _turtleneck_trunk, sleeves(MAIN, 0.97, 0.08), _turtleneck_collar),
-    "cardigan": Outfit(pleated(TRIM, TRIM), _blazer_trunk, sleeves(MAIN, 0.97, 0.12), _cardigan_collar),
-    "suit": Outfit(trousers(MAIN), _blazer_all, sleeves(MAIN, 0.95, 0.09, cuff=TRIM), _blazer_collar),
+    "shirt": Outfit(trousers(TRIM), _shirt_trunk, g.Sleeve(MAIN, 0.98, cuff=MAIN), _tie_collar, tucked=True),
+    "blazer": Outfit(pleated(TRIM), _blazer_all, g.Sleeve(MAIN, 0.95, 0.1), _blazer_collar),
+    "tee": Outfit(trousers(TRIM, 0.35), _tee_trunk, g.Sleeve(MAIN, 0.36, 0.1, 0.06), _tee_collar),
+    "hoodie": Outfit(trousers(TRIM), _hoodie_trunk, g.Sleeve(MAIN, 0.96, 0.17, cuff=TRIM), _hood),
+    "kimono": Outfit(_kimono_legs, _kimono_trunk, g.Sleeve(MAIN, 0.9, 0.1, 0.5), _kimono_collar),
+    "dress": Outfit(dress_legs, _dress_trunk, g.Sleeve(MAIN, 0.3, 0.04, 0.0, 0.2, cuff=TRIM), _dress_collar),
+    "turtleneck": Outfit(trousers(TRIM), _turtleneck_trunk, g.Sleeve(MAIN, 0.97, 0.08), _turtleneck_collar),
+    "cardigan": Outfit(pleated(TRIM, TRIM), _blazer_trunk, g.Sleeve(MAIN, 0.97, 0.12), _cardigan_collar),
+    "suit": Outfit(trousers(MAIN), _blazer_all, g.Sleeve(MAIN, 0.95, 0.09, cuff=TRIM), _blazer_collar),
     **COSTUMES,
     **SUMMER,
     **UNIFORMS,

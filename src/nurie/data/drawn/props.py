@@ -228,4 +228,6 @@ def grip(prop: str) -> tuple[str, ...]:
     """The poses of an arm that can hold a prop; none for no prop."""
     if not prop:
         return ()
-    return ("down", "relaxed") if prop == "bag" else ("hold", "hold", "chest", "wave", "out")
+    if prop == "bag":
+        return "down", "relaxed"
+    return ("sip", "hold") if prop in ("cup", "ice cream") else ("hold", "hold", "chest", "wave", "out")

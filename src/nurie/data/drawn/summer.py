@@ -6,7 +6,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn import garments as g
 from nurie.data.drawn.body import Arm, Body
 from nurie.data.drawn.pen import Pen
-from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, nothing, sleeves, trousers
+from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, nothing, trousers
 
 
 def _bare(pen: Pen, body: Body, arm: Arm) -> None:
@@ -172,6 +172,6 @@ SUMMER: dict[str, Outfit] = {
     "tank top": Outfit(trousers(TRIM, 0.3), _tank_trunk, _bare, nothing, bare=True),
     "gown": Outfit(dress_legs, _gown_trunk, _glove, _gown_collar, bare=True),
     "sundress": Outfit(dress_legs, _sundress_trunk, _bare, nothing, bare=True),
-    "overalls": Outfit(trousers(MAIN), _overalls_trunk, sleeves(TRIM, 0.4, 0.09, 0.04), nothing),
+    "overalls": Outfit(trousers(MAIN), _overalls_trunk, g.Sleeve(TRIM, 0.4, 0.09, 0.04), nothing),
 }
 """Light clothes by name."""

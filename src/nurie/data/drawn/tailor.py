@@ -1,4 +1,4 @@
-"""The layers of an outfit, and legs and sleeves that many outfits share."""
+"""The layers of an outfit, and legs that many outfits share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Outfit:
     legs: Callable[[Pen, Body], None]
     """On the bare legs, before the trunk."""
     trunk: Callable[[Pen, Body], None]
-    sleeve: Callable[[Pen, Body, Arm], None]
+    sleeve: Callable[[Pen, Body, Arm], object]
     """On one bare arm."""
     collar: Callable[[Pen, Body], None]
     """Over everything, before the head."""
@@ -53,22 +53,6 @@ def trousers(part: Part, share: float = 0.97, shoes: Part = EXTRA) -> Callable[[
         g.trousers(pen, body, part, share)
 
     return legs
-
-
-def sleeves(
-    part: Part,
-    share: float,
-    ease: float = 0.06,
-    flare: float = 0.0,
-    puff: float = 0.0,
-    cuff: Part | None = None,
-) -> Callable[[Pen, Body, Arm], None]:
-    """Sleeves over a share of the arms; see `garments.sleeve`."""
-
-    def sleeve(pen: Pen, body: Body, arm: Arm) -> None:
-        g.sleeve(pen, body, arm, part, share, ease, flare, puff, cuff)
-
-    return sleeve
 
 
 def dress_legs(pen: Pen, body: Body) -> None:

@@ -4,7 +4,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn import garments as g
 from nurie.data.drawn.body import Arm, Body
 from nurie.data.drawn.pen import Pen
-from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, nothing, pleated, sleeves, trousers
+from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, nothing, pleated, trousers
 
 
 def _buttons(pen: Pen, body: Body, xs: tuple[float, ...], first: float, count: int) -> None:
@@ -57,7 +57,7 @@ def _parade_trunk(pen: Pen, body: Body) -> None:
 
 
 def _parade_sleeve(pen: Pen, body: Body, arm: Arm) -> None:
-    g.sleeve(pen, body, arm, MAIN, 0.96, 0.09, cuff=TRIM)
+    g.Sleeve(MAIN, 0.96, 0.09, cuff=TRIM)(pen, body, arm)
     x, y = arm.joints[0]
     w, s = body.limb, arm.side
     board = [
@@ -107,7 +107,7 @@ def _track_trunk(pen: Pen, body: Body) -> None:
 
 
 def _track_sleeve(pen: Pen, body: Body, arm: Arm) -> None:
-    area = g.sleeve(pen, body, arm, MAIN, 0.97, 0.12, cuff=TRIM)
+    area = g.Sleeve(MAIN, 0.97, 0.12, cuff=TRIM)(pen, body, arm)
     line = curves.offset(curves.spline(arm.axis, steps=3), arm.side * body.limb * 0.55, 0.0)
     stripe = curves.limb(line[1:-1], [0.09] * (len(line) - 2))
     n = len(line) - 2
@@ -128,10 +128,10 @@ def _track_collar(pen: Pen, body: Body) -> None:
 
 
 UNIFORMS: dict[str, Outfit] = {
-    "gakuran": Outfit(trousers(MAIN), _gakuran_trunk, sleeves(MAIN, 0.97, 0.09), _standing_collar),
+    "gakuran": Outfit(trousers(MAIN), _gakuran_trunk, g.Sleeve(MAIN, 0.97, 0.09), _standing_collar),
     "parade": Outfit(trousers(TRIM), _parade_trunk, _parade_sleeve, _standing_collar),
-    "shrine maiden": Outfit(_hakama, _miko_trunk, sleeves(MAIN, 0.88, 0.1, 0.5), _miko_collar, tucked=True),
+    "shrine maiden": Outfit(_hakama, _miko_trunk, g.Sleeve(MAIN, 0.88, 0.1, 0.5), _miko_collar, tucked=True),
     "tracksuit": Outfit(trousers(MAIN), _track_trunk, _track_sleeve, _track_collar),
-    "skirt suit": Outfit(pleated(MAIN, None), _gakuran_trunk, sleeves(MAIN, 0.96, 0.08, cuff=TRIM), nothing),
+    "skirt suit": Outfit(pleated(MAIN, None), _gakuran_trunk, g.Sleeve(MAIN, 0.96, 0.08, cuff=TRIM), nothing),
 }
 """Uniforms by name."""

@@ -1,0 +1,145 @@
+"""Pictures of the studio's main states: python docs/make_screenshots.py FOLDER
+
+Runs the studio with the shipped model on the examples and drives Debian's chromium; look at what it made.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PATIENCE = 120_000  # ms
+
+expect.set_options(timeout=PATIENCE)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is colored and saved."""
+    expect(page.locator("#nine img")).to_have_count(9)
+    expect(page.locator("#canvas")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#status")).to_have_attribute("data-kind", "good")
+    page.wait_for_timeout(400)
+
+
+def center(page: Page) -> tuple[float, float]:
+    """The middle of the canvas."""
+    box = page.locator("#canvas").bounding_box()
+    if box is None:
+        raise SystemExit("The page shows no canvas.")
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def tour(page: Page, shoot: Callable[[Page, str], None]) -> None:
+    """From an empty studio through everything that it does."""
+    expect(page.locator("#welcome")).to_be_visible()
+    shoot(page, "welcome")
+    bad = Path(tempfile.gettempdir()) / "notes.png"
+    bad.write_text("once upon a time")
+    page.set_input_files("#files", bad)
+    expect(page.locator("#open-problem")).to_be_visible()
+    shoot(page, "not-a-picture")
+    page.set_input_files("#files", [EXAMPLES / "figure.png", EXAMPLES / "brush.png", EXAMPLES / "ink.png"])
+    expect(page.locator("#strip .tab")).to_have_count(3)
+    shoot(page, "coloring")
+    settled(page)
+    shoot(page, "nine")
+
+    x, y = center(page)
+    page.click(".thumb[data-number='7']")
+    page.click("[data-tool=brush]")
+    page.fill("#hex", "#e8743b")
+    page.press("#hex", "Enter")
+    page.mouse.move(x - 90, y - 210)
+    page.mouse.down()
+    page.mouse.move(x, y - 240, steps=10)
+    page.mouse.move(x + 60, y - 215, steps=10)
+    shoot(page, "stroke")
+    page.mouse.up()
+    settled(page)
+    shoot(page, "hinted")
+
+    page.click("[data-tool=region]")
+    page.mouse.click(x, y + 210)
+    settled(page)
+    page.click("[data-region=lock]")
+    page.mouse.click(x, y + 210)
+    page.mouse.move(x + 5, y + 60)
+    page.wait_for_timeout(300)
+    shoot(page, "region")
+
+    page.click("#palette-suggest")
+    expect(page.locator("#palette li").first).to_be_visible()
+    page.check("#snap")
+    settled(page)
+    shoot(page, "palette")
+    page.click("[data-tool=hand]")
+    page.click("#compare")
+    shoot(page, "compare")
+    page.click("#compare")
+    page.click("#zoom-shown")
+    page.wait_for_timeout(200)
+    shoot(page, "full-size")
+    page.click("#fit")
+    page.click("#theme")
+    page.click("#language")
+    page.wait_for_timeout(300)
+    shoot(page, "dark-japanese")
+    page.keyboard.press("?")
+    shoot(page, "keys")
+
+
+def phone(browser: Browser, address: str, shoot: Callable[[Page, str], None]) -> None:
+    """The same on a small screen."""
+    page = browser.new_page(viewport={"width": 420, "height": 860}, has_touch=True, locale="en-US")
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.click("#example")
+    settled(page)
+    shoot(page, "phone")
+
+
+def main() -> None:
+    """Start a studio, walk through it, stop it."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def shoot(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png")
+        print(folder / f"{name}.png", flush=True)
+
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        command = [sys.executable, "-m", "nurie", "studio", "--no-browser", "--port", "0", "--folder", work]
+        studio = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        try:
+            found = re.search(r"http://\S+", studio.stderr.readline() if studio.stderr else "")
+            if found is None:
+                raise SystemExit("The studio did not start.")
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            page = browser.new_page(viewport={"width": 1360, "height": 860}, locale="en-US")
+            page.set_default_timeout(PATIENCE)
+            page.on("console", lambda message: print("console:", message.text))
+            page.on("pageerror", lambda error: print("error:", error))
+            page.goto(found[0])
+            tour(page, shoot)
+            phone(browser, found[0], shoot)
+            page.goto(f"{found[0]}api/docs")
+            page.locator("summary").nth(7).click()
+            shoot(page, "api")
+            browser.close()
+        finally:
+            studio.terminate()
+            studio.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""One page at a time: what every worker does, whichever engine runs it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from nurie import images
+from nurie.batch.pages import Page
+from nurie.colorize import layers
+from nurie.colorize.colorizer import Colorization, Colorizer
+from nurie.colorize.hints import Hints, HintScope
+from nurie.colorize.palette import Palette
+from nurie.errors import NurieError, OutputError
+from nurie.export import files, ora, png, psd
+from nurie.lineart.inks import is_colored
+from nurie.lineart.steps import AUTO, Step
+
+Kind = Literal["png", "psd", "ora"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What all pages share.
+
+    Attributes:
+        model: an ONNX file; None for the shipped model.
+        pick: which of the nine colorings, 0..8.
+        kind: of the files to write: one picture, or its layers.
+        flats: whether each region has one even color; layers hold flats anyway.
+        hints: colors that must appear at their places on every page.
+        hint_scope: how far hints reach; see `nurie.colorize.colorizer.Colorizer.color`.
+        palette: the colors that every page keeps to.
+        steps: of cleaning that may be taken, in alphabetical order.
+        size: the long side, in px, that the network sees; None for what the model was trained for.
+        max_pixels: refuse larger pages.
+        pdf_dpi: at which pages of PDF files are drawn.
+        skip_colored: pass pages on unchanged that are colored already.
+    """
+
+    model: Path | None = None
+    pick: int = 0
+    kind: Kind = "png"
+    flats: bool = False
+    hints: Hints | None = None
+    hint_scope: HintScope = "flow"
+    palette: Palette | None = None
+    steps: tuple[Step, ...] = tuple(sorted(AUTO))
+    size: int | None = None
+    max_pixels: int = images.MAX_PIXELS
+    pdf_dpi: int = 300
+    skip_colored: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """A page and the file to make of it; a page that is passed on keeps its own ending."""
+
+    number: int
+    page: Page
+    target: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task.
+
+    Attributes:
+        number: the task's.
+        written: the file that holds the page now; None if it failed.
+        passed: whether it was passed on as it was.
+        failure: the sentence that says why it failed.
+        fatal: whether the next pages will fail for the same reason, such as a full disk.
+        notices: sentences that the user should read.
+    """
+
+    number: int
+    written: Path | None = None
+    passed: bool = False
+    failure: str | None = None
+    fatal: bool = False
+    notices: tuple[str, ...] = ()
+
+
+class Worker:
+    """Colors pages with one model.
+
+    Args:
+        options: what all pages share.
+        threads: how many processors to use.
+
+    Raises:
+        ModelError: the model is missing, broken or of another kind.
+    """
+
+    def __init__(self, options: Options, threads: int) -> None:
+        self._options = options
+        self._colorizer = Colorizer(options.model, threads)
+
+    def __call__(self, task: Task) -> Outcome:
+        """Color one page; a page that cannot be colored is an outcome, not an exception."""
+        label = task.page.label
+        try:
+            return self._color(task)
+        except OutputError as error:
+            return Outcome(task.number, failure=str(error), fatal=True)
+        except NurieError as error:
+            return Outcome(task.number, failure=_named(task.page, str(error)))
+        except MemoryError:
+            return Outcome(task.number, failure=f"{label} needs more memory than there is: use fewer --jobs.")
+        except Exception as error:  # one page must not end a batch of thousands
+            reason = f"{type(error).__name__}: {error}"
+            return Outcome(task.number, failure=f"{label} failed unexpectedly ({reason}): please report it.")
+
+    def _color(self, task: Task) -> Outcome:
+        options = self._options
+        source = task.page.read(options.pdf_dpi, options.max_pixels)
+        if options.skip_colored:
+            picture = images.load(source, options.max_pixels)
+            if is_colored(picture.rgb):
+                return self._pass_on(task, source)
+        coloring = self._colorizer.color(
+            source, options.hints, options.size, options.max_pixels, options.steps, options.hint_scope
+        )
+        self._write(coloring.with_palette(options.palette), task.target)
+        notices = tuple(_named(task.page, notice) for notice in coloring.notices)
+        return Outcome(task.number, task.target, notices=notices)
+
+    def _write(self, coloring: Colorization, target: Path) -> None:
+        options = self._options
+        if options.kind != "png":
+            page = layers.build(coloring, coloring.flat(options.pick), options.hints, options.palette)
+            (psd if options.kind == "psd" else ora).write(target, page)
+            return
+        if options.flats:
+            coloring = coloring.as_flats()
+        files.write_file(target, coloring.encoded(options.pick))
+
+    def _pass_on(self, task: Task, source: images.Source) -> Outcome:
+        """Copy a page as it is; one of a PDF file, which is drawn anew, becomes PNG."""
+        if isinstance(source, Image.Image):
+            written = task.target.with_suffix(".png")
+            data = png.encode(np.asarray(source), source.info["dpi"])
+        else:
+            written = task.target.with_suffix(task.page.name.suffix)
+            data = source if isinstance(source, bytes) else task.page.path.read_bytes()
+        files.write_file(written, data)
+        return Outcome(task.number, written, passed=True)
+
+
+def _named(page: Page, sentence: str) -> str:
+    """A sentence on a page with the page's name in it, whatever it called the page."""
+    for name in ("the picture", "the page", page.path.name):
+        if sentence.startswith(f"{name} "):
+            return page.label + sentence.removeprefix(name)
+    return f"{page.label}: {sentence}"

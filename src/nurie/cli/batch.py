@@ -1,0 +1,210 @@
+"""``nurie batch``: whole chapters in, the same pages in color out."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nurie.cli.color import Clean, Scope
+from nurie.lineart.steps import AUTO, Step
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from nurie.batch.run import Engine, Report
+    from nurie.batch.work import Options
+
+_COLORS, _LINE_ART, _RESULT, _MACHINE = "Colors", "Line art", "Result", "Machine"
+
+
+class Kind(StrEnum):
+    """What --format takes."""
+
+    PNG = "png"
+    PSD = "psd"
+    ORA = "ora"
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PAGES", help="Folders, patterns such as 'scans/*.png', pictures, CBZ, PDF."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="A folder; for one book, a CBZ file.", rich_help_panel=_RESULT),
+    ],
+    pick: Annotated[
+        int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=_RESULT)
+    ] = 1,
+    flats: Annotated[
+        bool, typer.Option("--flats", help="One even color a region, no shading.", rich_help_panel=_RESULT)
+    ] = False,
+    kind: Annotated[
+        Kind, typer.Option("--format", help="Pictures, or files with layers.", rich_help_panel=_RESULT)
+    ] = Kind.PNG,
+    unpack: Annotated[
+        bool,
+        typer.Option("--unpack", help="Make folders of CBZ and PDF, not CBZ.", rich_help_panel=_RESULT),
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=_RESULT)
+    ] = False,
+    palette: Annotated[
+        Path | None,
+        typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=_COLORS),
+    ] = None,
+    hints: Annotated[
+        Path | None, typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=_COLORS)
+    ] = None,
+    hint_scope: Annotated[
+        Scope,
+        typer.Option(help="Whether hints flow on or color their region alone.", rich_help_panel=_COLORS),
+    ] = Scope.FLOW,
+    skip_colored: Annotated[
+        bool,
+        typer.Option("--skip-colored", help="Pass on pages that have colors.", rich_help_panel=_LINE_ART),
+    ] = False,
+    clean: Annotated[
+        Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=_LINE_ART)
+    ] = Clean.AUTO,
+    skip_step: Annotated[
+        list[Step] | None,
+        typer.Option(help="Leave a step of cleaning out; may be repeated.", rich_help_panel=_LINE_ART),
+    ] = None,
+    drop_blue: Annotated[
+        bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=_LINE_ART)
+    ] = False,
+    pdf_dpi: Annotated[
+        int,
+        typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=_LINE_ART),
+    ] = 300,
+    model: Annotated[
+        Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=_MACHINE)
+    ] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(
+            min=32, max=2048, help="Long side in px that the network sees.", rich_help_panel=_MACHINE
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Processes, each with its own model.", rich_help_panel=_MACHINE)
+    ] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processors for each; all are shared out by default.", rich_help_panel=_MACHINE
+        ),
+    ] = None,
+    ray: Annotated[
+        bool, typer.Option("--ray", help="Let Ray run the processes.", rich_help_panel=_MACHINE)
+    ] = False,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(help="Of a Ray cluster, or auto; this computer by default.", rich_help_panel=_MACHINE),
+    ] = None,
+    max_megapixels: Annotated[
+        int, typer.Option(min=1, help="Refuse larger pages.", rich_help_panel=_MACHINE)
+    ] = 100,
+) -> None:
+    """Color whole chapters, one coloring a page. Stopped or killed, it goes on where it was.
+
+    [bold]Examples[/bold]
+
+      nurie batch chapter1/ -o colored/                   a folder of pages, folders in it too
+
+      nurie batch chapter1.cbz chapter2.pdf -o colored/   colored/chapter1.cbz, colored/chapter2.cbz
+
+      nurie batch scans/ -o chapter.cbz --jobs 2          one CBZ, two processes
+
+      nurie batch vol*.cbz -o out --palette hero.json     a character keeps its colors
+
+      nurie batch chapter1.cbz -o layers --format psd     layers for a paint program
+
+      nurie batch archive/ -o out --ray-address auto      on a Ray cluster
+    """
+    try:
+        from nurie.batch.plan import plan
+        from nurie.batch.run import Batch
+        from nurie.batch.work import Options
+        from nurie.colorize.hints import Hints
+        from nurie.colorize.palette import Palette
+
+        if kind is Kind.PSD:
+            from nurie.export import psd
+
+            psd.require()
+        options = Options(
+            model=model,
+            pick=pick - 1,
+            kind=kind.value,
+            flats=flats,
+            hints=Hints.load(hints) if hints else None,
+            hint_scope=hint_scope.value,
+            palette=Palette.load(palette) if palette else None,
+            steps=_chosen_steps(clean, skip_step or (), drop_blue),
+            size=size,
+            max_pixels=max_megapixels * 1_000_000,
+            pdf_dpi=pdf_dpi,
+            skip_colored=skip_colored,
+        )
+        engine = _engine(options, jobs, threads, ray or ray_address is not None, ray_address)
+        books = plan(inputs, output, unpack, f".{kind.value}")
+        whole = Batch(books, output, options, overwrite)
+        with _progress() as progress:
+            bar = progress.add_task("Coloring", total=len(whole.tasks))
+            report = whole.run(engine, lambda: progress.advance(bar))
+    except KeyboardInterrupt:
+        _say("stopped; the same command goes on with what is left.")
+        raise typer.Exit(130) from None
+    _tell(report, output)
+    if report.failures:
+        raise typer.Exit(1 if report.finished else 2)
+
+
+def _chosen_steps(clean: Clean, skipped: Sequence[Step], drop_blue: bool) -> tuple[Step, ...]:
+    steps = (AUTO if clean is Clean.AUTO else frozenset()) - set(skipped)
+    return tuple(sorted(steps | {Step.BLUE} if drop_blue else steps))
+
+
+def _engine(
+    options: "Options", jobs: int, threads: int | None, use_ray: bool, address: str | None
+) -> "Engine":
+    from nurie.batch import cluster, local
+    from nurie.colorize.runtime import default_threads
+
+    each = threads or max(1, default_threads() // jobs)
+    if not use_ray:
+        return lambda tasks: local.run(tasks, options, jobs, each)
+    cluster.require()
+    return lambda tasks: cluster.run(tasks, options, address or cluster.LOCAL, jobs, each)
+
+
+def _progress() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), speed_estimate_period=600)
+
+
+def _tell(report: "Report", output: Path) -> None:
+    for notice in report.notices:
+        _say(notice)
+    told = [f"{report.colored} colored"]
+    told += [f"{report.passed} passed on"] if report.passed else []
+    told += [f"{report.kept} finished before"] if report.kept else []
+    if report.finished:
+        _say(f"{report.finished} of {report.total} pages are in {output}: {', '.join(told)}.")
+    if report.failures:
+        _say(f"{len(report.failures)} could not be colored:")
+        for failure in report.failures:
+            _say(f"  {failure}")
+
+
+def _say(sentence: str) -> None:
+    print(f"nurie: {sentence}", file=sys.stderr)

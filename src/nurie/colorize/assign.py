@@ -1,0 +1,136 @@
+"""Which color of a palette each region gets.
+
+Regions of like color form a group. The groups get the palette colors that make the sum of all changes least:
+distances in CIELAB, weighted by the groups' sizes, and what it costs two groups to share a color. That is the
+assignment problem, solved exactly.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.flats import Flats, lab
+
+STAYS = -1
+"""What a region gets that keeps its own color."""
+
+_ALIKE = 10.0  # regions whose colors are nearer than this, in CIELAB, are one group
+_MOST_GROUPS = 48
+_SHARED = 12.0  # what it costs a group, as a distance, to take the color of a larger one
+_STRANGE = 25.0  # what it costs skin, as a distance, to become something else, or something else skin
+_WHITE = 10.0  # how far, in CIELAB, the palette's nearest color may be from paper white for it not to stay
+
+Floats = npt.NDArray[np.float64]
+
+
+class _Entry(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def rgb(self) -> tuple[int, int, int]: ...
+
+
+def assign(flats: Flats, entries: Sequence[_Entry]) -> npt.NDArray[np.intp]:
+    """For each region, by its number, the index of its palette color, or STAYS.
+
+    Args:
+        flats: the median color of each region.
+        entries: the palette; an entry with "skin" in its name is skin, otherwise skin tones are.
+
+    Returns:
+        (n + 1,) numbers; row 0 is unused.
+    """
+    areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors)).astype(np.float64)
+    group_of_region, centers, group_areas = _groups(lab(flats.colors).astype(np.float64), areas)
+    colors = lab(np.array([entry.rgb for entry in entries], np.uint8)).astype(np.float64)
+    named = np.array(["skin" in entry.name.lower() for entry in entries])
+    skin = named if named.any() else _is_skin(colors)
+
+    change = np.linalg.norm(centers[:, None] - colors, axis=2)
+    change += _STRANGE * (_is_skin(centers)[:, None] != skin)
+    stay = np.where(_is_white(centers) & (change.min(axis=1) > _WHITE), _WHITE, np.inf)
+    chosen = _cheapest(change, stay, np.sqrt(group_areas))
+    return chosen[group_of_region]
+
+
+def _groups(places: Floats, areas: Floats) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
+    """Group regions by color around the largest: each region's group, each group's color and area."""
+    leaders: list[int] = []
+    nearest = np.full(len(places), np.inf)
+    for region in np.argsort(-areas, kind="stable"):
+        if areas[region] and nearest[region] >= _ALIKE and len(leaders) < _MOST_GROUPS:
+            leaders.append(int(region))
+            nearest = np.minimum(nearest, np.linalg.norm(places - places[region], axis=1))
+    group = np.linalg.norm(places[:, None] - places[leaders], axis=2).argmin(axis=1)
+    sizes = np.bincount(group, areas).astype(np.float64)
+    sums = np.stack([np.bincount(group, areas * places[:, channel]) for channel in range(3)], axis=1)
+    return group, sums / sizes[:, None], sizes
+
+
+def _is_skin(places: Floats) -> npt.NDArray[np.bool_]:
+    """Whether colors, (n, 3) in CIELAB, are light, warm and not strong."""
+    hue, chroma = np.degrees(np.arctan2(places[:, 2], places[:, 1])), np.hypot(places[:, 1], places[:, 2])
+    return (places[:, 0] > 55) & (hue > 20) & (hue < 85) & (chroma > 6) & (chroma < 45)
+
+
+def _is_white(places: Floats) -> npt.NDArray[np.bool_]:
+    return (places[:, 0] > 93) & (np.hypot(places[:, 1], places[:, 2]) < 6)
+
+
+def _cheapest(change: Floats, stay: Floats, weights: Floats) -> npt.NDArray[np.intp]:
+    """For each group the index of its palette color, or STAYS, so that the weighted cost of all is least.
+
+    A group may take a color for itself, share its best one, or stay, which no other group can contest: the
+    last two are one more column for each group.
+
+    Args:
+        change: (groups, colors), what it costs each group to take each color.
+        stay: (groups,), what it costs each to stay as it is.
+        weights: (groups,).
+    """
+    groups, colors = change.shape
+    shared = change.min(axis=1) + _SHARED
+    alone = np.minimum(shared, stay)
+    impossible = (change.max() + _SHARED) * weights.sum() * 2 + 1
+    cost = np.full((groups, colors + groups), impossible)
+    cost[:, :colors] = change * weights[:, None]
+    cost[np.arange(groups), colors + np.arange(groups)] = alone * weights
+    columns = _assignment(cost)
+    return np.where(columns < colors, columns, np.where(stay < shared, STAYS, change.argmin(axis=1)))
+
+
+def _assignment(cost: Floats) -> npt.NDArray[np.intp]:
+    """The column of each row so that no column serves two rows and the sum is least: the Hungarian method.
+
+    Args:
+        cost: (rows, columns), finite, at least as many columns as rows.
+    """
+    rows, columns = cost.shape
+    row_price, column_price = np.zeros(rows + 1), np.zeros(columns + 1)
+    owner = np.zeros(columns + 1, np.intp)  # the row of each column, both from 1; column 0 is the newcomer's
+    for newcomer in range(1, rows + 1):
+        owner[0], column = newcomer, 0
+        slack, came_from = np.full(columns + 1, np.inf), np.zeros(columns + 1, np.intp)
+        visited = np.zeros(columns + 1, np.bool_)
+        while owner[column]:
+            visited[column] = True
+            row = owner[column]
+            reduced = cost[row - 1] - row_price[row] - column_price[1:]
+            better = ~visited[1:] & (reduced < slack[1:])
+            slack[1:][better], came_from[1:][better] = reduced[better], column
+            open_slack = np.where(visited, np.inf, slack)
+            open_slack[0] = np.inf
+            column = int(open_slack.argmin())
+            step = open_slack[column]
+            row_price[owner[visited]] += step
+            column_price[visited] -= step
+            slack[~visited] -= step
+        while column:
+            owner[column] = owner[came_from[column]]
+            column = int(came_from[column])
+    result = np.zeros(rows, np.intp)
+    taken = np.flatnonzero(owner[1:])
+    result[owner[1:][taken] - 1] = taken
+    return result

@@ -1,0 +1,51 @@
+"""The main colors of a picture."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.flats import lab
+from nurie.images import Bytes
+
+_SIDE = 256  # px: enough of a picture to know its colors
+_BITS = 4  # a channel: the resolution at which colors are counted to find where clusters begin
+_SMALLEST = 0.0005  # of the picture: rarer colors begin no cluster
+
+
+def dominant_colors(rgb: Bytes, count: int) -> list[tuple[int, int, int]]:
+    """At most ``count`` colors, the most common first: k-means in CIELAB from fixed beginnings.
+
+    Each color is the median of its cluster, so that the even colors of cel art come out exactly.
+
+    Args:
+        rgb: (H, W, 3) bytes.
+    """
+    step = max(1, -(-max(rgb.shape[:2]) // _SIDE))
+    pixels = np.ascontiguousarray(rgb[step // 2 :: step, step // 2 :: step].reshape(-1, 3))
+    places = lab(pixels)
+    begin = _beginnings(pixels, places, count)
+    labels = np.linalg.norm(places[:, None] - begin, axis=2).argmin(axis=1).astype(np.int32)
+    if len(begin) > 1:
+        stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_MAX_ITER, 20, 0.1)
+        _, labels, _ = cv2.kmeans(places, len(begin), labels, stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
+    sizes = np.bincount(labels.ravel(), minlength=len(begin))
+    order = [cluster for cluster in np.argsort(-sizes, kind="stable") if sizes[cluster]]
+    medians = (np.median(pixels[labels.ravel() == cluster], axis=0) for cluster in order)
+    return [(int(red), int(green), int(blue)) for red, green, blue in medians]
+
+
+def _beginnings(pixels: Bytes, places: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.float32]:
+    """The most common color, then again and again the one that is common and far from those before it."""
+    codes = (pixels >> (8 - _BITS)).astype(np.int64) @ np.array([1 << 2 * _BITS, 1 << _BITS, 1])
+    _, first, bins, sizes = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
+    means = np.stack([np.bincount(bins, places[:, channel]) for channel in range(3)], axis=1) / sizes[:, None]
+    common = sizes >= max(1, _SMALLEST * len(pixels))
+    means, sizes = means[common], sizes[common]
+    if not len(means):  # every color is rare
+        means, sizes = places[first].astype(np.float64), np.ones(len(first), np.int64)
+    chosen = [int(sizes.argmax())]
+    distance = np.linalg.norm(means - means[chosen[0]], axis=1)
+    while len(chosen) < count and distance.max() > 0:
+        chosen.append(int((distance * np.sqrt(sizes)).argmax()))
+        distance = np.minimum(distance, np.linalg.norm(means - means[chosen[-1]], axis=1))
+    return means[chosen].astype(np.float32)

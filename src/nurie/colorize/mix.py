@@ -1,0 +1,209 @@
+"""A mix of the nine colorings: hair from 3, coat from 7, the scarf in a color of its own.
+
+A file is JSON (``"format": "nurie-mix", "version": 1``). Regions are named by points, so that a mix fits the
+same drawing at any resolution.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from nurie.colorize.flats import Regions
+from nurie.colorize.recolor import recolor
+from nurie.errors import MixError
+from nurie.images import Bytes
+
+FORMAT = "nurie-mix"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What some regions get.
+
+    Attributes:
+        points: (x, y) in 0..1 of the sketch's width and height, each naming the region under it.
+        source: the number, 1..9, of the coloring that the regions come from, or a fixed color, "#rrggbb".
+        name: for people, such as "hair"; may be empty.
+        locked: whether later choices leave these regions alone.
+
+    Raises:
+        MixError: a value is malformed or outside its range.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    source: int | str
+    name: str = ""
+    locked: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise MixError("it has no points: give at least one.")
+        for x, y in self.points:
+            _check_share("x", x, "width")
+            _check_share("y", y, "height")
+        if isinstance(self.source, str):
+            if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.source):
+                raise MixError(f'color is {self.source!r}, which is no color: write it as "#rrggbb".')
+        else:
+            _check_number(self.source)
+        if not isinstance(self.name, str):
+            raise MixError(f"name is {self.name!r}, which is no text: write it in quotes.")
+        if not isinstance(self.locked, bool):
+            raise MixError(f"locked is {self.locked!r}: write true or false.")
+
+
+@dataclass(frozen=True)
+class Mix:
+    """One picture out of nine colorings.
+
+    Where choices name the same region, the last one counts; what an earlier one locked stays as it is.
+
+    Attributes:
+        base: the number, 1..9, of the coloring wherever nothing is chosen.
+        choices: what is chosen, region by region.
+
+    Raises:
+        MixError: the base is no number in 1..9.
+    """
+
+    base: int = 1
+    choices: tuple[Choice, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_number(self.base)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a mix file.
+
+        Raises:
+            MixError: the file cannot be read, is of another kind, or one of its choices is wrong.
+        """
+        path = Path(path)
+        try:
+            text = path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            raise MixError(f"the mix {path} does not exist: check its name and folder.") from None
+        except OSError as error:
+            raise MixError(f"the mix {path} cannot be read ({error.strerror}): check it.") from None
+        except UnicodeDecodeError:
+            raise MixError(f"the mix {path} is not JSON text: save it again.") from None
+        try:
+            return cls.loads(text)
+        except MixError as error:
+            raise MixError(f"{path.name}: {error}") from None
+
+    @classmethod
+    def loads(cls, text: str) -> Self:
+        """Read a mix from JSON text.
+
+        Raises:
+            MixError: the text is not version 1 of the mix format, or one of its choices is wrong.
+        """
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise MixError(f"this is not valid JSON ({error}): save the mix again.") from None
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise MixError(f'this is not a mix: it must say "format": "{FORMAT}".')
+        version = document.get("version")
+        if version != VERSION or isinstance(version, bool):
+            raise MixError(
+                f"version {version!r} of the mix format is unknown: this nurie reads version {VERSION}, "
+                "so save the mix again or update nurie."
+            )
+        choices = document.get("regions")
+        if not isinstance(choices, list):
+            raise MixError('the list of regions is missing: it must be given as "regions": [...].')
+        parsed = tuple(_parse(choice, number) for number, choice in enumerate(choices, start=1))
+        return cls(document.get("base", 1), parsed)
+
+    def dumps(self) -> str:
+        """JSON text that :meth:`loads` turns into an equal mix."""
+        entries: list[dict[str, Any]] = []
+        for choice in self.choices:
+            (x, y), *more = choice.points
+            entry: dict[str, Any] = {"name": choice.name} if choice.name else {}
+            entry |= {"points": [list(point) for point in choice.points]} if more else {"x": x, "y": y}
+            entry["color" if isinstance(choice.source, str) else "from"] = choice.source
+            entries.append(entry | ({"locked": True} if choice.locked else {}))
+        document = {"format": FORMAT, "version": VERSION, "base": self.base, "regions": entries}
+        return json.dumps(document, indent=2) + "\n"
+
+
+def apply(mix: Mix, flat: Callable[[int], Bytes], regions: Regions) -> Bytes:
+    """Make one picture, without lines and without running the network.
+
+    Args:
+        flat: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; only those that are needed are asked.
+        regions: (H, W), the number of the region at each pixel, from 1.
+
+    Returns:
+        (H, W, 3) bytes.
+    """
+    source_of = _resolved(mix.choices, regions)
+    result = flat(mix.base - 1)
+    for number in sorted({source for source in source_of.values() if isinstance(source, int)} - {mix.base}):
+        chosen = np.zeros(int(regions.max()) + 1, np.bool_)
+        chosen[[region for region, source in source_of.items() if source == number]] = True
+        result = np.where(chosen.take(regions)[..., None], flat(number - 1), result)
+    colors = {region: source for region, source in source_of.items() if isinstance(source, str)}
+    return recolor(result, regions, colors)
+
+
+def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:
+    """What each chosen region gets."""
+    source_of: dict[int, int | str] = {}
+    locked: set[int] = set()
+    for choice in choices:
+        named = {_region_at(x, y, regions) for x, y in choice.points} - locked
+        source_of |= dict.fromkeys(named, choice.source)
+        if choice.locked:
+            locked |= named
+    return source_of
+
+
+def _region_at(x: float, y: float, regions: Regions) -> int:
+    height, width = regions.shape
+    return int(regions[min(int(y * height), height - 1), min(int(x * width), width - 1)])
+
+
+def _check_share(name: str, value: object, whole: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MixError(f"{name} is {value!r}, which is no number: give a share of the {whole} in 0..1.")
+    if not 0 <= value <= 1:
+        raise MixError(f"{name} is {value!r}, which is outside 0..1: give a share of the sketch's {whole}.")
+
+
+def _check_number(value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 9:
+        raise MixError(f"{value!r} is the number of no coloring: give a whole number in 1..9.")
+
+
+def _parse(entry: object, number: int) -> Choice:
+    """One entry of the JSON list; errors name it by its number, counted from 1."""
+    try:
+        if not isinstance(entry, dict):
+            raise MixError('it is not an object: write {"x": ..., "y": ..., "from": ...}.')
+        if ("points" in entry) == ("x" in entry or "y" in entry):
+            raise MixError("it needs either x and y, or points: give one of them.")
+        if ("from" in entry) == ("color" in entry):
+            raise MixError('it needs either "from" or "color": give one of them.')
+        points = entry["points"] if "points" in entry else [[entry.get("x"), entry.get("y")]]
+        if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
+            raise MixError("points is no list of points: write [[x, y], [x, y], ...].")
+        if "color" in entry and not isinstance(entry["color"], str):
+            raise MixError(f'color is {entry["color"]!r}, which is no color: write it as "#rrggbb".')
+        if isinstance(entry.get("from"), str):
+            _check_number(entry["from"])
+        source = entry["color"] if "color" in entry else entry["from"]
+        places = tuple((x, y) for x, y in points)
+        return Choice(places, source, entry.get("name", ""), entry.get("locked", False))
+    except MixError as error:
+        raise MixError(f"region {number}: {error}") from None

@@ -1,0 +1,86 @@
+"""What there is to prepare: the pictures of folders, list files and tar files, in one fixed order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from nurie.data import shards
+from nurie.data.shards import Place
+from nurie.errors import DataError
+
+SUFFIXES = {".webp", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+"""Files of a folder or a tar that are taken for pictures."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A picture to prepare."""
+
+    source: str
+    """Its name in manifests and shards, the same wherever the source lies."""
+    picture: Place
+    twin: Place | None
+    """Its line art (NAME.line.png), where there is some."""
+
+
+def list_entries(sources: Sequence[Path]) -> tuple[list[Entry], dict[str, str]]:
+    """All pictures of the sources, and the tars that are damaged, each with what is wrong.
+
+    Raises:
+        DataError: a source is missing or of no known kind, or there is no picture at all.
+    """
+    entries: list[Entry] = []
+    damaged: dict[str, str] = {}
+    for source in sources:
+        if source.is_dir():
+            files = sorted(path for path in source.rglob("*") if path.is_file())
+            named = ((f"{source.name}/{path.relative_to(source).as_posix()}", path) for path in files)
+            entries += _entries((name, Place(str(path))) for name, path in named if _is_picture(path))
+        elif source.suffix == ".txt":
+            entries += _entries(_listed(source))
+        elif source.suffix == ".tar":
+            found, problem = shards.members(source)
+            named_places = ((f"{source.name}/{name}", place) for name, place in found.items())
+            entries += _entries(pair for pair in named_places if _is_picture(PurePath(pair[0])))
+            if problem:
+                damaged[source.name] = problem
+        else:
+            raise DataError(
+                f"{source} is no folder, list of files (.txt) or uncompressed tar; check the name."
+            )
+    if not entries:
+        raise DataError(f"{', '.join(map(str, sources))} holds no picture; name other sources.")
+    return entries, damaged
+
+
+def _is_picture(path: PurePath) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
+def _entries(named: Iterable[tuple[str, Place]]) -> Iterator[Entry]:
+    """Pictures with their twins beside them."""
+    pictures, twins = [], {}
+    for name, place in named:
+        path = PurePath(name)
+        if path.with_suffix("").suffix == ".line":
+            twins[path.with_suffix("").with_suffix("")] = place
+        else:
+            pictures.append((name, place))
+    return (Entry(name, place, twins.get(PurePath(name).with_suffix(""))) for name, place in pictures)
+
+
+def _listed(file: Path) -> Iterator[tuple[str, Place]]:
+    """The lines of a list, paths relative to its folder; twins that are not listed are found beside them."""
+    try:
+        lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(
+            f"{file} cannot be read as a list of files ({error}); write a path a line, in UTF-8."
+        ) from error
+    names = dict.fromkeys(line for line in lines if line)
+    for name in names:
+        yield name, Place(str(file.parent / name))
+        path = PurePath(name)
+        twin = path.with_name(f"{path.stem}.line{path.suffix}")
+        if str(twin) not in names and (file.parent / twin).is_file():
+            yield str(twin), Place(str(file.parent / twin))

@@ -1,0 +1,218 @@
+"""Color scenes and measure the colorings: the network's answers, and what the pipeline makes of them."""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nurie.colorize.colorizer import Colorizer
+from nurie.colorize.compose import compose
+from nurie.colorize.enforce import hint_marks
+from nurie.colorize.hints import Hints
+from nurie.data.parts import Part
+from nurie.evaluation import metrics
+from nurie.evaluation.contestants import Contestant, Watched
+from nurie.evaluation.places import hair_hint, truth_hints
+from nurie.evaluation.scenes import Scene, reduced
+from nurie.evaluation.sense import area, judge
+from nurie.lineart.regions import hint_planes
+from nurie.perceptual import FeatureNetwork
+
+HINTS = 8
+"""Hints a picture, from the truth."""
+_LARGE = 4
+"""The same drawing is also colored so many times as large."""
+_SHIFT = 13, 22
+"""Rows and columns, in px of the page, by which it is moved."""
+_PAD = 64
+"""Px of white added to the right and below."""
+
+Bytes = NDArray[np.uint8]
+Values = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One scene, colored by one contestant. Where a number has no meaning in the scene, it is missing."""
+
+    scene: str
+    network: Values
+    """Of the network's own answers."""
+    product: Values
+    """Of what the whole pipeline makes of them."""
+    sketch: Bytes
+    """(S, S): what the network saw."""
+    marked: Bytes
+    """(S, S, 3): the sketch with the hints on it."""
+    truth: Bytes
+    """(S, S, 3), under the lines."""
+    plain: Bytes
+    """(9, S, S, 3): the pipeline's colorings under the lines, without hints."""
+    hinted: Bytes
+    """The same with the hints."""
+
+
+class Bench:
+    """Measures contestants.
+
+    Args:
+        features: a network for the perceptual distance; None leaves it out.
+        lpips: weights of the features' channels, for LPIPS; none leave it out.
+
+    Raises:
+        ModelError: this installation has no model.
+    """
+
+    def __init__(self, features: FeatureNetwork | None = None, lpips: Sequence[Tensor] = ()) -> None:
+        self._colorizer = Colorizer()
+        self._features, self._lpips = features, lpips
+
+    def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> Record:
+        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored."""
+        model = contestant.model(scene)
+        hints = truth_hints(scene, HINTS)
+        seed = zlib.crc32(scene.name.encode())
+        red, green, blue = np.random.default_rng(seed).integers(30, 226, 3).tolist()
+        hair = hair_hint(scene, (red, green, blue))
+        plain = self._color(model, scene, Hints())
+        hinted = self._color(model, scene, hints)
+        one = self._color(model, scene, hair) if hair else None
+        ways = []
+        for way in range(2):
+            values = self._plain(plain[way], scene) | _hinted(hinted[way], scene)
+            if hair and one is not None:
+                values |= _one_hint(one[way], plain[way], hair, scene)
+            ways.append(values)
+        network, product = ways
+        if steady:
+            product |= self._steadiness(model, scene, plain[1])
+        lines = scene.lines
+        marked = lines.copy()
+        dots = hints.rasterize(*scene.sketch.shape)
+        marked[dots[..., 3] > 0] = dots[dots[..., 3] > 0][:, :3]
+        return Record(
+            scene.name,
+            network,
+            product,
+            sketch=scene.sketch,
+            marked=marked,
+            truth=compose(scene.truth, lines),
+            plain=_under_lines(plain[1], lines),
+            hinted=_under_lines(hinted[1], lines),
+        )
+
+    def _flats(self, model: Watched, page: Bytes, hints: Hints) -> Iterator[Bytes]:
+        """The nine colorings of a page, without lines, at its own size."""
+        self._colorizer.model = model
+        coloring = self._colorizer.color(page, hints)
+        return (coloring.flat(index) for index in range(len(coloring.color_maps)))
+
+    def _color(self, model: Watched, scene: Scene, hints: Hints) -> Bytes:
+        """(2, 9, S, S, 3): the network's own answers, and what the pipeline makes of them, without lines."""
+        size = len(scene.sketch)
+        product = np.stack([reduced(flat, size) for flat in self._flats(model, scene.page, hints)])
+        edge = (model.answer.shape[1] - size) // 2
+        inside = np.s_[:, edge : edge + size, edge : edge + size]
+        answer = model.answer
+        if hints and model.inputs == 5:  # the pipeline tells the network of no hints, so it is told here
+            told = model.given.copy()
+            told[1:][inside] = _hint_channels(hints, scene.sketch)
+            answer = model.colors(told)
+        return np.stack([answer[inside], product])
+
+    def _plain(self, nine: Bytes, scene: Scene) -> Values:
+        """What is measured without any hint."""
+        paper = scene.paper
+        lines = scene.lines
+        composed, truth = _under_lines(nine, lines), compose(scene.truth, lines)
+        color = metrics.differences(nine, scene.truth, paper)
+        noise, structure = metrics.psnr(composed, truth), metrics.ssim(composed, truth)
+        values = {
+            "ciede_best": color.min(), "ciede_mean": color.mean(),
+            "psnr_best": noise.max(), "psnr_mean": noise.mean(),
+            "ssim_best": structure.max(), "ssim_mean": structure.mean(),
+            "colorfulness": np.mean([metrics.colorfulness(rgb) for rgb in composed]),
+            "colorfulness_truth": metrics.colorfulness(truth),
+            "laplacian": np.mean([metrics.roughness(rgb, paper) for rgb in nine]),
+            "laplacian_truth": metrics.roughness(scene.truth, paper),
+            "grid": np.mean([metrics.grid(rgb, paper) for rgb in nine]),
+        }  # fmt: skip
+        if self._features is not None:
+            distance = metrics.perceptual_distances(composed, truth, self._features)
+            values |= {"perceptual_best": distance.min(), "perceptual_mean": distance.mean()}
+        if self._features is not None and self._lpips:
+            distance = metrics.perceptual_distances(composed, truth, self._features, self._lpips)
+            values |= {"lpips_best": distance.min(), "lpips_mean": distance.mean()}
+        verdicts = [judge(rgb, scene) for rgb in nine]
+        for name in ("sense", "skin", "hair", "clothes", "ground"):
+            held = [getattr(verdict, name) for verdict in verdicts]
+            if None not in held:
+                values[name] = np.mean(held)
+        for name, parts in (("variety", (Part.HAIR, Part.CLOTHES)), ("skin_variety", (Part.SKIN,))):
+            areas = [here for part in parts if (here := area(scene, part)) is not None]
+            if areas:
+                spreads = [metrics.between(np.median(nine[:, here], axis=1)) for here in areas]
+                values[name] = np.mean(spreads)
+        return {name: float(value) for name, value in values.items()}
+
+    def _steadiness(self, model: Watched, scene: Scene, plain: Bytes) -> Values:
+        """How far the nine change when the page is enlarged, moved, padded or mirrored."""
+        page, paper = scene.page, scene.paper
+        side, size = len(page), len(scene.sketch)
+        down, right = _SHIFT
+        large = cv2.resize(page, None, fx=_LARGE, fy=_LARGE, interpolation=cv2.INTER_CUBIC)
+        moved = np.full_like(page, 255)
+        moved[down:, right:] = page[:-down, :-right]
+        kept = paper.copy()
+        kept[(side - down) * size // side :] = kept[:, (side - right) * size // side :] = False
+        padded = np.pad(page, ((0, _PAD), (0, _PAD)), constant_values=255)
+        ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], NDArray[np.bool_]]] = {
+            "size": (np.asarray(large, np.uint8), lambda flat: flat, paper),
+            "shift": (moved, lambda flat: np.roll(flat, (-down, -right), (0, 1)), kept),
+            "pad": (padded, lambda flat: flat[:side, :side], paper),
+            "mirror": (page[:, ::-1].copy(), lambda flat: flat[:, ::-1], paper),
+        }
+        values = {}
+        for name, (drawing, back, where) in ways.items():
+            nine = np.stack([reduced(back(flat), size) for flat in self._flats(model, drawing, Hints())])
+            values[name] = float(metrics.differences(nine, plain, where).mean())
+        return values
+
+
+def _hint_channels(hints: Hints, lines: Bytes) -> Bytes:
+    """(4, S, S), as the network is shown hints in training."""
+    hint_map = hints.rasterize(*lines.shape)
+    marks: NDArray[np.int32] = np.zeros(lines.shape, np.int32)
+    colors = []
+    for number, mark in enumerate(hint_marks(hint_map), start=1):
+        marks[mark] = number
+        colors.append(hint_map[mark][0, :3])
+    return hint_planes(marks, np.array(colors, np.uint8), lines)
+
+
+def _hinted(nine: Bytes, scene: Scene) -> Values:
+    color = metrics.differences(nine, scene.truth, scene.paper)
+    return {"hints_ciede_best": float(color.min()), "hints_ciede_mean": float(color.mean())}
+
+
+def _one_hint(nine: Bytes, without: Bytes, hint: Hints, scene: Scene) -> Values:
+    """What one hint in the hair does."""
+    (dot,) = hint
+    at = hint.rasterize(*scene.sketch.shape)[..., 3] > 0
+    hair = scene.parts == Part.HAIR
+    share, reach = metrics.leak(nine, without, dot.rgb, hair, scene.paper)
+    goal = np.broadcast_to(np.array(dot.rgb, np.uint8), scene.truth.shape)
+    return {
+        "hint_error": float(metrics.differences(nine, goal, at).mean()),
+        "hair_follows": float(metrics.follows(nine, dot.rgb, hair & scene.paper).mean()),
+        "leak": share,
+        "leak_reach": reach,
+    }
+
+
+def _under_lines(nine: Bytes, lines: Bytes) -> Bytes:
+    return np.stack([compose(rgb, lines) for rgb in nine])

@@ -1,0 +1,113 @@
+"""What is compared: trained networks, and the plainest answers that one could give instead."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nurie.colorize.runtime import OUTPUTS, Model
+from nurie.evaluation.scenes import Scene
+from nurie.losses import to_rgb
+from nurie.network import checkpoint
+from nurie.network.checkpoint import ModelInfo
+from nurie.network.sgru import SGRU
+
+Bytes = NDArray[np.uint8]
+
+
+class Watched(Model):
+    """A model for the pipeline that remembers what it was asked last, and what it answered.
+
+    Attributes:
+        given: (inputs, H, W), what it was given last.
+        answer: (9, H, W, 3), the colors it answered with, before the pipeline does anything with them.
+    """
+
+    def __init__(self, name: str, inputs: int, width: int, working_size: int) -> None:
+        self.path = Path(name)
+        self.name, self.inputs, self.width, self.working_size = name, inputs, width, working_size
+        self.given = np.zeros((inputs, 0, 0), np.float32)
+        self.answer = np.zeros((OUTPUTS, 0, 0, 3), np.uint8)
+
+    def __call__(self, sketch: NDArray[np.float32]) -> Bytes:
+        """(inputs, H, W) in 0..255 to (9, H, W, 3)."""
+        self.given, self.answer = sketch, self.colors(sketch)
+        return self.answer.copy()
+
+    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
+        """What the model answers with; see `__call__`."""
+        raise NotImplementedError
+
+
+class Network(Watched):
+    """A trained network, run by PyTorch."""
+
+    def __init__(self, network: SGRU, info: ModelInfo, size: int) -> None:
+        super().__init__(info.name, network.config.inputs, network.config.width, size)
+        self.network = network.eval()
+
+    @torch.inference_mode()
+    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
+        """(inputs, H, W) in 0..255 to (9, H, W, 3)."""
+        rgb = to_rgb(self.network(torch.from_numpy(sketch)[None]))[0]
+        return np.ascontiguousarray(rgb.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1).numpy())
+
+
+class Constant(Watched):
+    """One color everywhere, nine times."""
+
+    def __init__(self, rgb: NDArray[np.float64], size: int) -> None:
+        super().__init__("one color", 1, 1, size)
+        self.rgb = np.rint(rgb).astype(np.uint8)
+
+    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
+        """(1, H, W) to (9, H, W, 3)."""
+        return np.broadcast_to(self.rgb, (OUTPUTS, *sketch.shape[1:], 3))
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One column of the report."""
+
+    name: str
+    size: int
+    """Long side, in px, of what the network sees."""
+    model: Callable[[Scene], Watched]
+    """The model that colors a scene."""
+    trained: bool = True
+
+
+def trained(path: Path, name: str, size: int | None) -> Contestant:
+    """The network in `path`, at `size` px or, if None, at its own working size.
+
+    Raises:
+        ModelError: the file cannot be read or holds no nurie model.
+    """
+    network, info = checkpoint.load(path)
+    model = Network(network, info, size or info.working_size)
+    return Contestant(name, model.working_size, lambda scene: model)
+
+
+def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
+    """The plainest answers: white, the mean color of all the truths, and the mean color of each one alone.
+
+    No network can know the last: it is about the best that a single color could possibly do.
+    """
+    means = {scene.name: _mean(scene) for scene in scenes}
+    white = Constant(np.full(3, 255, np.float64), size)
+    common = Constant(np.mean(list(means.values()), axis=0), size)
+    return [
+        Contestant("no color", size, lambda scene: white, False),
+        Contestant("mean color of all", size, lambda scene: common, False),
+        Contestant(
+            "mean color of each", size, lambda scene: Constant(means[scene.name], size), trained=False
+        ),
+    ]
+
+
+def _mean(scene: Scene) -> NDArray[np.float64]:
+    paper = scene.paper if scene.paper.any() else np.ones_like(scene.paper)
+    return np.asarray(scene.truth[paper].mean(axis=0))

@@ -1,0 +1,104 @@
+"""The numbers of a report: what each is called, which way is better, and how scenes become one number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nurie.evaluation.bench import Record, Values
+
+
+@dataclass(frozen=True)
+class Number:
+    """One row of the report."""
+
+    key: str
+    label: str
+    better: Literal["higher", "lower", ""]
+    """Which way is better; empty where neither is."""
+    form: str
+    """How it is written, a format specification."""
+
+    def text(self, values: Values) -> str:
+        """The number as written; empty where it was not measured."""
+        return format(values[self.key], self.form) if self.key in values else ""
+
+
+NUMBERS = (
+    Number("sense", "sense", "higher", ".1%"),
+    Number("skin", "skin is a skin tone", "higher", ".1%"),
+    Number("hair", "hair is one color unlike skin", "higher", ".1%"),
+    Number("clothes", "clothes are unlike skin", "higher", ".1%"),
+    Number("ground", "ground is even and unlike skin", "higher", ".1%"),
+    Number("ciede_best", "CIEDE2000, best of nine", "lower", ".2f"),
+    Number("ciede_mean", "CIEDE2000, mean of nine", "lower", ".2f"),
+    Number("perceptual_best", "perceptual distance, best of nine", "lower", ".4f"),
+    Number("perceptual_mean", "perceptual distance, mean of nine", "lower", ".4f"),
+    Number("lpips_best", "LPIPS, best of nine", "lower", ".4f"),
+    Number("lpips_mean", "LPIPS, mean of nine", "lower", ".4f"),
+    Number("fid", "FID", "lower", ".1f"),
+    Number("psnr_best", "PSNR in dB, best of nine", "higher", ".2f"),
+    Number("psnr_mean", "PSNR in dB, mean of nine", "higher", ".2f"),
+    Number("ssim_best", "SSIM, best of nine", "higher", ".4f"),
+    Number("ssim_mean", "SSIM, mean of nine", "higher", ".4f"),
+    Number("variety", "variety in hair and clothes", "higher", ".2f"),
+    Number("skin_variety", "variety in skin", "", ".2f"),
+    Number("colorfulness", "colorfulness", "", ".1f"),
+    Number("colorfulness_truth", "colorfulness of the truth", "", ".1f"),
+    Number("hints_ciede_best", "CIEDE2000 with 8 hints, best of nine", "lower", ".2f"),
+    Number("hints_ciede_mean", "CIEDE2000 with 8 hints, mean of nine", "lower", ".2f"),
+    Number("fall_best", "fall by 8 hints, best of nine", "higher", ".1%"),
+    Number("fall_mean", "fall by 8 hints, mean of nine", "higher", ".1%"),
+    Number("hint_error", "error at one hint in the hair", "lower", ".2f"),
+    Number("hair_follows", "hair that follows it", "higher", ".1%"),
+    Number("leak", "leak outside the hair", "lower", ".2%"),
+    Number("leak_reach", "reach of the leak, % of the long side", "lower", ".2f"),
+    Number("roughness", "roughness against the truth's", "", ".2f"),
+    Number("grid", "grid of period 2 px, gray levels", "lower", ".3f"),
+    Number("size", "2048 px against 512 px", "lower", ".2f"),
+    Number("shift", "moved", "lower", ".2f"),
+    Number("pad", "padded", "lower", ".2f"),
+    Number("mirror", "mirrored", "lower", ".2f"),
+)
+
+
+def summary(scenes: Sequence[Values]) -> Values:
+    """The mean of each number over the scenes in which it has a meaning, and what follows from the means.
+
+    Falls and roughness compare means, not the scenes one by one.
+    """
+    keys = dict.fromkeys(key for values in scenes for key in values)
+    means = {key: float(np.mean([values[key] for values in scenes if key in values])) for key in keys}
+    for which in ("best", "mean"):
+        before, after = means[f"ciede_{which}"], means[f"hints_ciede_{which}"]
+        means[f"fall_{which}"] = 1 - after / before if before else 0.0
+    texture, truth = means.pop("laplacian"), means.pop("laplacian_truth")
+    if truth:
+        means["roughness"] = float(np.sqrt(texture / truth))
+    return means
+
+
+@dataclass(frozen=True)
+class Result:
+    """All scenes of one set, colored by one contestant."""
+
+    contestant: str
+    scenes: str
+    """What the set is called."""
+    records: tuple[Record, ...]
+    trained: bool = True
+    """Whether the contestant learned anything: the plainest answers need no sheets."""
+    fid: float | None = None
+    """Frechet distance between all of the pipeline's colorings and the truths, where it was measured."""
+
+    @property
+    def network(self) -> Values:
+        """Of the network's own answers."""
+        return summary([record.network for record in self.records])
+
+    @property
+    def product(self) -> Values:
+        """Of what the whole pipeline makes of them."""
+        values = summary([record.product for record in self.records])
+        return values if self.fid is None else values | {"fid": self.fid}

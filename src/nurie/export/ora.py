@@ -1,0 +1,73 @@
+"""OpenRaster files: the open format for layers, read by Krita, GIMP, MyPaint and others."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+from PIL import Image
+
+from nurie.export import files, png
+from nurie.export.layers import Blend, Group, Layer, Page, cropped
+from nurie.images import Bytes
+
+_THUMBNAIL = 256  # px, the long side
+_COMPOSITE = {Blend.NORMAL: "svg:src-over", Blend.MULTIPLY: "svg:multiply", Blend.SCREEN: "svg:screen"}
+
+
+def write(path: Path, page: Page) -> None:
+    """Write a page with all its layers, the merged picture and a thumbnail.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    with files.replaced_file(path) as file, zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), "image/openraster")  # first, and stored as it is
+        width, height = page.size
+        image = ElementTree.Element("image", version="0.0.5", w=str(width), h=str(height))
+        if page.dpi:
+            image.set("xres", str(round(page.dpi[0])))
+            image.set("yres", str(round(page.dpi[1])))
+        _add(ElementTree.SubElement(image, "stack"), page.children, page, archive)
+        archive.writestr(
+            zipfile.ZipInfo("stack.xml"), ElementTree.tostring(image, "utf-8", xml_declaration=True)
+        )
+        archive.writestr(zipfile.ZipInfo("mergedimage.png"), _encoded(page.merged, page))
+        archive.writestr(zipfile.ZipInfo("Thumbnails/thumbnail.png"), _thumbnail(page.merged))
+
+
+def _add(
+    stack: ElementTree.Element,
+    children: "Sequence[Layer | Group]",
+    page: Page,
+    archive: zipfile.ZipFile,
+) -> None:
+    """Describe layers in a stack, the topmost first, and store their pixels."""
+    for child in reversed(children):
+        shown = "visible" if child.visible else "hidden"
+        if isinstance(child, Group):
+            group = ElementTree.SubElement(stack, "stack", name=child.name, visibility=shown)
+            group.set("isolation", "isolate")
+            _add(group, child.children, page, archive)
+            continue
+        name = f"data/layer{len(archive.namelist())}.png"
+        left, top, pixels = cropped(child.paint())
+        archive.writestr(zipfile.ZipInfo(name), _encoded(pixels, page))
+        layer = ElementTree.SubElement(stack, "layer", name=child.name, visibility=shown, src=name)
+        layer.set("x", str(left))
+        layer.set("y", str(top))
+        layer.set("composite-op", _COMPOSITE[child.blend])
+
+
+def _encoded(pixels: Bytes, page: Page) -> bytes:
+    return png.encode(np.ascontiguousarray(pixels), page.dpi, page.icc)
+
+
+def _thumbnail(rgb: Bytes) -> bytes:
+    image = Image.fromarray(rgb)
+    image.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,158 @@
+"""Photoshop files, which nearly every paint program opens with its layers."""
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nurie.errors import ImageError, MissingExtraError
+from nurie.export import files
+from nurie.export.layers import Group, Layer, Page, cropped
+from nurie.images import Bytes
+
+if TYPE_CHECKING:
+    from psd_tools.psd.header import FileHeader
+    from psd_tools.psd.image_data import ImageData
+    from psd_tools.psd.image_resources import ImageResources
+    from psd_tools.psd.layer_and_mask import ChannelDataList, LayerRecord
+
+LARGEST_SIDE = 30_000
+"""px; the format ends there."""
+_PER_INCH, _INCHES = 1, 1  # the units of resolution, and in which rulers show the page
+
+
+def require() -> None:
+    """Check that Photoshop files can be written here.
+
+    Raises:
+        MissingExtraError: psd-tools is not installed.
+    """
+    if find_spec("psd_tools") is None:
+        raise MissingExtraError("PSD files need psd-tools, not installed here; run: pip install 'nurie[psd]'")
+
+
+def write(path: Path, page: Page) -> None:
+    """Write a page with all its layers, and with the merged picture for programs that look at nothing else.
+
+    Raises:
+        MissingExtraError: psd-tools is not installed.
+        ImageError: the page is too large for the format.
+        OutputError: the file cannot be written.
+    """
+    require()
+    from psd_tools.psd import PSD
+    from psd_tools.psd.header import FileHeader
+    from psd_tools.psd.layer_and_mask import (
+        ChannelImageData,
+        GlobalLayerMaskInfo,
+        LayerAndMaskInformation,
+        LayerInfo,
+        LayerRecords,
+    )
+
+    width, height = page.size
+    if max(page.size) > LARGEST_SIDE:
+        raise ImageError(
+            f"{path} would be {width} x {height} px but PSD files end at {LARGEST_SIDE} px a side: "
+            "write OpenRaster (.ora) instead."
+        )
+    header = FileHeader(channels=3, height=height, width=width)
+    records, channels = zip(*_rows(page.children), strict=True)
+    layers = LayerInfo(len(records), LayerRecords(records), ChannelImageData(channels))
+    document = PSD(
+        header=header,
+        image_resources=_resources(page),
+        layer_and_mask_information=LayerAndMaskInformation(layers, GlobalLayerMaskInfo()),
+        image_data=_merged(page.merged, header),
+    )
+    with files.replaced_file(path) as file:
+        document.write(file)
+
+
+def _rows(children: "Sequence[Layer | Group]") -> "Iterator[tuple[LayerRecord, ChannelDataList]]":
+    """The format's flat list, the lowest first: a group is what lies between two dividers."""
+    from psd_tools.constants import SectionDivider
+
+    for child in children:
+        if isinstance(child, Layer):
+            yield _layer(child)
+        else:
+            yield _divider("</Layer group>", SectionDivider.BOUNDING_SECTION_DIVIDER, True)
+            yield from _rows(child.children)
+            yield _divider(child.name, SectionDivider.CLOSED_FOLDER, child.visible)
+
+
+def _layer(layer: Layer) -> "tuple[LayerRecord, ChannelDataList]":
+    from psd_tools.constants import BlendMode
+
+    left, top, pixels = cropped(layer.paint())
+    record = _record(layer.name, layer.visible)
+    record.blend_mode = BlendMode[layer.blend.name]
+    record.left, record.top = left, top
+    record.right, record.bottom = left + pixels.shape[1], top + pixels.shape[0]
+    return record, _packed(pixels)
+
+
+def _divider(name: str, kind: int, visible: bool) -> "tuple[LayerRecord, ChannelDataList]":
+    from psd_tools.constants import Tag
+
+    record = _record(name, visible)
+    record.tagged_blocks.set_data(Tag.SECTION_DIVIDER_SETTING, kind=kind)
+    return record, _packed(np.empty((0, 0, 4), np.uint8))
+
+
+def _record(name: str, visible: bool) -> "LayerRecord":
+    """What the file says of a layer; it holds the name twice, in old Macintosh letters and in any."""
+    from psd_tools.constants import ChannelID, Tag
+    from psd_tools.psd.layer_and_mask import ChannelInfo, LayerFlags, LayerRecord
+
+    planes = (ChannelID.TRANSPARENCY_MASK, ChannelID.CHANNEL_0, ChannelID.CHANNEL_1, ChannelID.CHANNEL_2)
+    old_name = name.encode("macroman", "replace")[:255].decode("macroman")
+    record = LayerRecord(
+        channel_info=[ChannelInfo(plane) for plane in planes],
+        flags=LayerFlags(visible=visible),
+        name=old_name,
+    )
+    record.tagged_blocks.set_data(Tag.UNICODE_LAYER_NAME, name)
+    return record
+
+
+def _packed(pixels: Bytes) -> "ChannelDataList":
+    """Alpha, red, green and blue, run-length encoded: all programs read that."""
+    from psd_tools.constants import Compression
+    from psd_tools.psd.layer_and_mask import ChannelData, ChannelDataList
+
+    height, width = pixels.shape[:2]
+    channels = ChannelDataList()
+    for plane in np.moveaxis(pixels[..., [3, 0, 1, 2]], -1, 0):
+        channel = ChannelData(Compression.RLE if plane.size else Compression.RAW)
+        if plane.size:
+            channel.set_data(plane.tobytes(), width, height, 8)
+        channels.append(channel)
+    return channels
+
+
+def _merged(rgb: Bytes, header: "FileHeader") -> "ImageData":
+    from psd_tools.constants import Compression
+    from psd_tools.psd.image_data import ImageData
+
+    merged = ImageData(Compression.RLE)
+    merged.set_data([plane.tobytes() for plane in np.moveaxis(rgb, -1, 0)], header)
+    return merged
+
+
+def _resources(page: Page) -> "ImageResources":
+    """The resolution and the color profile."""
+    from psd_tools.constants import Resource
+    from psd_tools.psd.image_resources import ImageResource, ImageResources, ResoulutionInfo
+
+    resources = ImageResources.new()
+    if page.dpi:
+        x, y = (min(round(value * 65536), 2**32 - 1) for value in page.dpi)
+        info = ResoulutionInfo(x, _PER_INCH, _INCHES, y, _PER_INCH, _INCHES)
+        resources[Resource.RESOLUTION_INFO] = ImageResource(key=Resource.RESOLUTION_INFO, data=info.tobytes())
+    if page.icc:
+        resources[Resource.ICC_PROFILE] = ImageResource(key=Resource.ICC_PROFILE, data=page.icc)
+    return resources

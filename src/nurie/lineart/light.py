@@ -1,0 +1,85 @@
+"""The uneven light of a photographed page."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.images import Bytes
+from nurie.lineart.levels import to_gray
+
+_CELLS = 64  # on the long side of the grid on which the paper is looked at
+_PAPER_SHOWS = 100  # a line's surroundings, a part of so much of the long side, hold some bare paper
+_DEGREE = 4  # of the polynomial that describes the light
+_ROUNDS = 8
+_FIT = 0.04  # a cell is paper if it differs from the light by at most this share
+_PAPER = 0.6  # the share of the page that must be paper, lit as described
+_UNEVEN = 0.06  # light that varies by less over the page is even
+_DARKEST = 40  # darker paper cannot be made light again
+
+Floats = npt.NDArray[np.float64]
+
+
+def uneven_light(rgb: Bytes) -> Floats | None:
+    """How light falls on the paper, (h, w, 3) on a coarse grid, 1 where it is brightest; None if it is even.
+
+    The light is a smooth surface through the cells of the grid in which paper shows; ink, tones and black
+    areas lie below it and are left out.
+
+    Args:
+        rgb: (H, W, 3) bytes, dark lines on light paper.
+    """
+    if _is_white(to_gray(rgb)):
+        return None
+    side = max(3, max(rgb.shape) // _PAPER_SHOWS)
+    paper = cv2.dilate(rgb, np.ones((side, side), np.uint8))
+    scale = _CELLS / max(rgb.shape)
+    size = (max(4, round(rgb.shape[1] * scale)), max(4, round(rgb.shape[0] * scale)))
+    cells = cv2.resize(paper, size, interpolation=cv2.INTER_AREA).astype(np.float64)
+    terms = _terms(size[1], size[0])
+    brightness = cells.max(axis=2).ravel()
+    inside = brightness > _PAPER * np.percentile(brightness, 95)
+    for _ in range(_ROUNDS):
+        if inside.sum() < 2 * terms.shape[1]:
+            return None
+        fitted = terms @ _fit(terms[inside], brightness[inside])
+        inside = np.abs(brightness - fitted) <= _FIT * fitted.clip(1)
+    light = (terms @ _fit(terms[inside], cells.reshape(-1, 3)[inside])).reshape(cells.shape)
+    if (
+        inside.mean() < _PAPER
+        or light.min() < _DARKEST
+        or np.ptp(light, axis=(0, 1)).max() < _UNEVEN * light.max()
+    ):
+        return None
+    return np.asarray(light / light.max(axis=(0, 1)))
+
+
+def even_out(rgb: Bytes, light: Floats) -> Bytes:
+    """The page as it would look under even light."""
+    size = (rgb.shape[1], rgb.shape[0])
+    result = np.empty_like(rgb)
+    for channel in range(3):
+        full = cv2.resize(light[..., channel].astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
+        result[..., channel] = cv2.divide(rgb[..., channel], full, dtype=cv2.CV_8U)
+    return result
+
+
+def _is_white(gray: Bytes) -> bool:
+    """Whether there is white paper nearly everywhere, by a quick look."""
+    seen = gray[::8, ::8]
+    height, width = (side // 8 * 8 for side in seen.shape)
+    if not height or not width:
+        return False
+    parts = seen[:height, :width].reshape(8, height // 8, 8, width // 8).max(axis=(1, 3))
+    return bool((parts >= 250).mean() >= 0.8)
+
+
+def _terms(height: int, width: int) -> Floats:
+    """The terms of a polynomial of two variables at each cell: (height * width, terms)."""
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    powers = [(i, j) for i in range(_DEGREE + 1) for j in range(_DEGREE + 1 - i)]
+    return np.stack([(x**i * y**j).ravel() for i, j in powers], axis=1)
+
+
+def _fit(terms: Floats, values: Floats) -> Floats:
+    """The weights of the terms that come nearest to the values, by the normal equations, which are few."""
+    return np.asarray(np.linalg.lstsq(terms.T @ terms, terms.T @ values, rcond=None)[0])

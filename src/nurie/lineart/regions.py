@@ -1,0 +1,301 @@
+"""The areas between the lines of a drawing: plain closed ones, and leak-proof ones.
+
+A bucket fills a closed area (`closed_regions`), and one gap in a line makes one of two areas. `segment` rolls
+balls over the paper instead: what a ball as wide as the widest gap cannot leave is a region, and smaller
+balls find the smaller regions.
+"""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Regions = NDArray[np.int32]
+
+PAPER = 192
+"""Lighter is paper, so that even a thin gray line closes a region."""
+FLOODED = 128
+"""The hint mask where a hint's color was spread to, not placed."""
+_SHARE = 0.15  # of a mark's pixels that must lie in a region for the mark to mean it
+
+_GRID = 1400  # px; a larger page is segmented at this size
+_BLACK = 64  # darker is ink however wide it is
+_LINE = 0.014  # of the long side: what is wider and not black is a gray tone
+_LINE_DEPTH = 48  # what is darker than its surroundings by more is a line
+_GAP = 0.010  # of the long side: the widest gap that is taken as closed
+_GAP_OF_WIDTH = 0.8  # the same in line widths, where lines are thick
+_THICKEST = 0.03  # of the long side: wider ink is a black area and no line
+_STEP = 0.7  # from each ball's radius to the next smaller one's
+_WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
+_OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
+_SPECK = 0.004  # of the long side: the side of a region too small to stand alone
+
+
+def closed_regions(lines: Bytes) -> Regions:
+    """The number, from 1, of the closed paper region at each pixel; ink belongs to the nearest region.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+    """
+    paper = lines > PAPER
+    if not paper.any():
+        return np.ones(lines.shape, np.int32)
+    _, regions = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)
+    return _nearest(regions.astype(np.int32))
+
+
+def segment(lines: Bytes) -> Regions:
+    """The regions of a drawing as its reader sees them: small gaps are closed, specks go to their neighbors.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        (H, W), the number of the region at each pixel, from 1 in the order of the regions' first pixels. Ink
+        belongs to the nearest region; a page of ink alone is one region.
+    """
+    small = reduced(lines, _GRID)
+    paper = paper_mask(small)
+    if not paper.any():
+        return np.ones(lines.shape, np.int32)
+    regions = _merge_specks(_segment(paper), paper)
+    if small.shape != lines.shape:
+        regions = _enlarge(regions, paper, paper_mask(lines))
+    return _numbered(regions)
+
+
+def paper_mask(lines: Bytes) -> Bytes:
+    """1 on paper and on gray tones, 0 on lines and on black areas.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+    """
+    small = reduced(lines, _GRID)
+    reach = 2 * math.ceil(_LINE * max(small.shape) / 2) + 1
+    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    if small.shape != lines.shape:
+        ground = cv2.resize(ground, lines.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    shallow = np.asarray(cv2.subtract(ground, lines)) <= _LINE_DEPTH
+    return ((lines > PAPER) | shallow & (lines >= _BLACK)).view(np.uint8)
+
+
+def reduced(lines: Bytes, side: int) -> Bytes:
+    """A page with a long side of at most `side` px; the same array where it is no larger."""
+    shape = _reduced_shape(lines, side)
+    if shape == lines.shape:
+        return lines
+    return np.asarray(cv2.resize(lines, shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def reduced_regions(regions: Regions, side: int) -> Regions:
+    """The regions of a page at the size of its `reduced` lines."""
+    shape = _reduced_shape(regions, side)
+    if shape == regions.shape:
+        return regions
+    rows, columns = (
+        ((np.arange(short) + 0.5) * (long / short)).astype(np.intp)
+        for short, long in zip(shape, regions.shape, strict=True)
+    )
+    return np.ascontiguousarray(regions[rows][:, columns])
+
+
+def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
+    scale = min(1.0, side / max(plane.shape))
+    return max(1, round(plane.shape[0] * scale)), max(1, round(plane.shape[1] * scale))
+
+
+def flood(marks: Regions, lines: Bytes) -> Regions:
+    """Let every mark fill the closed regions that it means, the nearest mark where several mean one region.
+
+    Args:
+        marks: (H, W), 0 or the number of the mark at the pixel.
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        (H, W), 0 or the number of the mark that fills the pixel. Marks themselves stay as they are.
+    """
+    regions = closed_regions(lines)
+    count = int(marks.max()) + 1
+    shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
+    shared.resize(int(regions.max()) + 1, count)
+    shared[:, 0] = 0
+    meant = (shared > 0) & (shared >= _SHARE * shared.sum(axis=0))
+    filled = np.where(meant.any(axis=1), meant.argmax(axis=1), 0).astype(np.int32)[regions]
+    for region in np.flatnonzero(meant.sum(axis=1) > 1):
+        inside = regions == region
+        seeds = np.where(inside & meant[region][marks], marks, 0)
+        filled[inside] = _nearest(seeds)[inside]
+    return np.where(marks > 0, marks, filled).astype(np.int32)
+
+
+def hint_planes(marks: Regions, colors: Bytes, lines: Bytes) -> Bytes:
+    """The hint channels of the network: each hint's color, flooded over the closed regions that it means.
+
+    A dot alone says too little: the network carried it hardly further than it reached.
+
+    Args:
+        marks: (H, W), 0 or the number of the hint at the pixel.
+        colors: (hints, 3), RGB of each hint.
+        lines: (H, W), ink 0, paper 255.
+
+    Returns:
+        (4, H, W): red, green, blue, and a mask of 255 at the hints, FLOODED around them and 0 elsewhere.
+    """
+    table = np.zeros((len(colors) + 1, 4), np.uint8)
+    table[1:, :3] = colors
+    table[1:, 3] = FLOODED
+    planes = table[flood(marks, lines)]
+    planes[marks > 0, 3] = 255
+    return np.ascontiguousarray(planes.transpose(2, 0, 1))
+
+
+def _segment(paper: Bytes) -> Regions:
+    """Regions in any order, ink among them, from the mask of the paper."""
+    clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
+    gap = max(_GAP * max(paper.shape), _GAP_OF_WIDTH * _line_width(paper))
+    return _spread(_cores(clearance, gap / 2), paper)
+
+
+def _line_width(paper: Bytes) -> float:
+    """How wide the lines are, in px: twice their area over the length of their edges."""
+    ink = 1 - paper
+    reach = 2 * math.ceil(_THICKEST * max(paper.shape) / 2) + 1
+    thin = cv2.morphologyEx(ink, cv2.MORPH_TOPHAT, np.ones((reach, reach), np.uint8))
+    edge = cv2.bitwise_and(thin, cv2.dilate(paper, np.ones((3, 3), np.uint8)))
+    return 2 * cv2.countNonZero(thin) / max(1, cv2.countNonZero(edge))
+
+
+def _cores(clearance: NDArray[np.float32], radius: float) -> Regions:
+    """What is certain of each region, from 1, and 0 elsewhere.
+
+    Balls of decreasing radii roll over the paper. Where a ball reaches paper that no larger one could enter
+    is a new region. Regions that a smaller ball passes between are one if the way is too wide for a gap, or
+    if one of them is hardly wider than the way.
+
+    Args:
+        clearance: (H, W), the distance to the nearest ink, in px.
+        radius: of a ball as wide as the widest gap.
+    """
+    radii = _radii(radius)
+    owner, born = [0], [0]  # by region: what it is part of, itself at first; the step that found it
+    layers: list[tuple[Regions, list[list[int]]]] = []
+    for step, least in enumerate(radii):
+        count, parts = cv2.connectedComponents((clearance > least).view(np.uint8), connectivity=4)
+        held: list[list[int]] = [[] for _ in range(count)]
+        if layers:
+            before, holding = layers[-1]
+            around = parts.ravel()[_firsts(before)[1:]].tolist()
+            for part, regions in zip(around, holding[1:], strict=True):
+                held[part] += regions
+        for regions in held[1:]:
+            if not regions:
+                regions.append(len(owner))
+                owner.append(len(owner))
+                born.append(step)
+            elif len(regions) > 1:
+                largest = min(regions, key=born.__getitem__)
+                apart = [
+                    region
+                    for region in regions
+                    if least < radius
+                    and born[region] < step - 1
+                    and radii[born[region]] - radii[step - 1] >= _WIDER
+                ]
+                kept = apart if len(apart) > 1 else [largest]
+                for region in regions:
+                    if region not in kept:
+                        owner[region] = 0 if len(kept) > 1 else kept[0]
+                regions[:] = kept
+        layers.append((np.asarray(parts, np.int32), held))
+    cores = np.zeros(clearance.shape, np.int32)
+    for parts, held in layers:
+        alone = np.array(
+            [_owner(owner, regions[0]) if len(regions) == 1 else 0 for regions in held], np.int32
+        )
+        np.maximum(cores, alone.take(parts), out=cores)
+    return cores
+
+
+def _radii(radius: float) -> list[float]:
+    """From one above ``radius`` down to what reaches all paper, each smaller by the same share."""
+    steps = range(-1, 1 + math.ceil(math.log(max(radius, 1), 1 / _STEP)))
+    return [*(radius * _STEP**step for step in steps if radius * _STEP**step > 1), 0.5]
+
+
+def _spread(regions: Regions, paper: Bytes) -> Regions:
+    """Grow regions over all paper without crossing ink; then ink, too, takes the nearest."""
+    ink = int(regions.max()) + 1
+    regions[paper == 0] = ink
+    cv2.watershed(cv2.merge([paper * np.uint8(255)] * 3), regions)
+    regions[(regions < 0) | (regions == ink)] = 0
+    return _nearest(regions)
+
+
+def _merge_specks(regions: Regions, paper: Bytes) -> Regions:
+    """Give each speck to the neighbor that it shares most of its border with; open border counts most."""
+    count = int(regions.max()) + 1
+    area = np.bincount(regions[paper > 0], minlength=count)
+    speck = area < (_SPECK * max(paper.shape)) ** 2
+    flat, is_paper = regions.ravel(), paper.ravel()
+    keys, weights = [], []
+    for step in (1, regions.shape[1]):
+        border = np.flatnonzero(flat[step:] != flat[:-step])
+        if step == 1:
+            border = border[border % regions.shape[1] != regions.shape[1] - 1]  # not round to the next row
+        one, other = flat[border].astype(np.int64), flat[border + step].astype(np.int64)
+        is_open = is_paper[border] & is_paper[border + step]
+        keys += [one * count + other, other * count + one]
+        weights += [1 + _OPEN_BORDER * is_open] * 2
+    pairs, place = np.unique(np.concatenate(keys), return_inverse=True)
+    length = np.bincount(place, np.concatenate(weights), minlength=pairs.size)
+    longest_last = np.argsort(length, kind="stable")
+    neighbor = np.zeros(count, np.int64)
+    neighbor[pairs[longest_last] // count] = pairs[longest_last] % count
+    owner = list(range(count))
+    for region in np.flatnonzero(speck & (neighbor > 0)).tolist():
+        owner[_owner(owner, region)] = _owner(owner, int(neighbor[region]))
+    return np.array([_owner(owner, region) for region in range(count)], np.int32).take(regions)
+
+
+def _owner(owners: list[int], region: int) -> int:
+    """The region that a region is part of in the end."""
+    while region != owners[region]:
+        region = owners[region]
+    return region
+
+
+def _enlarge(regions: Regions, small_paper: Bytes, paper: Bytes) -> Regions:
+    """Regions of a reduced page, brought to the full size along its own lines."""
+    certain = np.where(small_paper > 0, regions, 0)
+    large = cv2.resize(certain, paper.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return _spread(np.asarray(large, np.int32), paper)
+
+
+def _nearest(labels: Regions) -> Regions:
+    """For each pixel the nearest label that is not 0."""
+    known = labels > 0
+    _, places = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    label_of_place = np.zeros(int(places.max()) + 1, np.int32)
+    label_of_place[places[known]] = labels[known]
+    return label_of_place.take(np.asarray(places, np.int32))
+
+
+def _numbered(regions: Regions) -> Regions:
+    """The same regions, numbered from 1 in the order of their first pixels."""
+    order = np.argsort(_firsts(regions))
+    table = np.zeros(order.size, np.int32)
+    table[order] = np.arange(1, order.size + 1)
+    return table.take(regions)
+
+
+def _firsts(labels: Regions) -> NDArray[np.intp]:
+    """The flat index of the first pixel of each label; the array's size for a label that is nowhere."""
+    flat = labels.ravel()
+    starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)[::-1]
+    firsts = np.full(int(flat.max()) + 1, flat.size, np.intp)
+    firsts[flat[starts]] = starts
+    return firsts

@@ -1,0 +1,152 @@
+"""Sessions get their colors here: through the queue, the newest hints first and stale ones never."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from nurie import images
+from nurie.colorize.colorizer import Colorization, Colorizer
+from nurie.colorize.hints import Hints
+from nurie.colorize.mix import Mix
+from nurie.errors import NurieError, StudioError
+from nurie.images import Bytes
+from nurie.studio.pictures import Page
+from nurie.studio.project import Work
+from nurie.studio.sessions import Progress, Session, Sessions
+from nurie.studio.work import WorkQueue
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Colored:
+    """Decisions and the colors that were made for them.
+
+    Attributes:
+        work: the decisions.
+        page: the geometry.
+        color_maps: (9, h, w, 3) bytes.
+    """
+
+    work: Work
+    page: Page
+    color_maps: Bytes
+
+    def flat(self, which: int | Mix, size: int) -> Bytes:
+        """One coloring, 0..8, or a mix, without lines, with a long side of at most `size` px."""
+        return self.page.view(size).flat(self.color_maps, which, self.work)
+
+    def composed(self, which: int | Mix, size: int) -> Bytes:
+        """The same with lines."""
+        return self.page.view(size).composed(self.flat(which, size))
+
+    @property
+    def coloring(self) -> Colorization:
+        """The sketch at full size in the colors that were decided for it."""
+        return self.page.coloring(self.color_maps, self.work)
+
+
+class Coloring:
+    """Colors sessions, one network run at a time.
+
+    Args:
+        load: makes the colorizer; called once, in a thread, when the first picture waits for it.
+        sessions: knows the sketches.
+        queue: of network runs.
+        max_pixels: refuse larger sketches.
+    """
+
+    def __init__(
+        self, load: Callable[[], Colorizer], sessions: Sessions, queue: WorkQueue, max_pixels: int
+    ) -> None:
+        self._load = load
+        self._sessions = sessions
+        self._queue = queue
+        self._max_pixels = max_pixels
+        self._colorizer: Colorizer | None = None
+
+    @property
+    def model(self) -> str | None:
+        """The model's name once it is loaded."""
+        return self._colorizer.model.name if self._colorizer else None
+
+    async def warm_up(self) -> None:
+        """Load the model before somebody waits for it; what is wrong with it is told when it is needed."""
+        try:
+            await self._queue.run(self._ready)
+        except NurieError as error:
+            _log.warning("%s", error)
+
+    def start(self, session: Session) -> None:
+        """Color a session soon, unless it is colored or about to be.
+
+        Raises:
+            StudioError: too many wait already.
+        """
+        if session.coloring is None and session.colors is None:
+            self._queue.check()
+            session.tell(Progress("waiting", self._queue.waiting + 1))
+            session.coloring = asyncio.create_task(self._color(session))
+
+    async def wait(self, session: Session) -> Colored:
+        """The newest decisions with their colors, when they are ready.
+
+        Raises:
+            StudioError: too many wait already, or coloring failed.
+        """
+        while session.page is None or session.colors is None:
+            self.start(session)
+            if session.coloring is None:
+                continue
+            colored = await asyncio.shield(session.coloring)
+            if colored is None:
+                raise StudioError(session.progress.problem, 422)
+            if colored.work.hints == session.work.hints:  # the session itself may be asleep again
+                return replace(colored, work=session.work)
+        return Colored(session.work, session.page, session.colors)
+
+    async def _color(self, session: Session) -> Colored | None:
+        """Color until the hints are the newest; None when that failed."""
+
+        def told(position: int) -> None:
+            state = Progress("waiting", position) if position else Progress("coloring")
+            session.tell(state)
+
+        try:
+            job = partial(self._run, session, await self._sessions.sketch(session))
+            while True:
+                hints, page, color_maps, seconds = await self._queue.run(job, told)
+                session.keep(hints, page, color_maps)
+                session.tell(Progress("ready", seconds=seconds))
+                if hints == session.work.hints:
+                    return Colored(session.work, page, color_maps)
+        except NurieError as error:
+            session.tell(Progress("failed", problem=str(error)))
+        except Exception:
+            _log.exception("coloring failed")
+            problem = "coloring failed for a reason unknown to nurie: look at the terminal where it runs."
+            session.tell(Progress("failed", problem=problem))
+        finally:
+            session.coloring = None
+            self._sessions.trim()
+        return None
+
+    def _run(self, session: Session, sketch: bytes) -> tuple[Hints, Page, Bytes, float]:
+        """In a thread: color with the hints of this very moment."""
+        hints, page, start = session.work.hints, session.page, time.perf_counter()
+        colorizer = self._ready()
+        again = page.working_lines(colorizer.model.working_size) if page else None
+        if page is None or again is None or min(again.shape) < images.MIN_SIDE:
+            coloring = colorizer.color(sketch, hints, max_pixels=self._max_pixels)
+            page = page or Page(coloring)
+        else:  # only the network, which sees what it saw the first time
+            coloring = colorizer.color(again, hints, steps=())
+        return hints, page, coloring.color_maps, time.perf_counter() - start
+
+    def _ready(self) -> Colorizer:
+        if self._colorizer is None:
+            self._colorizer = self._load()
+        return self._colorizer

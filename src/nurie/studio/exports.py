@@ -1,0 +1,114 @@
+"""Files that an artist takes home. Everything here is full size and runs in a thread."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nurie.colorize import layers
+from nurie.colorize.palette import Palette
+from nurie.errors import PaletteError, StudioError
+from nurie.export import files, ora, png, psd
+from nurie.export.layers import Page
+from nurie.studio.coloring import Colored
+from nurie.studio.project import pack
+
+
+def _one(colored: Colored, sketch: bytes) -> bytes:
+    return colored.coloring.encoded(colored.work.mix)
+
+
+def _nine(colored: Colored, sketch: bytes) -> bytes:
+    coloring = colored.coloring
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for index in range(len(coloring.images)):
+            archive.writestr(zipfile.ZipInfo(files.COLORING_FILES[index]), coloring.encoded(index))
+        archive.writestr(zipfile.ZipInfo(files.COLORING_FILES[-1]), png.encode(np.asarray(coloring.sheet())))
+    return file.getvalue()
+
+
+def _layered(write: Callable[[Path, Page], None]) -> Callable[[Colored, bytes], bytes]:
+    def make(colored: Colored, sketch: bytes) -> bytes:
+        coloring, work = colored.coloring, colored.work
+        page = layers.build(coloring, coloring.flat(work.mix), work.hints, work.palette)
+        return _written(lambda path: write(path, page), "page")
+
+    return make
+
+
+def _palette(kind: str) -> Callable[[Colored, bytes], bytes]:
+    def make(colored: Colored, sketch: bytes) -> bytes:
+        palette = colored.work.palette
+        if palette is None:
+            raise StudioError("the palette has no colors yet: add some, then save it.", 409)
+        return _written(palette.save, f"palette.{kind}")
+
+    return make
+
+
+def _written(write: Callable[[Path], None], name: str) -> bytes:
+    """The bytes of a file that can only be written to disk."""
+    with tempfile.TemporaryDirectory(prefix="nurie-") as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file.
+
+    Attributes:
+        ending: of its name.
+        media_type: as HTTP calls it.
+        make: the bytes, from what was decided and the sketch's own file.
+    """
+
+    ending: str
+    media_type: str
+    make: Callable[[Colored, bytes], bytes]
+
+
+FORMATS = {
+    "png": Format(".png", "image/png", _one),
+    "nine": Format("-nine.zip", "application/zip", _nine),
+    "psd": Format(".psd", "image/vnd.adobe.photoshop", _layered(psd.write)),
+    "ora": Format(".ora", "image/openraster", _layered(ora.write)),
+    "hints": Format(
+        "-hints.json", "application/json", lambda colored, _: colored.work.hints.dumps().encode()
+    ),
+    "mix": Format("-mix.json", "application/json", lambda colored, _: colored.work.mix.dumps().encode()),
+    "palette.json": Format("-palette.json", "application/json", _palette("json")),
+    "palette.gpl": Format(".gpl", "text/plain", _palette("gpl")),
+    "palette.ase": Format(".ase", "application/octet-stream", _palette("ase")),
+    "palette.aco": Format(".aco", "application/octet-stream", _palette("aco")),
+    "nurie": Format(".nurie", "application/zip", lambda colored, sketch: pack(colored.work, sketch)),
+}
+"""By the name that the address has."""
+
+
+def read_palette(data: bytes) -> Palette:
+    """A palette file of any kind that nurie knows.
+
+    Raises:
+        PaletteError: it is none.
+    """
+    if data.startswith(b"ASEF"):
+        kind = "ase"
+    elif data.startswith(b"GIMP Palette"):
+        kind = "gpl"
+    elif data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        kind = "json"
+    elif data[:2] in (b"\0\1", b"\0\2"):
+        kind = "aco"
+    else:
+        raise PaletteError("this is no palette that nurie knows: use a .json, .gpl, .ase or .aco file.")
+    with tempfile.TemporaryDirectory(prefix="nurie-") as folder:
+        path = Path(folder) / f"palette.{kind}"
+        path.write_bytes(data)
+        return Palette.load(path)

@@ -1,0 +1,194 @@
+"""What stands before every request: who may ask, from where, and how much may be sent."""
+
+import asyncio
+import hmac
+import ipaddress
+from collections.abc import AsyncIterator, Iterable
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nurie.errors import StudioError
+
+UPLOAD_LIMIT = 64_000_000
+"""Bytes of a sketch or a project."""
+DOCUMENT_LIMIT = 4_000_000
+"""Bytes of anything else."""
+_HELD_LIMIT = 256_000_000  # bytes of all requests being read at once
+_COOKIE = "nurie-token"
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+class Guard:
+    """Lets a request through only if it is meant for this studio and comes from its own page or a script.
+
+    - The Host header must be an IP address or a known name, so that no foreign name can be bound to it.
+    - A browser must come from the studio's own page (Origin, Sec-Fetch-Site).
+    - A token, where there is one, must be shown: a cookie, ``Authorization: Bearer``, or as ``/?token=``.
+    - The body is read here, up to a size and within a time; then the request goes on.
+
+    Args:
+        app: what is guarded.
+        names: host names that are right, besides IP addresses.
+        public: whether addresses other than this machine's own may be named.
+        token: the secret; None where everyone on this machine may ask.
+        patience: the time in s within which a body must have come.
+    """
+
+    def __init__(
+        self, app: ASGIApp, names: Iterable[str], public: bool, token: str | None, patience: float = 120
+    ) -> None:
+        self._app = app
+        self._names = frozenset(name.lower() for name in names)
+        self._public = public
+        self._token = token
+        self._patience = patience
+        self._held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        send = _with_headers(send, scope["path"])
+        held = 0
+        try:
+            self._check_host(headers)
+            _check_origin(headers, scope)
+            if self._token is not None and not self._knows_token(headers):
+                if scope["path"] == "/" and self._is_token(_query_token(scope)):
+                    await self._welcome()(scope, receive, send)
+                    return
+                raise StudioError(
+                    "this studio asks for its token: open the address that nurie studio printed.", 401
+                )
+            limit = UPLOAD_LIMIT if scope["path"].rstrip("/") == "/api/sessions" else DOCUMENT_LIMIT
+            body = bytearray()
+            async for chunk in _chunks(receive, headers, limit, self._patience):
+                if self._held + len(chunk) > _HELD_LIMIT:
+                    raise StudioError("too much is being uploaded at once: try again in 2 s.", 429, 2)
+                self._held += len(chunk)
+                held += len(chunk)
+                body += chunk
+            await self._app(scope, _replay(bytes(body), receive), send)
+        except StudioError as error:
+            await refusal(error)(scope, receive, send)
+        finally:
+            self._held -= held
+
+    def _check_host(self, headers: Headers) -> None:
+        host = urlsplit("//" + headers.get("host", "")).hostname or ""
+        if host in self._names:
+            return
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            address = None
+        if address is None or not (self._public or address.is_loopback):
+            raise StudioError(
+                "the studio does not answer to this host name: use the address it printed.", 421
+            )
+
+    def _knows_token(self, headers: Headers) -> bool:
+        scheme, _, bearer = headers.get("authorization", "").partition(" ")
+        cookie = SimpleCookie(headers.get("cookie", "")).get(_COOKIE)
+        return (scheme.lower() == "bearer" and self._is_token(bearer)) or (
+            cookie is not None and self._is_token(cookie.value)
+        )
+
+    def _is_token(self, shown: str) -> bool:
+        return hmac.compare_digest(shown.encode(), (self._token or "").encode())
+
+    def _welcome(self) -> RedirectResponse:
+        """Keep the token in a cookie that scripts cannot read, and out of the address."""
+        response = RedirectResponse("/", 303)
+        response.set_cookie(_COOKIE, self._token or "", httponly=True, samesite="strict")
+        return response
+
+
+def refusal(error: StudioError) -> JSONResponse:
+    """The answer that tells an error."""
+    headers = {"retry-after": str(error.retry_after)} if error.retry_after else {}
+    return JSONResponse({"error": str(error)}, error.status, headers)
+
+
+def _check_origin(headers: Headers, scope: Scope) -> None:
+    origin = headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    site = headers.get("sec-fetch-site", "none")
+    if scope["path"].startswith("/api") and site not in ("none", "same-origin"):
+        foreign = True
+    if foreign:
+        raise StudioError("another web page asked, not the studio's own: open the studio itself.", 403)
+
+
+def _query_token(scope: Scope) -> str:
+    query: str = scope["query_string"].decode("latin-1")
+    return parse_qs(query).get("token", [""])[0]
+
+
+async def _chunks(receive: Receive, headers: Headers, limit: int, patience: float) -> AsyncIterator[bytes]:
+    """The body as it comes, up to a size and within a time.
+
+    Raises:
+        StudioError: it is too large, too slow, or was broken off.
+    """
+    told = headers.get("content-length", "")
+    size, more = int(told) if told.isdecimal() else 0, True
+    read = 0
+    deadline = asyncio.get_running_loop().time() + patience
+    while more:
+        if max(size, read) > limit:
+            raise StudioError(f"this is larger than {limit // 1_000_000} MB: send a smaller file.", 413)
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError:
+            raise StudioError(f"the upload took longer than {patience:.0f} s: send it again.", 408) from None
+        if message["type"] == "http.disconnect":
+            raise StudioError("the upload was broken off: send it again.", 400)
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        read += len(chunk)
+        yield chunk
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Hand on a body that was read, then whatever else the server says."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(HEADERS)
+            if path.startswith("/api/") and "cache-control" not in headers:
+                headers["cache-control"] = "no-store"
+        await send(message)
+
+    return guarded

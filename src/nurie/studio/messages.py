@@ -1,0 +1,252 @@
+"""What the API takes and gives, as OpenAPI documents it. The forms are those of nurie's own files."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nurie.colorize.hints import Hints
+from nurie.colorize.mix import Mix
+from nurie.colorize.palette import Palette
+from nurie.errors import StudioError
+from nurie.studio.project import Work, clean_name
+from nurie.studio.sessions import Session
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Point = Annotated[list[Share], Field(min_length=2, max_length=2)]
+Points = Annotated[list[Point], Field(min_length=1, max_length=10_000)]
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Number = Annotated[int, Field(ge=1, le=9)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class DotForm(_Form):
+    """A dot of color."""
+
+    x: Share
+    y: Share
+    radius: Share
+    color: Color
+
+
+class StrokeForm(_Form):
+    """A stroke of color."""
+
+    points: Points
+    radius: Share
+    color: Color
+
+
+class HintsForm(_Form):
+    """A hint file."""
+
+    format: Literal["nurie-hints"] = "nurie-hints"
+    version: Literal[1] = 1
+    hints: list[DotForm | StrokeForm] = Field(max_length=2000)
+
+    def value(self) -> Hints:
+        """The hints.
+
+        Raises:
+            HintError: one of them is wrong.
+        """
+        return Hints.loads(self.model_dump_json())
+
+
+class RegionForm(_Form):
+    """Regions, each named by a point in it, that take another coloring or a color of their own."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    points: Points
+    source: Annotated[Number | None, Field(alias="from")] = None
+    color: Color | None = None
+    name: Annotated[str, Field(max_length=120)] = ""
+    locked: bool = False
+
+
+class PlaceForm(_Form):
+    """The same for one region."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    x: Share
+    y: Share
+    source: Annotated[Number | None, Field(alias="from")] = None
+    color: Color | None = None
+    name: Annotated[str, Field(max_length=120)] = ""
+    locked: bool = False
+
+
+class MixForm(_Form):
+    """A mix file: the picked coloring is its base."""
+
+    format: Literal["nurie-mix"] = "nurie-mix"
+    version: Literal[1] = 1
+    base: Number = 1
+    regions: list[PlaceForm | RegionForm] = Field(default=[], max_length=5000)
+
+    def value(self) -> Mix:
+        """The mix.
+
+        Raises:
+            MixError: one of its choices is wrong.
+        """
+        return Mix.loads(self.model_dump_json(by_alias=True, exclude_none=True))
+
+
+class PaletteColorForm(_Form):
+    """A named color."""
+
+    name: Annotated[str, Field(max_length=120)] = ""
+    color: Color
+
+
+class PaletteForm(_Form):
+    """A palette file."""
+
+    format: Literal["nurie-palette"] = "nurie-palette"
+    version: Literal[1] = 1
+    colors: list[PaletteColorForm] = Field(max_length=256)
+
+    def value(self) -> Palette | None:
+        """The palette; None without colors.
+
+        Raises:
+            PaletteError: one of its colors is wrong.
+        """
+        return Palette.loads(self.model_dump_json()) if self.colors else None
+
+    @classmethod
+    def of(cls, palette: Palette | None) -> "PaletteForm":
+        """The form of a palette."""
+        return cls.model_validate_json(palette.dumps()) if palette else cls(colors=[])
+
+
+class DecisionsForm(_Form):
+    """Any of the decisions about a sketch."""
+
+    name: Annotated[str | None, Field(max_length=400)] = None
+    hints: HintsForm | None = None
+    mix: MixForm | None = None
+    palette: PaletteForm | None = None
+    snap: bool | None = Field(default=None, description="Whether all colors come from the palette.")
+
+    def applied(self, work: Work) -> Work:
+        """The work with these decisions."""
+        return Work(
+            work.name if self.name is None else clean_name(self.name),
+            work.hints if self.hints is None else self.hints.value(),
+            work.mix if self.mix is None else self.mix.value(),
+            work.palette if self.palette is None else self.palette.value(),
+            work.snap if self.snap is None else self.snap,
+        )
+
+
+class StatusForm(_Form):
+    """What the studio is doing with a session."""
+
+    revision: int = Field(description="Grows with every decision.")
+    author: str = Field(description="The X-Nurie-Client header of who decided last.")
+    state: Literal["asleep", "waiting", "coloring", "ready", "failed"]
+    position: int = Field(description="In the queue, while waiting: 1 is next.")
+    seconds: float = Field(description="That the last coloring took.")
+    problem: str = Field(description="Why coloring failed.")
+    saved: bool
+    save_problem: str = Field(description="Why the work could not be saved.")
+
+    @classmethod
+    def of(cls, session: Session) -> "StatusForm":
+        """The status of a session."""
+        progress = session.progress
+        return cls(
+            revision=session.revision,
+            author=session.author,
+            state=progress.state,
+            position=progress.position,
+            seconds=progress.seconds,
+            problem=progress.problem,
+            saved=session.saved_revision == session.revision,
+            save_problem=session.save_problem,
+        )
+
+
+class SessionForm(_Form):
+    """One sketch and the work on it."""
+
+    id: str
+    name: str
+    snap: bool
+    hints: HintsForm
+    mix: MixForm
+    palette: PaletteForm
+    notices: list[str] = Field(description="What should be known about the sketch.")
+    status: StatusForm
+
+    @classmethod
+    def of(cls, session: Session) -> "SessionForm":
+        """The form of a session."""
+        work = session.work
+        return cls(
+            id=session.id,
+            name=work.name,
+            snap=work.snap,
+            hints=HintsForm.model_validate_json(work.hints.dumps()),
+            mix=MixForm.model_validate_json(work.mix.dumps()),
+            palette=PaletteForm.of(work.palette),
+            notices=list(session.notices),
+            status=StatusForm.of(session),
+        )
+
+
+class VariantForm(_Form):
+    """One of the nine colorings."""
+
+    number: int
+    picked: bool
+    thumbnail: str
+    preview: str
+
+
+class PageForm(_Form):
+    """What the colored page looks like from outside."""
+
+    width: int
+    height: int
+    colored_ink: bool = Field(description="Whether the drawing is more than gray.")
+    variants: list[VariantForm]
+
+
+class HealthForm(_Form):
+    """Whether the studio is well."""
+
+    status: Literal["ok"]
+    version: str
+    model: str | None = Field(description="None while it is being loaded.")
+    running: int
+    waiting: int
+    sessions: int = Field(description="In memory.")
+
+
+class ErrorForm(_Form):
+    """What went wrong, in one sentence."""
+
+    error: str
+
+
+def check(work: Work) -> None:
+    """Refuse decisions from a file that the API could not have taken itself.
+
+    Raises:
+        StudioError: there are too many, or one of them is malformed.
+    """
+    try:
+        HintsForm.model_validate_json(work.hints.dumps())
+        MixForm.model_validate_json(work.mix.dumps())
+        PaletteForm.of(work.palette)
+    except ValidationError:
+        raise StudioError(
+            "the project file holds more, or odder, things than the studio takes.", 422
+        ) from None

@@ -1,0 +1,135 @@
+"""What an artist has decided about one sketch, and the ``.nurie`` file that keeps it.
+
+The file is a zip: ``sketch`` as it was given; ``hints.json``, ``mix.json`` and ``palette.json``, which the
+command line reads too; ``project.json`` with everything else.
+"""
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from nurie.colorize.hints import Hints
+from nurie.colorize.mix import Mix
+from nurie.colorize.palette import Palette
+from nurie.errors import HintError, MixError, PaletteError, StudioError
+
+FORMAT = "nurie-project"
+VERSION = 1
+_LARGEST = {"sketch": 64_000_000}  # bytes; a zip may claim to hold much more than it weighs
+_LARGEST_TEXT = 8_000_000
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Work:
+    """Decisions about one sketch.
+
+    Attributes:
+        name: of the page, for people.
+        hints: colors at places.
+        mix: the picked coloring, and regions that take another one or a color.
+        palette: named colors; None while there are none.
+        snap: whether the colorings keep to the palette.
+    """
+
+    name: str = "sketch"
+    hints: Hints = field(default_factory=Hints)
+    mix: Mix = field(default_factory=Mix)
+    palette: Palette | None = None
+    snap: bool = False
+
+
+def clean_name(name: str) -> str:
+    """A name for people, made of what a client sent: one line, no path, not too long."""
+    name = re.split(r"[\\/]", name)[-1]
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(printable.split())[:_LONGEST_NAME] or "sketch"
+
+
+def pack(work: Work, sketch: bytes | None) -> bytes:
+    """A ``.nurie`` file; without a sketch, only the decisions."""
+    file = io.BytesIO()
+    head = {"format": FORMAT, "version": VERSION, "name": work.name, "snap": work.snap}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", json.dumps(head, indent=2, ensure_ascii=False) + "\n")
+        archive.writestr("hints.json", work.hints.dumps())
+        archive.writestr("mix.json", work.mix.dumps())
+        if work.palette is not None:
+            archive.writestr("palette.json", work.palette.dumps())
+        if sketch is not None:
+            archive.writestr(zipfile.ZipInfo("sketch"), sketch)
+    return file.getvalue()
+
+
+def is_project(data: bytes) -> bool:
+    """Whether a file is meant to be a project, whatever its state."""
+    return data.startswith(b"PK\x03\x04")
+
+
+def unpack(data: bytes) -> tuple[Work, bytes | None]:
+    """The decisions, and the sketch if the file has it.
+
+    Raises:
+        StudioError: the file is damaged, of another kind, or of a version that this nurie does not know.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: _read(archive, name) for name in _members(archive)}
+    except StudioError:
+        raise
+    except Exception:  # the zip reader raises a dozen things on damaged files
+        raise StudioError("the project file is damaged or cut short: save it again.") from None
+    name, snap = _head(parts)
+    try:
+        hints = Hints.loads(_text(parts, "hints.json"))
+        mix = Mix.loads(_text(parts, "mix.json"))
+        palette = Palette.loads(_text(parts, "palette.json")) if "palette.json" in parts else None
+    except (HintError, MixError, PaletteError) as error:
+        raise StudioError(f"the project file holds something wrong: {error}") from None
+    return Work(name, hints, mix, palette, snap), parts.get("sketch")
+
+
+def _members(archive: zipfile.ZipFile) -> set[str]:
+    known = {"project.json", "hints.json", "mix.json", "palette.json", "sketch"}
+    return known & set(archive.namelist())
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    limit = _LARGEST.get(name, _LARGEST_TEXT)
+    with archive.open(name) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise StudioError(
+            f"{name} in the project file is larger than {limit // 1_000_000} MB: make it smaller."
+        )
+    return data
+
+
+def _head(parts: dict[str, bytes]) -> tuple[str, bool]:
+    """The name, and whether the colorings keep to the palette."""
+    try:
+        head = json.loads(_text(parts, "project.json"))
+    except (ValueError, RecursionError):
+        raise StudioError("the project file is damaged: save it again.") from None
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise StudioError(f'this zip is no project: its project.json must say "format": "{FORMAT}".')
+    if head.get("version") != VERSION or isinstance(head["version"], bool):
+        raise StudioError(
+            f"version {head.get('version')!r} of the project format is unknown: this nurie reads version "
+            f"{VERSION}, so save the project again or update nurie."
+        )
+    name, snap = head.get("name"), head.get("snap")
+    if not isinstance(name, str) or not isinstance(snap, bool):
+        raise StudioError("the project's name or snap is missing or wrong: save the project again.")
+    return clean_name(name), snap
+
+
+def _text(parts: dict[str, bytes], name: str) -> str:
+    if name not in parts:
+        raise StudioError(f"{name} is missing in the project file: save the project again.")
+    try:
+        return parts[name].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StudioError(f"{name} in the project file is no text: save the project again.") from None

@@ -1,0 +1,347 @@
+"""The HTTP API: what can be asked, and which part of the studio answers."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from PIL import Image
+
+from nurie import __version__, images
+from nurie.colorize.mix import Mix
+from nurie.colorize.palette import Palette
+from nurie.errors import StudioError
+from nurie.export import png
+from nurie.images import Bytes
+from nurie.studio import exports, messages
+from nurie.studio.coloring import Colored, Coloring
+from nurie.studio.pictures import PREVIEW, region_map
+from nurie.studio.project import Work, clean_name, is_project, unpack
+from nurie.studio.sessions import Session, Sessions
+from nurie.studio.work import WorkQueue
+
+_HEARTBEAT = 15.0  # s, so that proxies and browsers keep the line open
+_SUGGESTED = 12  # colors
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The parts that answer."""
+
+    sessions: Sessions
+    coloring: Coloring
+    network: WorkQueue
+    rendering: WorkQueue
+    max_pixels: int
+
+
+def _studio(request: Request) -> Studio:
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+Parts = Annotated[Studio, Depends(_studio)]
+
+
+async def _session(id: Annotated[str, Path(max_length=64)], studio: Parts) -> Session:
+    return await studio.sessions.get(id)
+
+
+Here = Annotated[Session, Depends(_session)]
+Author = Annotated[str, Header(alias="X-Nurie-Client", max_length=64, pattern=r"^[\w-]*$")]
+Size = Annotated[int, Query(ge=32, le=8192, description="The long side in px; at most the sketch's own.")]
+Layer = Annotated[
+    Literal["composed", "colors"], Query(description="With the lines, or the colors without them.")
+]
+Encoding = Annotated[Literal["png", "webp", "jpeg"], Query(description="PNG is exact.")]
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": messages.ErrorForm, "description": words}
+    for status, words in {
+        404: "No such session.",
+        422: "Something is wrong with what was sent.",
+        429: "Too much waits; Retry-After says for how long.",
+    }.items()
+}
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {f"image/{kind}": {} for kind in ("png", "webp", "jpeg")}, "description": "The picture."}
+}
+_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+router = APIRouter(responses=_ERRORS)
+
+
+@router.get("/health", tags=["studio"])
+async def health(studio: Parts) -> messages.HealthForm:
+    """Whether the studio is well, and how busy it is."""
+    return messages.HealthForm(
+        status="ok",
+        version=__version__,
+        model=studio.coloring.model,
+        running=studio.network.running,
+        waiting=studio.network.waiting,
+        sessions=studio.sessions.in_memory,
+    )
+
+
+@router.post(
+    "/sessions",
+    status_code=201,
+    tags=["session"],
+    openapi_extra=_FILE,
+    response_model_exclude_none=True,
+)
+async def create(
+    request: Request, studio: Parts, name: Annotated[str, Query(max_length=400)] = "sketch"
+) -> messages.SessionForm:
+    """Open a sketch (a picture file) or a project (a ``.nurie`` file); coloring starts at once."""
+    studio.network.check()
+    data = await request.body()
+    if is_project(data):
+        work, sketch = await studio.rendering.run(partial(unpack, data))
+        messages.check(work)
+        if sketch is None:
+            raise StudioError("the project file holds no sketch: save it again.", 422)
+    else:
+        work, sketch = Work(clean_name(name)), data
+    await studio.rendering.run(partial(_check_sketch, sketch, studio.max_pixels))
+    session = studio.sessions.create(work, sketch)
+    studio.coloring.start(session)
+    return messages.SessionForm.of(session)
+
+
+def _check_sketch(sketch: bytes, max_pixels: int) -> None:
+    images.load(sketch, max_pixels)
+
+
+@router.get("/sessions/{id}", tags=["session"], response_model_exclude_none=True)
+async def read(session: Here) -> messages.SessionForm:
+    """Everything that was decided, and what the studio is doing."""
+    return messages.SessionForm.of(session)
+
+
+@router.delete("/sessions/{id}", status_code=204, tags=["session"])
+async def remove(session: Here, studio: Parts) -> None:
+    """Forget a session, on disk too."""
+    await studio.sessions.remove(session)
+
+
+@router.get(
+    "/sessions/{id}/events",
+    tags=["session"],
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "Never ends."}},
+)
+async def events(session: Here, studio: Parts) -> StreamingResponse:
+    """Server-sent events: the status, now and at every change."""
+    statuses = _statuses(studio.sessions, session, session.listen())
+    return StreamingResponse(statuses, media_type="text/event-stream")
+
+
+async def _statuses(sessions: Sessions, session: Session, changed: asyncio.Event) -> AsyncIterator[str]:
+    changed.set()
+    try:
+        while sessions.listening:
+            try:
+                async with asyncio.timeout(_HEARTBEAT):
+                    await changed.wait()
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            changed.clear()
+            yield f"event: status\ndata: {messages.StatusForm.of(session).model_dump_json()}\n\n"
+    finally:
+        session.forget(changed)
+
+
+@router.patch("/sessions/{id}", tags=["decisions"])
+async def decide(
+    session: Here, studio: Parts, decisions: messages.DecisionsForm, author: Author = ""
+) -> messages.StatusForm:
+    """Change any of the decisions at one stroke; what is not named stays."""
+    return _decide(studio, session, author, decisions.applied(session.work))
+
+
+@router.put("/sessions/{id}/hints", tags=["decisions"])
+async def set_hints(
+    session: Here, studio: Parts, hints: messages.HintsForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set all hints; the sketch is colored again, and only the newest hints of all that wait."""
+    return _decide(studio, session, author, replace(session.work, hints=hints.value()))
+
+
+@router.put("/sessions/{id}/mix", tags=["decisions"])
+async def set_mix(
+    session: Here, studio: Parts, mix: messages.MixForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set which coloring is picked and what is mixed into it."""
+    return _decide(studio, session, author, replace(session.work, mix=mix.value()))
+
+
+@router.put("/sessions/{id}/palette", tags=["decisions"])
+async def set_palette(
+    session: Here, studio: Parts, palette: messages.PaletteForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set the palette."""
+    return _decide(studio, session, author, replace(session.work, palette=palette.value()))
+
+
+def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
+    """Take decisions: all of them, or none when too much waits already."""
+    if work.hints not in session.color_maps and session.coloring is None:
+        studio.network.check()
+    studio.sessions.change(session, author, work)
+    studio.coloring.start(session)
+    return messages.StatusForm.of(session)
+
+
+@router.get("/sessions/{id}/variants", tags=["pictures"])
+async def variants(session: Here, studio: Parts) -> messages.PageForm:
+    """The nine colorings and where their pictures are; waits until they are made."""
+    colored = await studio.coloring.wait(session)
+    height, width = colored.page.shape
+    base = f"/api/sessions/{session.id}/variants"
+    return messages.PageForm(
+        width=width,
+        height=height,
+        colored_ink=colored.page.has_colored_ink,
+        variants=[
+            messages.VariantForm(
+                number=number,
+                picked=number == colored.work.mix.base,
+                thumbnail=f"{base}/{number}?size=320&encoding=webp",
+                preview=f"{base}/{number}?size={PREVIEW}&encoding=webp",
+            )
+            for number in range(1, 10)
+        ],
+    )
+
+
+@router.get(
+    "/sessions/{id}/variants/{number}", tags=["pictures"], responses=_PICTURE, response_class=Response
+)
+async def variant(
+    session: Here,
+    studio: Parts,
+    number: messages.Number,
+    size: Size = PREVIEW,
+    layer: Layer = "composed",
+    encoding: Encoding = "png",
+) -> Response:
+    """One of the nine colorings; waits until it is made."""
+    colored = await studio.coloring.wait(session)
+    return await _drawn(studio, colored, number - 1, size, layer, encoding)
+
+
+@router.get("/sessions/{id}/picture", tags=["pictures"], responses=_PICTURE, response_class=Response)
+async def picture(
+    session: Here, studio: Parts, size: Size = PREVIEW, layer: Layer = "composed", encoding: Encoding = "png"
+) -> Response:
+    """The picked coloring with everything that was mixed into it; waits until it is made."""
+    colored = await studio.coloring.wait(session)
+    return await _drawn(studio, colored, colored.work.mix, size, layer, encoding)
+
+
+async def _drawn(
+    studio: Studio, colored: Colored, which: int | Mix, size: int, layer: str, encoding: str
+) -> Response:
+    def draw() -> bytes:
+        look = colored.composed if layer == "composed" else colored.flat
+        return _encoded(look(which, size), encoding)
+
+    return Response(await studio.rendering.run(draw), media_type=f"image/{encoding}")
+
+
+def _encoded(rgb: Bytes, encoding: str) -> bytes:
+    if encoding == "png":
+        return png.encode(rgb)
+    file = io.BytesIO()
+    if encoding == "webp":
+        Image.fromarray(rgb).save(file, "WEBP", quality=85, method=0)
+    else:
+        Image.fromarray(rgb).save(file, "JPEG", quality=90, subsampling=0)
+    return file.getvalue()
+
+
+@router.get("/sessions/{id}/lines", tags=["pictures"], responses=_PICTURE, response_class=Response)
+async def lines(
+    session: Here,
+    studio: Parts,
+    layer: Annotated[
+        Literal["paper", "ink"],
+        Query(description="paper: how much color shines through, gray. ink: what is added to that."),
+    ] = "paper",
+) -> Response:
+    """The drawing at full size, in two parts: picture = paper x colors + ink."""
+    page = (await studio.coloring.wait(session)).page
+    data = await studio.rendering.run(page.paper if layer == "paper" else page.ink)
+    return Response(data, media_type="image/png")
+
+
+@router.get("/sessions/{id}/regions", tags=["pictures"], responses=_PICTURE, response_class=Response)
+async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Response:
+    """The region's number at each pixel as a PNG file: red + 256 green + 65536 blue."""
+    page = (await studio.coloring.wait(session)).page
+    data = await studio.rendering.run(lambda: region_map(page.view(size).regions))
+    return Response(data, media_type="image/png")
+
+
+@router.get("/sessions/{id}/palette/suggestion", tags=["pictures"])
+async def suggest(
+    session: Here, studio: Parts, count: Annotated[int, Query(ge=1, le=64)] = _SUGGESTED
+) -> messages.PaletteForm:
+    """The main colors of the picture."""
+    colored = await studio.coloring.wait(session)
+
+    def look() -> Palette:
+        return Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count)
+
+    return messages.PaletteForm.of(await studio.rendering.run(look))
+
+
+@router.post("/palette", tags=["studio"], openapi_extra=_FILE)
+async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
+    """What a palette file holds: .json, .gpl, .ase or .aco."""
+    data = await request.body()
+    return messages.PaletteForm.of(await studio.rendering.run(partial(exports.read_palette, data)))
+
+
+@router.get(
+    "/sessions/{id}/export/{format}",
+    tags=["export"],
+    response_class=Response,
+    responses={
+        200: {
+            "content": {kind.media_type: {} for kind in exports.FORMATS.values()},
+            "description": "The file.",
+        }
+    },
+)
+async def export(
+    session: Here,
+    studio: Parts,
+    format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.FORMATS)})],
+) -> Response:
+    """A file to take home, of full size; waits until the picture is made."""
+    kind = exports.FORMATS.get(format)
+    if kind is None:
+        raise StudioError(f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.", 404)
+    colored = await studio.coloring.wait(session)
+    sketch = await studio.sessions.sketch(session)
+    data = await studio.rendering.run(partial(kind.make, colored, sketch))
+    name = quote(colored.work.name.rsplit(".", 1)[0] + kind.ending)
+    return Response(
+        data,
+        media_type=kind.media_type,
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+    )

@@ -1,0 +1,74 @@
+// The studio's HTTP API. Every refusal becomes a Refusal with a sentence to show.
+
+import { t } from "./i18n.js";
+
+export const client = Math.random().toString(36).slice(2, 12);
+
+export class Refusal extends Error {
+  constructor(sentence, status, retryAfter = 0) {
+    super(sentence);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  get offline() {
+    return this.status === 0;
+  }
+}
+
+async function ask(method, path, { body, signal, json } = {}) {
+  const headers = { "X-Nurie-Client": client };
+  if (json !== undefined) {
+    headers["Content-Type"] = "application/json";
+    body = JSON.stringify(json);
+  }
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body, signal });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refusal(t("offline"), 0);
+  }
+  if (answer.ok) return answer;
+  let sentence = t("failed", { status: answer.status });
+  try {
+    sentence = (await answer.json()).error || sentence;
+  } catch {
+    // the answer was no JSON; the status says enough
+  }
+  throw new Refusal(sentence, answer.status, Number(answer.headers.get("Retry-After") || 0));
+}
+
+const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
+
+// Ask again while the studio is busy.
+export async function patiently(request, tries = 20) {
+  for (;;) {
+    try {
+      return await request();
+    } catch (error) {
+      if (error.status !== 429 || --tries <= 0) throw error;
+      await wait(error.retryAfter || 1);
+    }
+  }
+}
+
+const json = async (answer) => (await answer).json();
+const blob = async (answer) => (await answer).blob();
+
+export const create = (file, name) =>
+  json(ask("POST", `/api/sessions?name=${encodeURIComponent(name.slice(0, 120))}`, { body: file }));
+export const read = (id) => json(ask("GET", `/api/sessions/${id}`));
+export const decide = (id, decisions) => json(ask("PATCH", `/api/sessions/${id}`, { json: decisions }));
+export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/variants`, { signal }));
+export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
+export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));
+export const readPalette = (file) => json(ask("POST", "/api/palette", { body: file }));
+export const health = () => json(ask("GET", "/api/health"));
+export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
+
+export async function download(id, format) {
+  const answer = await ask("GET", `/api/sessions/${id}/export/${format}`);
+  const named = /filename\*=UTF-8''(.+)/.exec(answer.headers.get("Content-Disposition") || "");
+  return { name: named ? decodeURIComponent(named[1]) : format, data: await answer.blob() };
+}

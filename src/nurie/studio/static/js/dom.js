@@ -1,0 +1,31 @@
+// Small helpers for the document.
+
+export const $ = (id) => document.getElementById(id);
+
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// Say what is wrong, beside the thing that it concerns; an action may put it right.
+export function problem(id, sentence, action) {
+  const place = $(id);
+  place.hidden = !sentence;
+  place.replaceChildren(el("span", {}, sentence || ""));
+  if (action) place.append(el("button", { type: "button", onclick: action.run }, action.label));
+}
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

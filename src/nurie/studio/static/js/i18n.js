@@ -1,0 +1,104 @@
+// Words in English and Japanese.
+
+import { recall, remember } from "./memory.js";
+
+const en = {
+  skip: "Skip to the picture", canvas: "Picture", panel: "Colors", pages: "Pages", open: "Open sketches (Ctrl+O)",
+  theme: "Light or dark", help: "Keys (?)", tools: "Tools", view: "View",
+  hand: "Move (V)", dot: "Dot of color (D)", brush: "Brush of color (B)", eraser: "Erase hints (E)",
+  dropper: "Pick a color from the picture (I)", region: "Regions (R)", current: "Color",
+  undo: "Undo (Ctrl+Z)", redo: "Redo (Ctrl+Shift+Z)", canvasLabel: "The page {name}",
+  canvasHelp: "Arrow keys move the cursor, Enter uses the tool, 1 to 9 pick a coloring, question mark shows all keys.",
+  size: "Size", regionClick: "What a click does", cycle: "Next of the nine", fill: "Fill with the color", lock: "Lock",
+  same: "All of the same palette color", resetRegions: "Reset regions",
+  zoomOut: "Smaller (−)", zoomIn: "Larger (+)", zoomFull: "100 % (Shift+0)", fit: "Fit (0)",
+  compare: "Before and after (C)", compareSlider: "Before and after", lines: "Hold to see only the lines (L)",
+  showHints: "Show hints (H)",
+  welcome: "Drop a sketch to color it", welcomeMore: "Or paste it. PNG, JPEG, WebP, TIFF, PSD, several pages at once, or a saved project.",
+  openFile: "Open a sketch…", example: "Try an example", privacy: "Everything stays on this computer.", dropHere: "Drop to open",
+  nine: "Nine colorings", coloring: "Coloring {number}", color: "Color", shade: "Lightness and strength", hue: "Hue", hex: "Color as hex",
+  recent: "Recent colors", reference: "Reference…", referencePick: "Reference picture: click to pick a color", closeReference: "Close the reference",
+  palette: "Palette", paletteAdd: "Add color", paletteSuggest: "From picture", paletteLoad: "Load…", paletteSave: "Save as",
+  snap: "Use only these colors", colorName: "Name of the color", removeColor: "Remove this color", useColor: "Use {color}",
+  export: "Save", exportPng: "PNG", exportNine: "All nine", exportPsd: "PSD", exportOra: "ORA", exportHints: "Hints", exportNurie: "Project",
+  keys: "Keys", close: "Close", api: "For programmers: the HTTP API", closePage: "Close {name}", example1: "example",
+  offline: "The studio does not answer. Start it again with “nurie studio”; your strokes are kept here.",
+  failed: "That did not work (status {status}).", reading: "Opening {name}…", waiting: "Waiting, {position} before this", next: "Waiting, next",
+  working: "Coloring… {seconds} s", colored: "Colored in {seconds} s · saved", saving: "Saving…", saved: "Saved",
+  exporting: "Making {format}…", exported: "{name} saved", retry: "Try again", notFound: "A page that was open here is gone from this computer.",
+  closed: "{name} closed.", bringBack: "Bring it back", lockedRegion: "This region is locked.",
+  notPicture: "This is not a picture that the browser can show.", offlineShort: "The studio does not answer; trying again…",
+  regionNow: "Region: {what}", hintPlaced: "Hint {color} placed", hintErased: "Hint erased",
+  fromColoring: "coloring {number}", asPicked: "as picked", locked: "locked",
+  kMove: "Move the page", kTools: "Tools", kSize: "Size of the brush", kPick: "Pick a coloring", kZoom: "Zoom, fit, 100 %", kUndo: "Undo, redo",
+  kLines: "Hold: only the lines", kCompare: "Before and after", kHints: "Show or hide hints", kOpen: "Open", kSave: "Save the project",
+  kExport: "Save as PSD", kPages: "Next, previous page", kHelp: "This sheet", kCursor: "Cursor on the picture, use the tool", kDropper: "Hold: pick a color", kCycleBack: "Region: previous of the nine",
+  space: "Space", drag: "drag", click: "click",
+};
+
+const ja = {
+  skip: "絵へ移動", canvas: "絵", panel: "色", pages: "ページ", open: "線画を開く (Ctrl+O)",
+  theme: "ライト／ダーク", help: "キー操作 (?)", tools: "ツール", view: "表示",
+  hand: "移動 (V)", dot: "色の点 (D)", brush: "色のブラシ (B)", eraser: "ヒントを消す (E)",
+  dropper: "絵から色を取る (I)", region: "領域 (R)", current: "現在の色",
+  undo: "元に戻す (Ctrl+Z)", redo: "やり直す (Ctrl+Shift+Z)", canvasLabel: "ページ {name}",
+  canvasHelp: "矢印キーでカーソル移動、Enter でツールを使用、1～9 で配色を選択、? でキー一覧。",
+  size: "太さ", regionClick: "クリックの動作", cycle: "9案を順に", fill: "色で塗る", lock: "ロック",
+  same: "同じパレット色すべて", resetRegions: "領域をリセット",
+  zoomOut: "縮小 (−)", zoomIn: "拡大 (+)", zoomFull: "100 % (Shift+0)", fit: "全体 (0)",
+  compare: "前後を比較 (C)", compareSlider: "前後の境目", lines: "押している間は線だけ (L)",
+  showHints: "ヒントを表示 (H)",
+  welcome: "線画をここにドロップ", welcomeMore: "貼り付けもできます。PNG・JPEG・WebP・TIFF・PSD、複数ページ、保存したプロジェクト。",
+  openFile: "線画を開く…", example: "見本で試す", privacy: "データはこのコンピューターの外に出ません。", dropHere: "ドロップして開く",
+  nine: "9つの配色", coloring: "配色 {number}", color: "色", shade: "明るさと鮮やかさ", hue: "色相", hex: "色（16進）",
+  recent: "最近の色", reference: "参考画像…", referencePick: "参考画像：クリックで色を取る", closeReference: "参考画像を閉じる",
+  palette: "パレット", paletteAdd: "色を追加", paletteSuggest: "絵から作る", paletteLoad: "読み込む…", paletteSave: "保存形式",
+  snap: "この色だけを使う", colorName: "色の名前", removeColor: "この色を外す", useColor: "{color} を使う",
+  export: "保存", exportPng: "PNG", exportNine: "9枚すべて", exportPsd: "PSD", exportOra: "ORA", exportHints: "ヒント", exportNurie: "プロジェクト",
+  keys: "キー操作", close: "閉じる", api: "開発者向け：HTTP API", closePage: "{name} を閉じる", example1: "見本",
+  offline: "スタジオが応答しません。「nurie studio」で起動し直してください。描いたものはここに残っています。",
+  failed: "うまくいきませんでした（{status}）。", reading: "{name} を開いています…", waiting: "順番待ち：あと {position} 件", next: "まもなく開始",
+  working: "着色中… {seconds} 秒", colored: "{seconds} 秒で着色・保存済み", saving: "保存中…", saved: "保存済み",
+  exporting: "{format} を作成中…", exported: "{name} を保存しました", retry: "もう一度", notFound: "開いていたページがこのコンピューターに見つかりません。",
+  closed: "{name} を閉じました。", bringBack: "戻す", lockedRegion: "この領域はロックされています。",
+  notPicture: "ブラウザーで表示できない画像です。", offlineShort: "スタジオが応答しません。再接続しています…",
+  regionNow: "領域：{what}", hintPlaced: "ヒント {color} を置きました", hintErased: "ヒントを消しました",
+  fromColoring: "配色 {number}", asPicked: "選択のまま", locked: "ロック中",
+  kMove: "ページを動かす", kTools: "ツール", kSize: "ブラシの太さ", kPick: "配色を選ぶ", kZoom: "拡大・全体・100 %", kUndo: "元に戻す・やり直す",
+  kLines: "押している間は線だけ", kCompare: "前後を比較", kHints: "ヒントの表示", kOpen: "開く", kSave: "プロジェクトを保存",
+  kExport: "PSD で保存", kPages: "次・前のページ", kHelp: "この一覧", kCursor: "絵の上のカーソル、ツールを使用", kDropper: "押している間は色を取る", kCycleBack: "領域：9案を逆順に",
+  space: "スペース", drag: "ドラッグ", click: "クリック",
+};
+
+const words = { en, ja };
+const usual = (navigator.languages || [navigator.language]).some((tag, index) => index === 0 && tag.startsWith("ja")) ? "ja" : "en";
+let language = recall("language", usual);
+const listeners = [];
+
+export function t(key, values = {}) {
+  return words[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export const current = () => language;
+
+export function speak(wanted) {
+  language = wanted;
+  remember("language", wanted);
+  translate();
+}
+
+// Put words into everything that asks for them: data-t, data-t-label, data-t-region.
+export function translate() {
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-t-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
+    element.title = t(element.dataset.tLabel);
+  }
+  for (const element of document.querySelectorAll("[data-t-region]")) {
+    element.setAttribute("aria-label", t(element.dataset.tRegion));
+  }
+  for (const listener of listeners) listener();
+}
+
+export const onTranslate = (listener) => listeners.push(listener);

@@ -1,0 +1,53 @@
+// Keyboard shortcuts, and the sheet that tells them.
+
+import { $, el } from "./dom.js";
+import { onTranslate, t } from "./i18n.js";
+
+const SHEET = () => [
+  [t("kTools"), ["V", "D", "B", "E", "I", "R"]],
+  [t("kPick"), ["1", "…", "9"]],
+  [t("kUndo"), ["Ctrl+Z", "Ctrl+Shift+Z"]],
+  [t("kSize"), ["[", "]"]],
+  [t("kMove"), [`${t("space")} + ${t("drag")}`]],
+  [t("kZoom"), ["+", "−", "0", "Shift+0"]],
+  [t("kLines"), ["L"]],
+  [t("kCompare"), ["C"]],
+  [t("kHints"), ["H"]],
+  [t("kDropper"), ["Alt"]],
+  [t("kCycleBack"), [`Shift + ${t("click")}`]],
+  [t("kCursor"), ["←↑↓→", "Enter"]],
+  [t("kOpen"), ["Ctrl+O"]],
+  [t("kSave"), ["Ctrl+S"]],
+  [t("kExport"), ["Ctrl+E"]],
+  [t("kPages"), ["PageDown", "PageUp"]],
+  [t("kHelp"), ["?"]],
+];
+
+// `down` and `up` map names such as "ctrl+z" or "shift+)" to what is done.
+export function listen(down, up) {
+  const typing = (target) => target.matches("input:not([type=range], [type=checkbox]), select, textarea");
+  const name = (event) => {
+    const control = event.ctrlKey || event.metaKey ? "ctrl+" : "";
+    const shift = event.shiftKey && (control || /^Digit/.test(event.code)) ? "shift+" : "";
+    if (shift && !control && event.key === "?") return "?";
+    const key = /^Digit/.test(event.code) && shift ? event.code.slice(5) : event.key;
+    return control + shift + (key.length === 1 ? key.toLowerCase() : key);
+  };
+  addEventListener("keydown", (event) => {
+    if ($("help").open || event.isComposing || (typing(event.target) && !event.ctrlKey && !event.metaKey)) return;
+    if (typing(event.target) && /^ctrl\+(shift\+)?[zy]$/.test(name(event))) return;
+    const run = down[name(event)];
+    if (!run) return;
+    if (run(event) !== false) event.preventDefault();
+  });
+  addEventListener("keyup", (event) => up[event.key.length === 1 ? event.key.toLowerCase() : event.key]?.(event));
+}
+
+export function showHelp() {
+  $("help").showModal();
+}
+
+onTranslate(() => {
+  $("keys").replaceChildren(...SHEET().map(([what, keys]) =>
+    el("div", {}, el("dt", {}, what), el("dd", {}, ...keys.map((key) => (key === "…" ? "…" : el("kbd", {}, key)))))));
+});

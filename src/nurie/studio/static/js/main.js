@@ -1,0 +1,352 @@
+// Opens pages, shows one of them, and joins the parts of the studio.
+
+import { $, problem } from "./dom.js";
+import * as api from "./api.js";
+import { saveAs } from "./exports.js";
+import { current, onTranslate, speak, t, translate } from "./i18n.js";
+import { listen, showHelp } from "./keys.js";
+import { recall, remember } from "./memory.js";
+import { pick, showNine } from "./nine.js";
+import { Page } from "./page.js";
+import { loadPalette, showPalette } from "./palette.js";
+import { showReference } from "./picker.js";
+import { redraw, stage, view } from "./stage.js";
+import { announce, showStatus } from "./status.js";
+import { showStrip } from "./strip.js";
+import * as tools from "./tools.js";
+
+let pages = [];
+let reopened = false; // until then, what is remembered stays as it is
+
+// --- pages ---------------------------------------------------------------------------------------------------
+
+const keep = () => {
+  if (!reopened) return;
+  remember("pages", pages.map((page) => page.id));
+  remember("active", stage.page?.id);
+};
+
+function add(form) {
+  const known = pages.find((page) => page.id === form.id);
+  if (known) return known;
+  const page = new Page(form);
+  const shown = (run) => () => page === stage.page && run();
+  page.addEventListener("work", () => page === stage.page ? showWork() : showTabs());
+  page.addEventListener("status", shown(showPageStatus));
+  page.addEventListener("notices", shown(showPageStatus));
+  page.addEventListener("lines", shown(() => {
+    view.show(page.size.width, page.size.height);
+    showView();
+    tools.showTool();
+    $("canvas").setAttribute("aria-busy", false);
+  }));
+  page.addEventListener("colors", shown(redraw));
+  page.addEventListener("regions", shown(redraw));
+  page.addEventListener("thumbnails", () => {
+    showTabs();
+    if (page === stage.page) showNine();
+  });
+  pages.push(page);
+  return page;
+}
+
+function show(page) {
+  if (stage.page && stage.page !== page) stage.page.rest();
+  stage.page = page || null;
+  stage.hover = 0;
+  stage.crosshair = stage.cursor = stage.stroke = null;
+  problem("page-problem", "");
+  problem("export-problem", "");
+  problem("palette-problem", "");
+  for (const id of ["side", "views"]) $(id).hidden = !page;
+  $("tools").classList.toggle("idle", !page);
+  $("welcome").hidden = Boolean(page);
+  for (const button of $("tools").querySelectorAll("button")) button.disabled = !page;
+  keep();
+  if (page) {
+    $("canvas").setAttribute("aria-label", t("canvasLabel", { name: page.name }));
+    $("canvas").setAttribute("aria-busy", true);
+    document.title = `${page.name} · nurie`;
+    page.listen();
+    page.load();
+  } else {
+    document.title = "nurie";
+    $("canvas").setAttribute("aria-label", t("canvas"));
+  }
+  tools.showTool();
+  showWork();
+  showPageStatus();
+  redraw();
+}
+
+function close(page) {
+  const index = pages.indexOf(page);
+  pages = pages.filter((other) => other !== page);
+  page.rest();
+  if (page === stage.page) show(pages[Math.min(index, pages.length - 1)]);
+  keep();
+  showTabs();
+  announce("");
+  const back = () => {
+    problem("page-problem", "");
+    problem("open-problem", "");
+    pages.splice(index, 0, page);
+    show(page);
+  };
+  problem(stage.page ? "page-problem" : "open-problem", t("closed", { name: page.name }), { label: t("bringBack"), run: back });
+}
+
+const showTabs = () => showStrip(pages, show, close);
+
+function showWork() {
+  const { page } = stage;
+  showTabs();
+  $("undo").disabled = !page?.past.length;
+  $("redo").disabled = !page?.future.length;
+  if (page) {
+    showNine();
+    showPalette();
+  }
+  redraw();
+}
+
+function showPageStatus() {
+  const { page } = stage;
+  showStatus();
+  if (!page) return;
+  if (page.problem) {
+    problem("page-problem", page.problem, { label: t("retry"), run: () => page.load() });
+  } else if (page.notices.length && !page.noticed) {
+    page.noticed = true;
+    problem("page-problem", page.notices.join(" "), { label: t("close"), run: () => problem("page-problem", "") });
+  } else if (page.hadProblem) problem("page-problem", "");
+  page.hadProblem = Boolean(page.problem);
+}
+
+// --- opening -------------------------------------------------------------------------------------------------
+
+async function open(files) {
+  problem("open-problem", "");
+  for (const file of files) {
+    announce(t("reading", { name: file.name }), "busy");
+    try {
+      const form = await api.patiently(() => api.create(file, file.name || "sketch"));
+      announce("");
+      problem("page-problem", "");
+      const page = add(form);
+      show(page);
+      await showSketch(page, file);
+    } catch (error) {
+      announce("");
+      const place = stage.page ? "page-problem" : "open-problem";
+      problem(place, `${file.name}: ${error.message}`, { label: t("retry"), run: () => open([file]) });
+      return;
+    }
+  }
+}
+
+// The sketch itself is in sight while it is being colored, if the browser can read it.
+async function showSketch(page, file) {
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  if (!bitmap || page !== stage.page || page.paper) return bitmap?.close();
+  page.sketch = bitmap;
+  view.show(bitmap.width, bitmap.height);
+  showView();
+}
+
+async function openExample() {
+  const answer = await fetch("/examples/ink.webp");
+  await open([new File([await answer.blob()], `${t("example1")}.webp`)]);
+}
+
+// The pages that were open last time, and the one that the address names.
+async function reopen() {
+  const named = location.hash.slice(1);
+  if (named) history.replaceState(null, "", location.pathname);
+  const wanted = [...new Set([...recall("pages", []), ...(named ? [named] : [])])];
+  const active = named || recall("active");
+  let gone = 0;
+  for (const id of wanted) {
+    try {
+      add(await api.patiently(() => api.read(id)));
+    } catch (error) {
+      if (error.offline) {
+        announce(t("offlineShort"), "bad");
+        setTimeout(reopen, 1500);
+        return;
+      }
+      gone++;
+    }
+  }
+  reopened = true;
+  show(pages.find((page) => page.id === active) || pages[0]);
+  if (gone) problem(stage.page ? "page-problem" : "open-problem", t("notFound"));
+}
+
+const isPalette = (file) => /\.(gpl|ase|aco|json)$/i.test(file.name);
+
+// A palette goes to the palette, a picture dropped on the color panel is a reference, all else is a page.
+function receive(files, target) {
+  const palettes = files.filter(isPalette);
+  const others = files.filter((file) => !isPalette(file));
+  if (palettes.length && stage.page) loadPalette(palettes[0]);
+  if (others.length && stage.page && target?.closest?.("#side")) showReference(others[0]);
+  else open(others);
+}
+
+addEventListener("dragover", (event) => {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  $("dropping").hidden = Boolean(event.target.closest?.("#side"));
+});
+addEventListener("dragleave", (event) => event.relatedTarget || ($("dropping").hidden = true));
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  $("dropping").hidden = true;
+  receive([...event.dataTransfer.files], event.target);
+});
+addEventListener("paste", (event) => {
+  const files = [...event.clipboardData.files];
+  if (files.length) receive(files, null);
+});
+
+$("files").addEventListener("change", () => {
+  open([...$("files").files]);
+  $("files").value = "";
+});
+const openDialog = () => $("files").click();
+$("open").addEventListener("click", openDialog);
+$("add-page").addEventListener("click", openDialog);
+$("example").addEventListener("click", openExample);
+
+// --- looking -------------------------------------------------------------------------------------------------
+
+function showView() {
+  $("zoom-shown").textContent = `${Math.round(100 * view.scale * devicePixelRatio)} %`;
+  redraw();
+}
+$("canvas").addEventListener("view", showView);
+
+const looking = (run) => () => {
+  run();
+  showView();
+};
+const middle = () => [view.windowWidth / 2, view.windowHeight / 2];
+const zoomIn = looking(() => view.zoom(1.25, ...middle()));
+const zoomOut = looking(() => view.zoom(0.8, ...middle()));
+const fit = looking(() => view.fit());
+const full = looking(() => view.full());
+$("zoom-in").addEventListener("click", zoomIn);
+$("zoom-out").addEventListener("click", zoomOut);
+$("fit").addEventListener("click", fit);
+$("zoom-shown").addEventListener("click", full);
+
+function compare(on = stage.compare === null) {
+  stage.compare = on ? Number($("slider").value) / 1000 : null;
+  $("slider").hidden = !on;
+  $("compare").setAttribute("aria-pressed", on);
+  redraw();
+}
+$("compare").addEventListener("click", () => compare());
+$("slider").addEventListener("input", () => {
+  stage.compare = Number($("slider").value) / 1000;
+  redraw();
+});
+
+function onlyLines(on) {
+  stage.onlyLines = on;
+  $("lines").setAttribute("aria-pressed", on);
+  redraw();
+}
+$("lines").addEventListener("pointerdown", () => onlyLines(true));
+for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) $("lines").addEventListener(end, () => onlyLines(false));
+
+function showHints() {
+  stage.showHints = !stage.showHints;
+  $("show-hints").setAttribute("aria-pressed", stage.showHints);
+  redraw();
+}
+$("show-hints").addEventListener("click", showHints);
+
+function theme(wanted) {
+  document.documentElement.dataset.theme = wanted;
+  redraw();
+}
+const system = matchMedia("(prefers-color-scheme: dark)");
+theme(recall("theme") || (system.matches ? "dark" : "light"));
+system.addEventListener("change", () => recall("theme") || theme(system.matches ? "dark" : "light"));
+$("theme").addEventListener("click", () => {
+  const wanted = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  remember("theme", wanted);
+  theme(wanted);
+});
+
+function showLanguage() {
+  const other = current() === "en" ? "ja" : "en";
+  $("language").lang = other;
+  $("language").textContent = other === "ja" ? "日本語" : "English";
+}
+$("language").addEventListener("click", () => speak(current() === "en" ? "ja" : "en"));
+onTranslate(() => {
+  showLanguage();
+  showTabs();
+  showStatus();
+});
+
+// --- tools and keys ------------------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-tool]")) {
+  button.addEventListener("click", () => tools.chooseTool(button.dataset.tool));
+}
+for (const button of $("region-option").children) {
+  button.addEventListener("click", () => tools.setRegionMode(button.dataset.region));
+}
+$("region-option").addEventListener("keydown", (event) => {
+  const modes = [...$("region-option").children];
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const next = modes.at((modes.indexOf(document.activeElement) + step) % modes.length);
+  tools.setRegionMode(next.dataset.region);
+  next.focus();
+});
+$("reset-regions").addEventListener("click", tools.resetRegions);
+$("size").addEventListener("input", () => tools.setSize(Number($("size").value)));
+$("current-color").addEventListener("click", () => {
+  $("h-color").scrollIntoView({ block: "nearest" });
+  $("hex").select();
+});
+$("undo").addEventListener("click", () => stage.page?.undo());
+$("redo").addEventListener("click", () => stage.page?.redo());
+$("help-button").addEventListener("click", showHelp);
+$("help").addEventListener("click", (event) => event.target === $("help") && $("help").close());
+
+const tool = (name) => () => stage.page && tools.chooseTool(name);
+const turn = (step) => () => pages.length && show(pages.at((pages.indexOf(stage.page) + step) % pages.length));
+const redo = () => stage.page?.redo();
+const numbers = Object.fromEntries([..."123456789"].map((digit) => [digit, () => pick(Number(digit))]));
+listen(
+  {
+    ...numbers,
+    v: tool("hand"), d: tool("dot"), b: tool("brush"), e: tool("eraser"), i: tool("dropper"), r: tool("region"),
+    "[": () => tools.resize(-1), "]": () => tools.resize(1),
+    "+": zoomIn, "=": zoomIn, "-": zoomOut, 0: fit, "shift+0": full,
+    l: () => onlyLines(true), c: () => stage.page && compare(), h: showHints,
+    "ctrl+z": () => stage.page?.undo(), "ctrl+shift+z": redo, "ctrl+y": redo,
+    "ctrl+o": openDialog, "ctrl+s": () => void saveAs("nurie"), "ctrl+e": () => void saveAs("psd"),
+    PageDown: turn(1), PageUp: turn(-1), "?": showHelp,
+    // the space bar presses a focused button; over the picture it moves the page
+    " ": (event) => (event.target.matches("button, input, summary, a") ? false : void tools.hold("hand")),
+    Alt: (event) => (stage.page && !event.repeat ? void tools.hold("dropper") : false),
+  },
+  { " ": () => tools.hold(null), Alt: () => tools.hold(null), l: () => onlyLines(false) },
+);
+addEventListener("blur", () => {
+  tools.hold(null);
+  onlyLines(false);
+});
+
+translate();
+tools.setSize(recall("size", 12));
+show(null);
+reopen();

@@ -1,0 +1,310 @@
+// One page: what was decided about it, every step of how, and its pictures. The studio keeps a copy of the
+// decisions; this one is ahead of it while the studio is busy or away.
+
+import * as api from "./api.js";
+import { Pyramid } from "./pyramid.js";
+import { Regions } from "./regions.js";
+
+const AWAY = 1500; // ms between attempts to reach the studio
+
+const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
+const KEYS = ["hints", "mix", "palette", "snap"];
+
+function forms(work, keys) {
+  const all = {
+    hints: () => ({ hints: work.hints }),
+    mix: () => ({ base: work.mix.base, regions: work.mix.regions }),
+    palette: () => ({ colors: work.palette }),
+    snap: () => work.snap,
+  };
+  return Object.fromEntries([...keys].map((key) => [key, all[key]()]));
+}
+
+function read(form) {
+  return {
+    hints: form.hints.hints.map(toPoints),
+    mix: { base: form.mix.base, regions: form.mix.regions.map(toPoints) },
+    palette: form.palette.colors,
+    snap: form.snap,
+  };
+}
+
+export class Page extends EventTarget {
+  constructor(form) {
+    super();
+    this.id = form.id;
+    this.name = form.name;
+    this.work = read(form);
+    this.status = form.status;
+    this.notices = form.notices;
+    this.past = [];
+    this.future = [];
+    this.unsent = new Set();
+    this.away = false;
+    this.fetching = 0; // pictures that are on their way
+    this.problem = "";
+    this.size = null; // {width, height}, once colored
+    this.colors = null; // ImageBitmap: the colors without lines, at preview size
+    this.sketch = null; // ImageBitmap: the file itself, until the studio has made its lines
+    this.paper = null; // Pyramids of the drawing
+    this.ink = null;
+    this.regions = null;
+    this.thumbnails = Array(9).fill(null); // addresses of pictures
+  }
+
+  tell(kind) {
+    this.dispatchEvent(new Event(kind));
+  }
+
+  // --- decisions -----------------------------------------------------------------------------------------
+
+  change(decisions) {
+    this.past.push(this.work);
+    this.future = [];
+    this.#become({ ...this.work, ...decisions });
+  }
+
+  // Change more within the step that is going on.
+  amend(decisions) {
+    this.#become({ ...this.work, ...decisions });
+  }
+
+  undo() {
+    if (!this.past.length) return;
+    this.future.push(this.work);
+    this.#become(this.past.pop());
+  }
+
+  redo() {
+    if (!this.future.length) return;
+    this.past.push(this.work);
+    this.#become(this.future.pop());
+  }
+
+  #become(work) {
+    for (const key of KEYS) if (work[key] !== this.work[key]) this.unsent.add(key);
+    this.work = work;
+    this.tell("work");
+    this.send();
+  }
+
+  // Tell the studio, one request at a time; what changes meanwhile goes with the next one.
+  async send() {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      while (this.unsent.size) {
+        const keys = new Set(this.unsent);
+        this.unsent.clear();
+        this.tell("status");
+        try {
+          const status = await api.patiently(() => api.decide(this.id, forms(this.work, keys)));
+          if (status.revision > this.status.revision) this.status = status; // else the stream was faster
+        } catch (error) {
+          for (const key of keys) this.unsent.add(key);
+          if (!error.offline) throw error;
+          this.setAway(true);
+          await new Promise((done) => setTimeout(done, AWAY));
+          continue;
+        }
+        this.setAway(false);
+        this.problem = "";
+        this.refresh(keys);
+      }
+    } catch (error) {
+      this.unsent.clear();
+      this.problem = error.message;
+    } finally {
+      this.sending = false;
+      this.tell("status");
+    }
+  }
+
+  // Wait until the studio knows every decision.
+  async settled() {
+    while (this.sending || this.unsent.size) {
+      await new Promise((done) => this.addEventListener("status", done, { once: true }));
+    }
+  }
+
+  setAway(away) {
+    if (this.away === away) return;
+    this.away = away;
+    this.tell("status");
+  }
+
+  // --- pictures ------------------------------------------------------------------------------------------
+
+  // Fetch everything; the lines come first, for they do not change.
+  async load() {
+    if (this.loading) return this.loading;
+    this.loading = this.#load().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  async #load() {
+    await this.#fetching(async () => {
+      const about = await api.patiently(() => api.describe(this.id));
+      this.problem = "";
+      this.size = { width: about.width, height: about.height };
+      await Promise.all([this.#fetchLines(about), this.#fetchThumbnails(), this.#fetchColors()]);
+      const form = await api.read(this.id);
+      this.notices = form.notices;
+      this.tell("notices");
+      await this.loadRegions();
+    });
+  }
+
+  async #fetching(run) {
+    this.fetching++;
+    this.tell("status");
+    try {
+      await run();
+    } catch (error) {
+      this.#stumble(error);
+    } finally {
+      this.fetching--;
+      this.tell("status");
+    }
+  }
+
+  async loadRegions() {
+    this.regions ||= await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
+    this.tell("regions");
+  }
+
+  // After decisions of some kinds: new colors, and new thumbnails where they differ.
+  async refresh(keys) {
+    if (keys.has("palette") && keys.size === 1 && !this.work.snap) return;
+    if (!this.paper) return;
+    await this.#fetching(async () => {
+      await this.#fetchColors(); // first, for this is what is looked at
+      if (["hints", "palette", "snap"].some((key) => keys.has(key))) await this.#fetchThumbnails();
+      this.problem = "";
+    });
+  }
+
+  #stumble(error) {
+    if (error.name === "AbortError") return;
+    if (error.offline) this.setAway(true);
+    else this.problem = error.message;
+    this.tell("status");
+  }
+
+  async #fetchLines(about) {
+    this.paper ||= await Pyramid.of(await api.patiently(() => api.picture(this.id, "lines")));
+    this.sketch?.close();
+    this.sketch = null;
+    if (about.colored_ink && !this.ink) {
+      this.ink = await Pyramid.of(await api.patiently(() => api.picture(this.id, "lines?layer=ink")));
+    }
+    this.tell("lines");
+  }
+
+  async #fetchColors() {
+    this.colorsAbort?.abort();
+    const abort = (this.colorsAbort = new AbortController());
+    const blob = await api.patiently(() => api.picture(this.id, "picture?layer=colors", abort.signal));
+    const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+    if (abort.signal.aborted) return bitmap.close();
+    this.colors?.close();
+    this.colors = bitmap;
+    this.pixels = null;
+    this.tell("colors");
+  }
+
+  async #fetchThumbnails() {
+    this.thumbnailsAbort?.abort();
+    const { signal } = (this.thumbnailsAbort = new AbortController());
+    const one = async (index) => {
+      const path = `variants/${index + 1}?size=320&encoding=webp`;
+      const blob = await api.patiently(() => api.picture(this.id, path, signal));
+      if (signal.aborted) return;
+      if (this.thumbnails[index]) URL.revokeObjectURL(this.thumbnails[index]);
+      this.thumbnails[index] = URL.createObjectURL(blob);
+      this.tell("thumbnails");
+    };
+    const waiting = [...Array(9).keys()];
+    const lane = async () => {
+      while (waiting.length) await one(waiting.shift());
+    };
+    await Promise.all([lane(), lane(), lane()]);
+  }
+
+  // The colors as pixels, for the eyedropper.
+  pixelData() {
+    if (!this.pixels && this.colors) {
+      const canvas = new OffscreenCanvas(this.colors.width, this.colors.height);
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      context.drawImage(this.colors, 0, 0);
+      this.pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+    }
+    return this.pixels;
+  }
+
+  // Give back memory while another page is shown.
+  rest() {
+    this.colorsAbort?.abort();
+    this.thumbnailsAbort?.abort();
+    this.sketch?.close();
+    this.paper?.close();
+    this.ink?.close();
+    this.colors?.close();
+    this.sketch = this.paper = this.ink = this.colors = this.regions = this.pixels = null;
+    this.stopListening();
+  }
+
+  // --- what the studio says ------------------------------------------------------------------------------
+
+  listen() {
+    this.stopListening();
+    this.stream = api.events(this.id);
+    this.stream.addEventListener("status", (event) => this.#hear(JSON.parse(event.data)));
+    this.stream.addEventListener("error", () => {
+      this.setAway(true);
+      if (this.stream?.readyState === EventSource.CLOSED) this.#comeBack();
+    });
+    this.stream.addEventListener("open", () => this.setAway(false));
+  }
+
+  stopListening() {
+    this.stream?.close();
+    this.stream = null;
+    clearTimeout(this.returning);
+  }
+
+  // The browser gave the stream up: ask now and then whether the studio is there again.
+  #comeBack() {
+    clearTimeout(this.returning);
+    this.returning = setTimeout(() => this.stream && this.listen(), AWAY);
+  }
+
+  async #hear(status) {
+    const wasAway = this.away;
+    this.away = false;
+    if (status.revision < this.status.revision) {
+      // the studio was started again, perhaps from before the last strokes
+      for (const key of KEYS) this.unsent.add(key);
+      this.send();
+    }
+    const foreign = status.author !== api.client && status.revision > this.status.revision;
+    this.status = status;
+    if (status.state === "failed") this.problem = status.problem;
+    this.tell("status");
+    if (foreign && !this.unsent.size && !this.sending) await this.#takeOver();
+    else if (wasAway && (!this.paper || !this.colors)) this.load();
+  }
+
+  // Another window decided something.
+  async #takeOver() {
+    try {
+      const work = read(await api.read(this.id));
+      this.past.push(this.work);
+      this.work = work;
+      this.tell("work");
+      await this.refresh(new Set(KEYS));
+    } catch (error) {
+      this.#stumble(error);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// The page's palette: named colors, kept in files that other programs read.
+
+import { $, el, icon, problem } from "./dom.js";
+import * as api from "./api.js";
+import { onTranslate, t } from "./i18n.js";
+import { current, onColor, take } from "./picker.js";
+import { save } from "./exports.js";
+import { stage } from "./stage.js";
+
+const KINDS = ["json", "gpl", "ase", "aco"];
+
+export function showPalette() {
+  const colors = stage.page?.work.palette || [];
+  $("palette").replaceChildren(...colors.map(entry));
+  $("snap").checked = Boolean(stage.page?.work.snap);
+  $("snap").disabled = !colors.length;
+  $("palette-save").disabled = !colors.length;
+}
+
+function entry({ name, color }, index) {
+  const swatch = el("span", { className: "swatch" });
+  swatch.style.setProperty("--color", color);
+  const label = t("useColor", { color: name || color });
+  const input = el("input", { value: name, placeholder: color, maxLength: 120, "aria-label": t("colorName") });
+  input.addEventListener("change", () => change((colors) => (colors[index] = { name: input.value.trim(), color })));
+  const remove = el("button", { type: "button", className: "icon", "aria-label": t("removeColor"), title: t("removeColor") }, icon("close"));
+  remove.addEventListener("click", () => change((colors) => colors.splice(index, 1)));
+  const item = el("li", {}, el("button", { type: "button", "aria-label": label, title: color, onclick: () => take(color) }, swatch), input, remove);
+  item.dataset.current = color === current();
+  return item;
+}
+
+function change(edit) {
+  const colors = [...stage.page.work.palette];
+  edit(colors);
+  set(colors);
+}
+
+function set(palette) {
+  problem("palette-problem", "");
+  const { snap } = stage.page.work;
+  stage.page.change({ palette, snap: snap && palette.length > 0 });
+}
+
+async function fetched(request) {
+  try {
+    const form = await request;
+    if (stage.page) set(form.colors);
+  } catch (error) {
+    problem("palette-problem", error.message);
+  }
+}
+
+export const loadPalette = (file) => fetched(api.readPalette(file));
+
+$("palette-add").addEventListener("click", () => change((colors) => colors.push({ name: "", color: current() })));
+$("palette-suggest").addEventListener("click", () => fetched(api.suggestPalette(stage.page.id)));
+$("palette-load").addEventListener("click", () => $("palette-file").click());
+$("palette-file").addEventListener("change", () => {
+  if ($("palette-file").files[0]) loadPalette($("palette-file").files[0]);
+  $("palette-file").value = "";
+});
+$("palette-save").addEventListener("change", () => {
+  const kind = $("palette-save").value;
+  $("palette-save").value = "";
+  if (kind) save(`palette.${kind}`, `.${kind}`, "palette-problem");
+});
+$("snap").addEventListener("change", () => stage.page.change({ snap: $("snap").checked }));
+
+onColor(() => {
+  const colors = stage.page?.work.palette || [];
+  [...$("palette").children].forEach((item, index) => (item.dataset.current = colors[index]?.color === current()));
+});
+onTranslate(() => {
+  const option = (value, text) => el("option", { value }, text);
+  $("palette-save").replaceChildren(option("", t("paletteSave")), ...KINDS.map((kind) => option(kind, `.${kind}`)));
+  showPalette();
+});

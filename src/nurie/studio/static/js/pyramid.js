@@ -1,0 +1,30 @@
+// A large picture and its halves, so that drawing it small is neither slow nor jagged.
+
+const SMALLEST = 400;
+
+export class Pyramid {
+  static async of(blob) {
+    const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" };
+    const levels = [await createImageBitmap(blob, options)];
+    for (;;) {
+      const last = levels.at(-1);
+      if (Math.max(last.width, last.height) < 2 * SMALLEST) break;
+      const size = { resizeWidth: Math.round(last.width / 2), resizeHeight: Math.round(last.height / 2) };
+      levels.push(await createImageBitmap(last, { ...size, resizeQuality: "high" }));
+    }
+    return new Pyramid(levels);
+  }
+
+  constructor(levels) {
+    this.levels = levels;
+  }
+
+  // The smallest level with at least so many pixels across.
+  at(width) {
+    return this.levels.findLast((level) => level.width >= width) || this.levels[0];
+  }
+
+  close() {
+    for (const level of this.levels) level.close();
+  }
+}

@@ -1,0 +1,117 @@
+// The region under each pixel, as the studio sees it, and what regions are chosen to be.
+
+import { toHex } from "./color.js";
+
+export class Regions {
+  static async of(blob) {
+    const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.drawImage(bitmap, 0, 0);
+    const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    bitmap.close();
+    const ids = new Uint32Array(width * height);
+    for (let i = 0, j = 0; i < ids.length; i++, j += 4) ids[i] = data[j] | (data[j + 1] << 8) | (data[j + 2] << 16);
+    return new Regions(ids, width, height);
+  }
+
+  constructor(ids, width, height) {
+    Object.assign(this, { ids, width, height });
+    this.boxes = new Map(); // region -> [left, top, right, bottom, pixels]
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        const box = this.boxes.get(ids[i]);
+        if (!box) this.boxes.set(ids[i], [x, y, x, y, 1]);
+        else {
+          if (x < box[0]) box[0] = x;
+          else if (x > box[2]) box[2] = x;
+          box[3] = y;
+          box[4]++;
+        }
+      }
+    }
+    this.masks = new Map();
+  }
+
+  at(u, v) {
+    if (u < 0 || v < 0 || u >= 1 || v >= 1) return 0;
+    return this.ids[Math.floor(v * this.height) * this.width + Math.floor(u * this.width)];
+  }
+
+  // The middle, in shares of the page, of the longest run of pixels in the region's middle row.
+  anchor(region) {
+    const [left, top, right, bottom] = this.boxes.get(region);
+    for (let step = 0, row = (top + bottom) >> 1; step <= 2 * (bottom - top) + 2; step++) {
+      const y = row + (step & 1 ? (step + 1) >> 1 : -(step >> 1));
+      if (y < top || y > bottom) continue;
+      let [start, best, length] = [-1, -1, 0];
+      for (let x = left; x <= right + 1; x++) {
+        const inside = x <= right && this.ids[y * this.width + x] === region;
+        if (inside && start < 0) start = x;
+        if (!inside && start >= 0) {
+          if (x - start > length) [best, length] = [(start + x - 1) >> 1, x - start];
+          start = -1;
+        }
+      }
+      if (best >= 0) return [(best + 0.5) / this.width, (y + 0.5) / this.height];
+    }
+    return [(left + 0.5) / this.width, (top + 0.5) / this.height];
+  }
+
+  // The region as a picture to lay over the page, and its box there.
+  mask(region, [red, green, blue]) {
+    const key = `${region} ${red}`;
+    if (this.masks.has(key)) return this.masks.get(key);
+    const [left, top, right, bottom] = this.boxes.get(region);
+    const [width, height] = [right - left + 1, bottom - top + 1];
+    const picture = new ImageData(width, height);
+    const pixels = new Uint32Array(picture.data.buffer);
+    const paint = (150 << 24) | (blue << 16) | (green << 8) | red;
+    for (let y = 0; y < height; y++) {
+      const row = (y + top) * this.width + left;
+      for (let x = 0; x < width; x++) if (this.ids[row + x] === region) pixels[y * width + x] = paint;
+    }
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext("2d").putImageData(picture, 0, 0);
+    if (this.masks.size > 40) this.masks.clear();
+    const mask = { canvas, left, top, width, height };
+    this.masks.set(key, mask);
+    return mask;
+  }
+
+  // The mean color of each region in a picture of the same size.
+  colors(data) {
+    const sums = new Map();
+    for (let i = 0, j = 0; i < this.ids.length; i++, j += 4) {
+      let sum = sums.get(this.ids[i]);
+      if (!sum) sums.set(this.ids[i], (sum = [0, 0, 0]));
+      sum[0] += data[j];
+      sum[1] += data[j + 1];
+      sum[2] += data[j + 2];
+    }
+    const colors = new Map();
+    for (const [region, sum] of sums) colors.set(region, toHex(...sum.map((v) => v / this.boxes.get(region)[4])));
+    return colors;
+  }
+
+  // What each chosen region gets: the last choice counts, but none changes what an earlier one locked.
+  resolve(choices) {
+    const resolved = new Map();
+    for (const choice of choices) {
+      const named = choice.points.map(([u, v]) => this.at(Math.min(u, 0.999999), Math.min(v, 0.999999)));
+      for (const region of named) if (!resolved.get(region)?.locked) resolved.set(region, choice);
+    }
+    return resolved;
+  }
+}
+
+// The choices with some regions set anew; `source` is {from} or {color} with or without {locked}, or null.
+export function choose(choices, map, targets, source) {
+  const resolved = map.resolve(choices);
+  const kept = [];
+  for (const [region, choice] of resolved) {
+    if (!targets.has(region)) kept.push({ ...choice, points: [choice.points.find(([u, v]) => map.at(u, v) === region) || map.anchor(region)] });
+  }
+  if (source) for (const [region, point] of targets) kept.push({ points: [point], ...source });
+  return kept;
+}

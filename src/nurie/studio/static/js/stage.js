@@ -1,0 +1,147 @@
+// Draws the page into the window. Only what is in sight is drawn, from copies of the right size, once a frame.
+
+import { $ } from "./dom.js";
+import { View } from "./view.js";
+
+const canvas = $("canvas");
+const context = canvas.getContext("2d");
+const accents = { light: [232, 89, 48], dark: [255, 144, 105] };
+
+export const view = new View();
+
+export const stage = {
+  page: null,
+  compare: null, // share of the window's width where "after" begins
+  onlyLines: false,
+  showHints: true,
+  showLocks: false,
+  hover: 0, // region
+  stroke: null, // a hint being drawn
+  cursor: null, // {u, v, radius} ring, in shares of the page
+  crosshair: null, // [u, v] for the keyboard
+};
+
+let asked = false;
+export function redraw() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
+}
+
+new ResizeObserver(() => {
+  const { clientWidth, clientHeight } = canvas;
+  canvas.width = Math.round(clientWidth * devicePixelRatio);
+  canvas.height = Math.round(clientHeight * devicePixelRatio);
+  view.resize(clientWidth, clientHeight);
+  canvas.dispatchEvent(new Event("view"));
+  draw();
+}).observe(canvas);
+
+function draw() {
+  const { page } = stage;
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  context.clearRect(0, 0, view.windowWidth, view.windowHeight);
+  if (!page?.paper && !page?.sketch) return;
+  const box = [view.x, view.y, view.width * view.scale, view.height * view.scale];
+  context.save();
+  context.shadowColor = "rgb(0 0 0 / 25%)";
+  context.shadowBlur = 14;
+  context.shadowOffsetY = 2;
+  context.fillStyle = "#fff";
+  context.fillRect(...box);
+  context.restore();
+  if (!page.paper) return context.drawImage(page.sketch, ...box);
+
+  context.imageSmoothingEnabled = view.scale * devicePixelRatio < 4;
+  if (page.colors && !stage.onlyLines) {
+    const split = stage.compare === null ? 0 : stage.compare * view.windowWidth;
+    context.save();
+    context.beginPath();
+    context.rect(split, 0, view.windowWidth - split, view.windowHeight);
+    context.clip();
+    context.imageSmoothingEnabled = true;
+    context.drawImage(page.colors, ...box);
+    context.restore();
+  }
+  context.globalCompositeOperation = "multiply";
+  context.drawImage(page.paper.at(box[2] * devicePixelRatio), ...box);
+  if (page.ink) {
+    context.globalCompositeOperation = "lighter";
+    context.drawImage(page.ink.at(box[2] * devicePixelRatio), ...box);
+  }
+  context.globalCompositeOperation = "source-over";
+  if (!stage.onlyLines) drawMarks(page);
+}
+
+function drawMarks(page) {
+  if (stage.hover && page.regions) {
+    const mask = page.regions.mask(stage.hover, accents[document.documentElement.dataset.theme]);
+    const [sx, sy] = [(view.width * view.scale) / page.regions.width, (view.height * view.scale) / page.regions.height];
+    context.drawImage(mask.canvas, view.x + mask.left * sx, view.y + mask.top * sy, mask.width * sx, mask.height * sy);
+  }
+  if (stage.showLocks && page.regions) {
+    for (const choice of page.work.mix.regions) if (choice.locked) drawLock(...view.toWindow(...choice.points[0]));
+  }
+  if (stage.showHints) for (const hint of page.work.hints) drawHint(hint);
+  if (stage.stroke) drawHint(stage.stroke);
+  if (stage.cursor) {
+    const [x, y] = view.toWindow(stage.cursor.u, stage.cursor.v);
+    ring(x, y, Math.max(3, stage.cursor.radius * Math.max(view.width, view.height) * view.scale));
+  }
+  if (stage.crosshair) {
+    const [x, y] = view.toWindow(...stage.crosshair);
+    for (const [color, width] of [["#fff", 4], ["#000", 1.5]]) {
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.beginPath();
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        context.moveTo(x + 5 * dx, y + 5 * dy);
+        context.lineTo(x + 14 * dx, y + 14 * dy);
+      }
+      context.stroke();
+    }
+  }
+}
+
+function drawHint(hint) {
+  const radius = Math.max(2.5, hint.radius * Math.max(view.width, view.height) * view.scale);
+  const points = hint.points.map(([u, v]) => view.toWindow(u, v));
+  const inSight = points.some(([x, y]) => x > -radius && y > -radius && x < view.windowWidth + radius && y < view.windowHeight + radius);
+  if (!inSight) return;
+  context.lineCap = context.lineJoin = "round";
+  for (const [color, wider] of [["rgb(0 0 0 / 55%)", 4.5], ["#fff", 3], [hint.color, 0]]) {
+    context.strokeStyle = color;
+    context.lineWidth = 2 * radius + wider;
+    context.beginPath();
+    context.moveTo(...points[0]);
+    if (points.length === 1) context.lineTo(points[0][0] + 0.01, points[0][1]);
+    for (const point of points.slice(1)) context.lineTo(...point);
+    context.stroke();
+  }
+}
+
+function ring(x, y, radius) {
+  for (const [color, width] of [["rgb(255 255 255 / 90%)", 3], ["rgb(0 0 0 / 80%)", 1.2]]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 7);
+    context.stroke();
+  }
+}
+
+function drawLock(x, y) {
+  context.fillStyle = "rgb(0 0 0 / 70%)";
+  context.beginPath();
+  context.arc(x, y, 10, 0, 7);
+  context.fill();
+  context.fillStyle = context.strokeStyle = "#fff";
+  context.lineWidth = 1.6;
+  context.fillRect(x - 4.5, y - 1, 9, 6);
+  context.beginPath();
+  context.arc(x, y - 1, 3, Math.PI, 0);
+  context.stroke();
+}

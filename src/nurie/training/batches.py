@@ -1,0 +1,90 @@
+"""The batches of a run, the same for any number of workers and processes."""
+
+import signal
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from nurie.data.pairs import Pairs, Sample
+from nurie.errors import DataError
+from nurie.training.config import Recipe
+
+Batch = dict[str, Tensor]
+"""sketch (B, 1, H, W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8; matched (B,)
+bool; other (B,) int64, 1 to 8: the coloring so many places after the best one stands for all but the best."""
+
+Dealt = tuple[Sample, int]
+"""A sample and its entry of `other`."""
+
+
+class _Dealer(Dataset[Dealt]):
+    """Samples with a chance of their own: a resumed or divided run draws what a single one would."""
+
+    def __init__(self, pairs: Pairs, seed: int) -> None:
+        self.pairs, self.seed = pairs, seed
+
+    def __getitem__(self, index: int) -> Dealt:
+        return self.pairs[index], int(np.random.default_rng((self.seed, index, 2)).integers(1, 9))
+
+
+def batches(
+    recipe: Recipe, first_step: int, seen: int | None = None, rank: int = 0, ranks: int = 1
+) -> Iterator[Batch]:
+    """The batches from `first_step` on, `optimizer.accumulate` pieces a step.
+
+    Args:
+        recipe: the recipe; its batch is that of all processes together.
+        first_step: how many steps the run has made.
+        seen: how many samples those steps took; by default as many as the recipe's batch makes.
+        rank: the number of this process.
+        ranks: how many processes share each batch.
+
+    Raises:
+        DataError: a picture cannot be read.
+    """
+    data, steps = recipe.data, recipe.optimizer.steps
+    # Samples are numbered, and a batch starts at a multiple of its size, whatever size earlier batches had.
+    seen = first_step * data.batch if seen is None else seen
+    start = -(-seen // data.batch) * data.batch
+    end = start + (steps - first_step) * data.batch
+    piece = data.batch // recipe.optimizer.accumulate
+    loader = DataLoader(
+        _Dealer(Pairs(data, end), data.seed),
+        batch_sampler=(list(range(at + rank, at + piece, ranks)) for at in range(start, end, piece)),
+        num_workers=data.workers,
+        collate_fn=collate,
+        worker_init_fn=_prepare_worker,
+        prefetch_factor=4 if data.workers else None,
+        # One of its own: the loader would otherwise draw from the generator that a resumed run goes on with.
+        generator=torch.Generator(),
+    )
+    try:
+        yield from loader
+    except DataError as error:
+        # A worker's error arrives with its whole traceback as the message; the sentence is at the end.
+        raise DataError(str(error).rsplit(f"{DataError.__qualname__}: ")[-1].strip()) from None
+
+
+def first_batch(recipe: Recipe, most: int = 8) -> Batch:
+    """The first samples of a run, at most `most` of its first batch: what its sheets show."""
+    count = min(most, recipe.data.batch)
+    dealer = _Dealer(Pairs(recipe.data, recipe.data.batch), recipe.data.seed)
+    return collate([dealer[index] for index in range(count)])
+
+
+def collate(dealt: list[Dealt]) -> Batch:
+    """Samples of one size as tensors."""
+    batch = {
+        name: torch.from_numpy(np.stack([getattr(sample, name) for sample, _ in dealt]))
+        for name in ("sketch", "hints", "targets", "parts")
+    }
+    matched = torch.tensor([sample.matched for sample, _ in dealt])
+    return batch | {"matched": matched, "other": torch.tensor([other for _, other in dealt])}
+
+
+def _prepare_worker(_: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    torch.set_num_threads(1)

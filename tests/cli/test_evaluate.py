@@ -1,0 +1,71 @@
+"""`nurie evaluate` from the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from nurie.cli.evaluate import distinct
+from nurie.network import checkpoint
+from nurie.network.checkpoint import ModelInfo
+from nurie.network.sgru import SGRU, SGRUConfig
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("run") / "model.safetensors"
+    network = SGRU(SGRUConfig(width=3, inputs=5, upsampling="bilinear", normalize=True))
+    checkpoint.save(network, path, ModelInfo("tiny", 64, 1))
+    return path
+
+
+def test_a_report_of_two_models(network: Path, tmp_path: Path, nurie: Callable[..., object]) -> None:
+    other = tmp_path / "model.safetensors"
+    other.write_bytes(network.read_bytes())
+    result = nurie("evaluate", network, other, "--drawn", 1, "-o", tmp_path / "report")
+    assert result.code == 0
+    assert "drawn pictures, 64 px (1 pictures)" in result.out
+    report = json.loads((tmp_path / "report" / "report.json").read_text())
+    names = [entry["model"] for entry in report["results"]]
+    assert names[2:] == ["no color", "mean color of all", "mean color of each"]
+    assert names[0] != names[1]
+    first, second = (entry["scenes"] for entry in report["results"][:2])
+    assert first == second
+    assert first[0]["name"] == "drawn 9000000"
+    assert {"size", "shift", "pad", "mirror"} <= set(first[0]["product"])
+    assert "perceptual_best" not in first[0]["product"]
+    assert "webp" in (tmp_path / "report" / "report.html").read_text()
+
+
+def test_an_existing_report_is_kept(network: Path, tmp_path: Path, nurie: Callable[..., object]) -> None:
+    (tmp_path / "report.json").write_text("precious")
+    result = nurie("evaluate", network, "--drawn", 1, "-o", tmp_path)
+    assert result.code == 2
+    assert "exists already" in result.err
+    assert (tmp_path / "report.json").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--keys", "keys.json"], "name a folder with --art"),
+        (["--drawn", "0", "--art", "nowhere"], "nowhere holds no picture"),
+        (["--drawn", "0"], "nothing to color"),
+        (["--features", "missing.safetensors"], "missing.safetensors"),
+    ],
+)
+def test_impossible_wishes(
+    network: Path, nurie: Callable[..., object], options: list[str], message: str
+) -> None:
+    result = nurie("evaluate", network, *options)
+    assert result.code == 2
+    assert message in result.err
+
+
+def test_names_are_as_short_as_they_can_be() -> None:
+    assert distinct([Path("runs/a.x"), Path("runs/b.x")]) == ["a.x", "b.x"]
+    assert distinct([Path("runs/a/m.x"), Path("runs/b/m.x")]) == ["a/m.x", "b/m.x"]
+    assert distinct([Path("m.x")]) == ["m.x"]

@@ -1,0 +1,106 @@
+"""Project files give back exactly what was put in, and refuse what they are not."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nurie.colorize.hints import Hint, Hints
+from nurie.colorize.mix import Choice, Mix
+from nurie.colorize.palette import Palette, PaletteColor
+from nurie.errors import StudioError
+from nurie.studio.project import Work, clean_name, pack, unpack
+
+shares = st.floats(0, 1)
+colors = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
+points = st.lists(st.tuples(shares, shares), min_size=1, max_size=4).map(tuple)
+labels = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=20)
+works = st.builds(
+    Work,
+    labels.map(clean_name),
+    st.builds(Hints, st.lists(st.builds(Hint, points, shares, colors), max_size=3).map(tuple)),
+    st.builds(
+        Mix,
+        st.integers(1, 9),
+        st.lists(
+            st.builds(Choice, points, st.integers(1, 9) | colors, labels, st.booleans()), max_size=3
+        ).map(tuple),
+    ),
+    st.none()
+    | st.lists(st.builds(PaletteColor, labels, colors), min_size=1, max_size=3).map(
+        lambda entries: Palette(tuple(entries))
+    ),
+    st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(works, st.none() | st.binary(max_size=200))
+def test_what_goes_in_comes_out(work: Work, sketch: bytes | None) -> None:
+    assert unpack(pack(work, sketch)) == (work, sketch)
+
+
+def project(**parts: bytes | None) -> bytes:
+    """A project file with some of its parts changed, or left out where they are None."""
+    archive = zipfile.ZipFile(io.BytesIO(pack(Work(), b"sketch")))
+    members = {name: archive.read(name) for name in archive.namelist()}
+    for name, data in parts.items():
+        members[name if name == "sketch" else f"{name}.json"] = data or b""
+        if data is None:
+            del members[f"{name}.json"]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name, data in members.items():
+            changed.writestr(name, data)
+    return file.getvalue()
+
+
+def head(**change: object) -> bytes:
+    usual = {"format": "nurie-project", "version": 1, "name": "a", "snap": False}
+    return json.dumps(usual | change).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04", "damaged"),
+        (pack(Work(), b"sketch")[:-30], "damaged"),
+        (project(project=None), "project.json is missing"),
+        (project(hints=None), "hints.json is missing"),
+        (project(project=b"{"), "damaged"),
+        (project(project=b"[]"), "nurie-project"),
+        (project(project=head(format="zip")), "nurie-project"),
+        (project(project=head(version=2)), "version 2"),
+        (project(project=head(version=True)), "version True"),
+        (project(project=head(name=None)), "name or snap"),
+        (project(project=head(snap=1)), "name or snap"),
+        (project(hints=b"{}"), "not a hint file"),
+        (project(mix=b"\xff"), "no text"),
+        (project(palette=b"{}"), "not a palette"),
+        (project(mix=bytes(9_000_000)), "larger than 8 MB"),
+        (project(sketch=bytes(65_000_000)), "larger than 64 MB"),
+    ],
+)
+def test_what_is_wrong_is_told(data: bytes, words: str) -> None:
+    with pytest.raises(StudioError, match=words) as error:
+        unpack(data)
+    assert str(error.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("page.png", "page.png"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\a.png", "a.png"),
+        ("a\nb\x00\ud800c", "a b c"),
+        ("", "sketch"),
+        ("//", "sketch"),
+        ("頁" * 300, "頁" * 120),
+    ],
+)
+def test_names_are_labels(name: str, clean: str) -> None:
+    assert clean_name(name) == clean

@@ -1,0 +1,118 @@
+"""The page: light, from one place, in two languages, readable."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import nurie
+
+STATIC = Path(nurie.__file__).parent / "studio" / "static"
+TEXTS = [path for path in STATIC.rglob("*") if path.suffix in (".html", ".js", ".css", ".svg")]
+
+
+def test_page_weight() -> None:
+    assert sum(path.stat().st_size for path in STATIC.rglob("*") if path.is_file()) < 1_000_000
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_nothing_comes_from_outside(path: Path) -> None:
+    """Addresses are names of SVG, not places to fetch from."""
+    found = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+[^\s\"'`]*", path.read_text("utf-8")))
+    assert found <= {"http://www.w3.org/2000/svg"}
+
+
+class Inline(HTMLParser):
+    """Finds scripts, styles and handlers inside the document, which the content security policy forbids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.labels: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        names = dict(attributes)
+        if tag == "style" or (tag == "script" and "src" not in names):
+            self.found.append(tag)
+        self.found += [name for name in names if name == "style" or name.startswith("on")]
+        self.labels |= {
+            value for name in ("data-t", "data-t-label", "data-t-region") if (value := names.get(name))
+        }
+
+
+@pytest.mark.parametrize("name", ["index.html", "docs.html"])
+def test_no_inline_script_or_style(name: str) -> None:
+    parser = Inline()
+    parser.feed((STATIC / name).read_text("utf-8"))
+    assert parser.found == []
+
+
+def words(language: str) -> dict[str, str]:
+    text = (STATIC / "js" / "i18n.js").read_text("utf-8")
+    block = text.split(f"const {language} = {{", 1)[1].split("\n};", 1)[0]
+    return dict(re.findall(r'(\w+): "((?:[^"\\]|\\.)*)"', block))
+
+
+def test_both_languages_say_everything() -> None:
+    english, japanese = words("en"), words("ja")
+    assert english.keys() == japanese.keys()
+    assert len(english) > 100
+    for key, sentence in english.items():
+        assert sorted(re.findall(r"\{\w+\}", sentence)) == sorted(re.findall(r"\{\w+\}", japanese[key])), key
+
+
+def test_every_word_that_is_used_exists_and_the_other_way_round() -> None:
+    parser = Inline()
+    parser.feed((STATIC / "index.html").read_text("utf-8"))
+    used = set(parser.labels)
+    for path in (STATIC / "js").glob("*.js"):
+        text = path.read_text("utf-8")
+        used |= set(re.findall(r'\bt\("(\w+)"', text))
+        used |= set(re.findall(r': "(export[A-Z]\w+)"', text))
+    assert used - words("en").keys() == set()
+    assert words("en").keys() - used == set()
+
+
+def colors(theme: str) -> dict[str, tuple[float, float, float]]:
+    text = (STATIC / "css" / "theme.css").read_text("utf-8")
+    block = text.split(theme, 1)[1].split("}", 1)[0]
+    found = re.findall(r"--([\w-]+): #([0-9a-f]{6});", block)
+    return {name: tuple(int(value[i : i + 2], 16) / 255 for i in (0, 2, 4)) for name, value in found}  # type: ignore[misc]
+
+
+def luminance(color: tuple[float, float, float]) -> float:
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in color]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """As WCAG 2 defines it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [":root {", ':root[data-theme="dark"] {'])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("text", "panel"),
+        ("text", "raised"),
+        ("quiet", "panel"),
+        ("quiet", "raised"),
+        ("accent", "panel"),
+        ("accent", "raised"),
+        ("accent", "accent-soft"),
+        ("on-accent", "accent"),
+        ("warn", "panel"),
+        ("warn", "warn-soft"),
+    ],
+)
+def test_contrast_is_enough_to_read(theme: str, text: str, ground: str) -> None:
+    found = colors(theme)
+    assert contrast(found[text], found[ground]) >= 4.5
+
+
+def test_modules_stay_short() -> None:
+    for path in (STATIC / "js").glob("*.js"):
+        assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
