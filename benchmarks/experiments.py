@@ -41,11 +41,12 @@ BASE = {
     "loss.sampled": "false",
     "loss.layers": "[]",
     "loss.layer_weights": "[]",
-    "optimizer.steps": "500",
+    "optimizer.steps": "1000",
     "optimizer.rate": "1.5e-3",
     "optimizer.warmup": "50",
     "optimizer.ema": "0.99",
     "init": "",
+    "loss.balance": "0",
 }
 _FEATURES = {
     "loss.sampled": "true",
@@ -80,7 +81,7 @@ TRIALS: dict[str, dict[str, str]] = {
     "no moving average": {"optimizer.ema": "0"},
     "best 0.9": {"loss.best": "0.9"},
     "one size": {"data.sizes": "[[96, 96]]"},
-    "three times the steps": {"optimizer.steps": "1500"},
+    "three times the steps": {"optimizer.steps": "3000"},
 }
 
 
@@ -105,7 +106,7 @@ def measure(model: Path, art: Path) -> dict[str, float]:
     rival = contestants.trained(model, model.parent.name, SIZE)
     pictures = [
         *scenes.drawn_scenes(scenes.HELD_OUT_SEED, DRAWN, SIZE),
-        *scenes.art_scenes(art, ROOT / "recipes" / "parts.json", SIZE),
+        *scenes.art_scenes(art, SIZE, ROOT / "recipes" / "parts.json"),
     ]
     bench = Bench()
     records = [bench.measure(rival, picture, steady=False).network for picture in pictures]

@@ -32,7 +32,7 @@ def magick() -> str:
     return program("convert", "imagemagick")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop must be gone before the tests of the server
 def browser() -> Iterator[Browser]:
     path = program("chromium", "chromium")
     with sync_playwright() as playwright:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nurie.colorize.enforce import distance_to, hint_marks
 from nurie.images import Bytes
-from nurie.lineart.regions import PAPER, flood
+from nurie.lineart.regions import PAPER, closed_regions, flood, meant_regions
 
 _MOST = 0.8  # of the nine must be alike, for cloth has the color of skin in some of them
 _ALIKE = 10.0  # Lab distance in those up to which a place is wholly of the hint's material
@@ -26,6 +26,8 @@ Floats = NDArray[np.float32]
 def flow(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
     """Give everything of a hinted material the hint's color, keeping soft shading.
 
+    A closed region that holds hints takes the colors of those alone, however much it looks like another's.
+
     Args:
         colors: (N, H, W, 3) bytes, the network's colorings.
         lines: (H, W) bytes, ink 0, paper 255.
@@ -40,7 +42,10 @@ def flow(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
         places[mark] = number
     lab = np.stack([cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) for picture in colors])
     lab[..., 0] *= _LIGHTNESS
-    flooded = flood(places, lines)
+    flooded, regions = flood(places, lines), closed_regions(lines)
+    meant = meant_regions(places, regions)
+    free = ~meant.any(axis=1)
+    free[0] = True  # under lines
     total: Floats = np.zeros(colors.shape, np.float32)
     shares: Floats = np.zeros(lines.shape, np.float32)
     weight: Floats = np.zeros(lines.shape, np.float32)
@@ -52,7 +57,7 @@ def flow(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
         material = np.median(lab[:, around], axis=1)[:, None, None]
         apart = np.sqrt(((lab - material) ** 2).sum(axis=-1))
         alike = (_UNLIKE - np.quantile(apart, _MOST, axis=0)) / (_UNLIKE - _ALIKE)
-        alike = alike.clip(0, 1).astype(np.float32)
+        alike = alike.clip(0, 1).astype(np.float32) * (meant[:, number] | free)[regions]
         share = alike / (distance + 1) ** _NEAREST
         usual = np.median(colors[:, around].astype(np.float32), axis=1)[:, None, None]
         shading = (colors - usual).clip(-_SHADING, _SHADING)

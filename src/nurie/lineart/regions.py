@@ -117,17 +117,30 @@ def flood(marks: Regions, lines: Bytes) -> Regions:
         (H, W), 0 or the number of the mark that fills the pixel. Marks themselves stay as they are.
     """
     regions = closed_regions(lines)
-    count = int(marks.max()) + 1
-    shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
-    shared.resize(int(regions.max()) + 1, count)
-    shared[:, 0] = 0
-    meant = (shared > 0) & (shared >= _SHARE * shared.sum(axis=0))
+    meant = meant_regions(marks, regions)
     filled = np.where(meant.any(axis=1), meant.argmax(axis=1), 0).astype(np.int32)[regions]
     for region in np.flatnonzero(meant.sum(axis=1) > 1):
         inside = regions == region
         seeds = np.where(inside & meant[region][marks], marks, 0)
         filled[inside] = _nearest(seeds)[inside]
     return np.where(marks > 0, marks, filled).astype(np.int32)
+
+
+def meant_regions(marks: Regions, regions: Regions) -> NDArray[np.bool_]:
+    """Which regions each mark means: those that hold a good share of it.
+
+    Args:
+        marks: (H, W), 0 or the number of the mark at the pixel.
+        regions: (H, W), the number of the region at the pixel.
+
+    Returns:
+        (regions + 1, marks + 1), true where the mark means the region; false for the mark 0, which is none.
+    """
+    count = int(marks.max()) + 1
+    shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
+    shared.resize(int(regions.max()) + 1, count)
+    shared[:, 0] = 0
+    return np.asarray((shared > 0) & (shared >= _SHARE * shared.sum(axis=0)))
 
 
 def hint_planes(marks: Regions, colors: Bytes, lines: Bytes) -> Bytes:
