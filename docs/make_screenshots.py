@@ -1,6 +1,7 @@
 """Pictures of the studio's main states: python docs/make_screenshots.py FOLDER
 
-Runs the studio with the shipped model on the examples and drives Debian's chromium; look at what it made.
+Runs the studio with the shipped model on the examples and drives Debian's chromium; look at what it made. One
+picture becomes docs/images/studio.webp.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+DOCS = Path(__file__).resolve().parent
+EXAMPLES = DOCS.parent / "examples"
 PATIENCE = 120_000  # ms
 
 expect.set_options(timeout=PATIENCE)
@@ -98,11 +101,14 @@ def tour(page: Page, shoot: Callable[[Page, str], None]) -> None:
 
 def phone(browser: Browser, address: str, shoot: Callable[[Page, str], None]) -> None:
     """The same on a small screen."""
-    page = browser.new_page(viewport={"width": 420, "height": 860}, has_touch=True, locale="en-US")
+    page = browser.new_page(viewport={"width": 420, "height": 860}, has_touch=True, locale="ja-JP")
     page.set_default_timeout(PATIENCE)
     page.goto(address)
-    page.click("#example")
+    expect(page.locator("#welcome")).to_be_visible()
+    shoot(page, "phone-welcome")
+    page.click("[data-example=figure]")
     settled(page)
+    page.click("[data-tool=region]")
     shoot(page, "phone")
 
 
@@ -139,6 +145,8 @@ def main() -> None:
         finally:
             studio.terminate()
             studio.wait()
+    with Image.open(folder / "hinted.png") as picture:
+        picture.save(DOCS / "images" / "studio.webp", quality=85, method=6)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What can be made of nine colorings without running the network again: palettes, mixes, flats."""
+"""What can be made of nine colorings without running the network again: hints, palettes, mixes, flats."""
 
 from pathlib import Path
 
@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from nurie import Colorization, Colorizer, Hint, Hints
+from nurie.colorize.hints import HintScope
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.colorize.runtime import Model
+from nurie.errors import HintError
 
 HERO = Palette((PaletteColor("coat", "#a03050"), PaletteColor("sky", "#80b0e0")))
 CIRCLE, BOX, GROUND = (70, 80), (160, 80), (5, 5)
@@ -61,6 +63,34 @@ def test_a_mix_is_saved_as_a_picture(coloring: Colorization) -> None:
     mix = Mix(1, (Choice((IN_THE_BOX,), 9),))
     assert coloring.encoded(mix).startswith(b"\x89PNG")
     assert coloring.encoded(Mix(5)) == coloring.encoded(4)
+
+
+@pytest.mark.parametrize("scope", ["flow", "region"])
+def test_hints_need_no_fresh_coloring(model: Path, lines: np.ndarray, scope: HintScope) -> None:
+    """Whatever hints there were before, the result is a fresh coloring's to the bit."""
+    colorizer = Colorizer(model, threads=1)
+    hints = Hints((Hint((IN_THE_CIRCLE,), 0.05, "#3264c8"), Hint((IN_THE_BOX,), 0.02, "#20a040")))
+    bare, fresh = colorizer.color(lines), colorizer.color(lines, hints, hint_scope=scope)
+    earlier = colorizer.color(lines, Hints((Hint((IN_THE_BOX,), 0.05, "#c03020"),)))
+    for start in (bare, earlier):
+        again = start.with_hints(hints, scope)
+        assert again.hints == hints
+        assert np.array_equal(again.color_maps, fresh.color_maps)
+        assert all(np.array_equal(again.composed(index), fresh.composed(index)) for index in range(9))
+    assert not np.array_equal(bare.composed(0), fresh.composed(0))
+    assert np.array_equal(fresh.with_hints(Hints()).composed(0), bare.composed(0))
+
+
+def test_hints_are_placed_without_the_network(coloring: Colorization) -> None:
+    hinted = coloring.with_hints(Hints((Hint((IN_THE_CIRCLE,), 0.05, "#3264c8"),)))
+    assert tuple(hinted.flat(0)[CIRCLE].tolist()) == (0x32, 0x64, 0xC8)
+
+
+def test_a_hint_layer_of_another_shape_is_refused(coloring: Colorization) -> None:
+    layer = np.zeros((390, 320, 4), np.uint8)
+    layer[130:150, 150:170] = (0x32, 0x64, 0xC8, 255)
+    with pytest.raises(HintError, match="which is another shape"):
+        coloring.with_hints(Hints.from_layer(layer))
 
 
 def test_hints_count_more_than_the_palette(model: Path, lines: np.ndarray) -> None:

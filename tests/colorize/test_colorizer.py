@@ -164,6 +164,12 @@ def test_the_sketch_lies_over_the_colors_bit_by_bit(
         assert np.array_equal(picture[sketch == 255], coloring.flat(number)[sketch == 255])
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_empty_page_does_not_come_out_black() -> None:
+    picture = Colorizer(threads=1).color(np.full((90, 64), 255, np.uint8)).composed(0)
+    assert picture.min() >= 128
+
+
 def test_a_drawing_gets_the_same_colors_at_every_size() -> None:
     shipped = Colorizer()
     line = draw(2, (1024, 1024)).line

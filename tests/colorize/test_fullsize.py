@@ -110,6 +110,27 @@ def test_a_blotch_in_a_region_vanishes() -> None:
     assert np.abs(large - RED)[inside].max() <= 8
 
 
+@pytest.mark.parametrize("center", [(100, 120), (100, 8)])
+def test_a_blotch_on_open_ground_vanishes_even_beside_a_line(center: tuple[int, int]) -> None:
+    lines = np.full((800, 800), 255, np.uint8)
+    cv2.rectangle(lines, (10, 10), (789, 789), 0, 4)
+    small = np.full((200, 200, 3), BLUE, np.uint8)
+    cv2.circle(small, center, 24, RED, cv2.FILLED)
+    large = FullSize(lines, (200, 200))(cv2.GaussianBlur(small, (0, 0), 2)).astype(int)
+    assert np.abs(large - BLUE)[20:780, 20:780].max() <= 20
+
+
+def test_the_paper_outside_panels_is_even() -> None:
+    lines = np.full((1200, 850), 255, np.uint8)
+    for top in (40, 620):
+        for left in (40, 445):
+            cv2.rectangle(lines, (left, top), (left + 365, top + 540), 0, 5)
+    seen = cv2.resize(np.random.default_rng(0).integers(60, 256, (12, 9, 3)).astype(np.uint8), (142, 200))
+    large = FullSize(lines, (200, 142))(seen)
+    outside = np.concatenate([large[:36], large[1168:], large[588:614]])
+    assert (outside == outside[0, 0]).all()
+
+
 def test_a_figure_that_an_open_line_joins_to_the_ground_keeps_its_own_color() -> None:
     lines = np.full((800, 800), 255, np.uint8)
     cv2.polylines(lines, [np.array([(250, 700), (250, 200), (550, 200), (550, 700)])], False, 0, 4)

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from playwright.sync_api import Browser, Download, Page, expect
 from psd_tools import PSDImage
 from studio.running import Running, running, until
 
-from e2e.conftest import PATIENCE
+from e2e.conftest import PATIENCE, encoded
 from nurie import Hints
+from nurie.errors import OutputError
+from nurie.export import files
 
 expect.set_options(timeout=PATIENCE)
 
@@ -244,7 +247,7 @@ def test_keyboard_only(page: Page, studio: Running) -> None:
         raise AssertionError(f"{selector} cannot be reached")
 
     expect(page.locator("#welcome")).to_be_visible()
-    tab_to("#example")
+    tab_to("[data-example=ink]")
     page.keyboard.press("Enter")
     ready(page)
     page.keyboard.press("3")
@@ -365,6 +368,31 @@ def test_the_studio_stops_in_the_middle_and_starts_again(
         context.close()
 
 
+def test_strokes_that_the_studio_never_heard_of_outlive_a_reload(
+    browser: Browser, model: Path, sketch_file: Path, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    with running(model, tmp_path) as first:
+        page.goto(first.url)
+        open_file(page, sketch_file)
+    expect(page.locator("#status")).to_contain_text("does not answer")
+    page.click("[data-tool=dot]")
+    page.mouse.click(*place(page, 0.5, 0.35))
+    page.keyboard.press("6")
+    page.wait_for_timeout(300)
+    page.goto("about:blank")
+    with running(model, tmp_path, first.port) as second:
+        page.goto(second.url)
+        knows(second, page, lambda now: len(now["hints"]["hints"]) == 1 and now["mix"]["base"] == 6)
+        ready(page)
+        for _ in range(2):
+            page.click("#undo")
+        knows(second, page, lambda now: not now["hints"]["hints"] and now["mix"]["base"] == 1)
+        context.close()
+
+
 def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sketch_file: Path) -> None:
     open_file(page, sketch_file)
     other = page.context.new_page()
@@ -375,6 +403,134 @@ def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sket
     expect(other.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
     other.keyboard.press("2")
     expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
+
+
+def test_undo_and_redo_outlive_a_reload(page: Page, studio: Running, sketch_file: Path) -> None:
+    open_file(page, sketch_file)
+    page.keyboard.press("4")
+    page.click("[data-tool=dot]")
+    page.mouse.click(*place(page, 0.5, 0.35))
+    page.click("[data-tool=region]")
+    page.mouse.click(*place(page, 0.5, 0.8))
+    page.keyboard.press("6")
+    page.keyboard.press("Control+z")
+    knows(studio, page, lambda now: now["mix"]["base"] == 4 and len(now["mix"]["regions"]) == 1)
+    ready(page)
+    page.reload()
+    ready(page)
+    page.keyboard.press("Control+Shift+Z")
+    knows(studio, page, lambda now: now["mix"]["base"] == 6)
+    expect(page.locator("#redo")).to_be_disabled()
+    for _ in range(4):
+        page.click("#undo")
+    knows(
+        studio,
+        page,
+        lambda now: (now["mix"]["base"], now["mix"]["regions"], now["hints"]["hints"]) == (1, [], []),
+    )
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_what_another_program_did_after_a_visit_can_be_undone(
+    page: Page, studio: Running, sketch_file: Path
+) -> None:
+    open_file(page, sketch_file)
+    page.keyboard.press("4")
+    knows(studio, page, lambda now: now["mix"]["base"] == 4)
+    ready(page)
+    session = address(page)
+    page.goto("about:blank")
+    studio.put(f"{session}/mix", {"base": 9})
+    page.goto(studio.url)
+    ready(page)
+    expect(page.locator(".thumb[data-number='9']")).to_have_attribute("aria-checked", "true")
+    page.click("#undo")
+    knows(studio, page, lambda now: now["mix"]["base"] == 4)
+    page.click("#undo")
+    knows(studio, page, lambda now: now["mix"]["base"] == 1)
+
+
+def test_a_closed_page_that_is_brought_back_has_its_steps(
+    page: Page, studio: Running, sketch_file: Path
+) -> None:
+    open_file(page, sketch_file)
+    page.keyboard.press("4")
+    knows(studio, page, lambda now: now["mix"]["base"] == 4)
+    page.click("#strip .tab .icon")
+    page.click("#open-problem button")
+    ready(page)
+    page.reload()
+    ready(page)
+    page.click("#undo")
+    knows(studio, page, lambda now: now["mix"]["base"] == 1)
+
+
+def test_a_full_disk_is_told_and_the_work_goes_on(
+    page: Page, studio: Running, sketch_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = files.write_file
+
+    def refuse(path: Path, data: bytes) -> None:
+        raise OutputError(f"{path} cannot be written because the disk is full: free some space.")
+
+    open_file(page, sketch_file)
+    monkeypatch.setattr("nurie.studio.sessions._TRY_AGAIN", 0.1)
+    monkeypatch.setattr("nurie.studio.sessions.files.write_file", refuse)
+    page.keyboard.press("5")
+    expect(page.locator("#status")).to_contain_text("the disk is full")
+    expect(page.locator(".thumb[data-number='5']")).to_have_attribute("aria-checked", "true")
+    _, data = downloaded(page, lambda: page.click("#exports [data-format=png]"))
+    assert Image.open(io.BytesIO(data)).size == (160, 200)
+    monkeypatch.setattr("nurie.studio.sessions.files.write_file", write)
+    ready(page)
+    expect(page.locator("#status")).to_contain_text("saved")
+
+
+def test_a_color_from_a_dropped_reference(
+    page: Page, studio: Running, sketch_file: Path, tmp_path: Path
+) -> None:
+    open_file(page, sketch_file)
+    reference = Image.new("RGB", (60, 40), (0x20, 0x40, 0xC0))
+    reference.paste((0xE0, 0x70, 0x10), (30, 0, 60, 40))
+    page.evaluate(
+        """(data) => {
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([bytes], "reference.png", { type: "image/png" }));
+            document.getElementById("h-color").dispatchEvent(
+                new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+        }""",
+        base64.b64encode(encoded(reference)).decode(),
+    )
+    canvas = page.locator("#reference-canvas")
+    expect(canvas).to_be_visible()
+    expect(page.locator("#strip .tab")).to_have_count(1)
+    box = canvas.bounding_box()
+    assert box
+    for share, color in ((0.25, "#2040c0"), (0.75, "#e07010")):
+        canvas.click(position={"x": share * box["width"], "y": box["height"] / 2})
+        expect(page.locator("#hex")).to_have_value(color)
+    bad = tmp_path / "notes.png"
+    bad.write_text("once upon a time")
+    page.set_input_files("#reference-file", bad)
+    expect(page.locator("#reference-problem")).to_contain_text("not a picture")
+
+
+def test_suggested_colors_have_names_in_the_language_of_the_page(
+    browser: Browser, studio: Running, sketch_file: Path
+) -> None:
+    context = browser.new_context(locale="ja-JP")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(studio.url)
+    open_file(page, sketch_file)
+    expect(page.locator("#palette-empty")).to_be_visible()
+    page.click("#palette-suggest")
+    expect(page.locator("#palette li").first).to_be_visible()
+    names = page.locator("#palette input").evaluate_all("(inputs) => inputs.map((input) => input.value)")
+    assert names
+    assert all(name and not re.search("[a-z]", name) for name in names), names
+    context.close()
 
 
 def test_palettes(page: Page, studio: Running, sketch_file: Path, tmp_path: Path) -> None:

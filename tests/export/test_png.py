@@ -14,13 +14,29 @@ from nurie.export import png
 
 
 @settings(max_examples=50, deadline=None)
-@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 20), st.integers(1, 20), st.just(3))))
-def test_other_decoders_read_back_every_pixel(rgb: np.ndarray) -> None:
-    data = png.encode(rgb)
+@given(
+    st.sampled_from([(), (3,), (4,)]).flatmap(
+        lambda channels: arrays.arrays(
+            np.uint8, st.tuples(st.integers(1, 20), st.integers(1, 20), *map(st.just, channels))
+        )
+    )
+)
+def test_other_decoders_read_back_every_pixel(pixels: np.ndarray) -> None:
+    data = png.encode(pixels)
     with Image.open(io.BytesIO(data)) as image:
-        assert np.array_equal(np.asarray(image), rgb)
-    bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    assert np.array_equal(bgr[..., ::-1], rgb)
+        image.verify()  # the checksums
+    with Image.open(io.BytesIO(data)) as image:
+        assert np.array_equal(np.asarray(image), pixels)
+    read = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    order = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    assert np.array_equal(cv2.cvtColor(read, order[channels]) if channels in order else read, pixels)
+
+
+def test_a_part_of_a_larger_picture_is_written_as_it_is() -> None:
+    page = np.random.default_rng(0).integers(0, 256, (40, 30, 3)).astype(np.uint8)
+    with Image.open(io.BytesIO(png.encode(page[5:25, 3:20]))) as image:
+        assert np.array_equal(np.asarray(image), page[5:25, 3:20])
 
 
 def test_resolution_and_color_profile_are_noted() -> None:

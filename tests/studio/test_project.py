@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 
 import pytest
@@ -41,6 +42,13 @@ works = st.builds(
 @given(works, st.none() | st.binary(max_size=200))
 def test_what_goes_in_comes_out(work: Work, sketch: bytes | None) -> None:
     assert unpack(pack(work, sketch)) == (work, sketch)
+
+
+def test_the_same_work_is_the_same_file_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pack(Work(), b"sketch")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 1000)
+    assert pack(Work(), b"sketch") == before
 
 
 def project(**parts: bytes | None) -> bytes:

@@ -16,6 +16,7 @@ from PIL import Image
 from nurie import Colorization, Colorizer, Hints
 from nurie.errors import OutputError
 from nurie.export import files
+from nurie.studio.pictures import Page
 from studio.running import Running, running, until
 
 
@@ -24,15 +25,15 @@ def hints(*colors: str) -> dict[str, object]:
 
 
 class Slow(Colorizer):
-    """Colors when it is let, and remembers which hints it saw."""
+    """Colors when it is let, and counts how often."""
 
     def __init__(self, model: Path) -> None:
         super().__init__(model, threads=1)
         self.gate = threading.Semaphore(0)
-        self.seen: list[list[str]] = []
+        self.runs = 0
 
     def color(self, image: Any, hints: Hints | None = None, **more: Any) -> Colorization:
-        self.seen.append([hint.color for hint in hints or ()])
+        self.runs += 1
         assert self.gate.acquire(timeout=60)
         return super().color(image, hints, **more)
 
@@ -49,25 +50,41 @@ def studio(slow: Slow, model: Path, tmp_path: Path) -> Iterator[Running]:
         slow.gate.release(1000)
 
 
-def test_stale_hints_are_never_colored(studio: Running, slow: Slow, png: bytes) -> None:
+def test_stale_hints_are_never_colored(
+    studio: Running, slow: Slow, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the network runs and while hints flow, only the newest of those that wait are taken."""
+    flowing, flow = threading.Semaphore(0), Page.color_maps
+    seen: list[list[str]] = []
+
+    def slow_flow(page: Page, hints: Hints) -> np.ndarray:
+        seen.append([hint.color for hint in hints])
+        assert flowing.acquire(timeout=60)
+        return flow(page, hints)
+
+    monkeypatch.setattr(Page, "color_maps", slow_flow)
     page = studio.open(png)
-    until(lambda: slow.seen == [[]])
+    until(lambda: slow.runs == 1)
+    slow.gate.release()
+    until(lambda: seen == [[]])
     for color in ("#000001", "#000002", "#000003"):
         studio.put(f"{page}/hints", hints(color))
-    slow.gate.release(2)
+    flowing.release(2)
     until(lambda: studio.get(page).json()["status"]["state"] == "ready")
-    assert slow.seen == [[], ["#000003"]]
+    assert seen == [[], ["#000003"]]
+    assert slow.runs == 1
 
 
-def test_undo_needs_no_network(studio: Running, slow: Slow, png: bytes) -> None:
+def test_hints_need_no_network(studio: Running, slow: Slow, png: bytes) -> None:
     page = studio.open(png)
-    slow.gate.release(2)
+    slow.gate.release()
     first = studio.get(f"{page}/picture").content
     studio.put(f"{page}/hints", hints("#d02040"))
-    assert studio.get(f"{page}/picture").content != first
+    hinted = np.asarray(Image.open(io.BytesIO(studio.get(f"{page}/picture").content)))
+    assert hinted[100, 80].tolist() == [0xD0, 0x20, 0x40]
     studio.put(f"{page}/hints", hints())
     assert studio.get(f"{page}/picture").content == first
-    assert len(slow.seen) == 2
+    assert slow.runs == 1
 
 
 def test_mixing_needs_no_network(studio: Running, slow: Slow, png: bytes) -> None:
@@ -76,7 +93,7 @@ def test_mixing_needs_no_network(studio: Running, slow: Slow, png: bytes) -> Non
     first = studio.get(f"{page}/picture").content
     studio.put(f"{page}/mix", {"base": 2, "regions": [{"x": 0.5, "y": 0.5, "color": "#123456"}]})
     assert studio.get(f"{page}/picture").content != first
-    assert len(slow.seen) == 1
+    assert slow.runs == 1
 
 
 def test_a_full_queue_refuses_and_changes_nothing(studio: Running, slow: Slow, png: bytes) -> None:
@@ -88,21 +105,26 @@ def test_a_full_queue_refuses_and_changes_nothing(studio: Running, slow: Slow, p
     assert [studio.get(page).json()["status"]["position"] for page in pages[1:]] == [1, 2, 3]
     studio.put(f"{pages[3]}/hints", hints("#000001"))  # it has its place already
     slow.gate.release(1000)
-    for page in pages:
-        studio.get(f"{page}/picture")
-    assert slow.seen == [[], [], [], ["#000001"]]
+    pictures = [np.asarray(Image.open(io.BytesIO(studio.get(f"{page}/picture").content))) for page in pages]
+    assert [picture[100, 80].tolist() == [0, 0, 1] for picture in pictures] == [False, False, False, True]
+    assert slow.runs == 4
 
 
-def test_hints_beside_a_full_queue(studio: Running, slow: Slow, png: bytes) -> None:
-    page = studio.open(png)
-    slow.gate.release(1)
+def test_work_beside_a_full_queue(studio: Running, slow: Slow, png: bytes) -> None:
+    """What needs the network is refused; hints and mixes of a colored page go on."""
+    page, asleep = studio.open(png), studio.open(png)
+    slow.gate.release(2)
     studio.get(f"{page}/picture")
+    studio.get(f"{asleep}/picture")
+    studio.app.state.studio.sessions._alive[asleep.rsplit("/")[-1]].sleep()
     others = [studio.open(png) for _ in range(4)]
     until(lambda: studio.get("/api/health").json()["waiting"] == 3)
-    answer = studio.client.put(f"{page}/hints", json=hints("#000001"))
+    answer = studio.client.put(f"{asleep}/hints", json=hints("#000001"))
     assert answer.status_code == 429
-    assert studio.get(page).json()["hints"]["hints"] == []
-    studio.put(f"{page}/mix", {"base": 5})  # needs no network, so it is taken
+    assert studio.get(asleep).json()["hints"]["hints"] == []
+    studio.put(f"{page}/hints", hints("#000001"))
+    studio.put(f"{page}/mix", {"base": 5})
+    assert len(studio.get(f"{page}/picture").content) > 100
     slow.gate.release(1000)
     for other in others:
         studio.get(f"{other}/picture")

@@ -4,9 +4,11 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nurie
+from nurie.colorize import color_names
 
 STATIC = Path(nurie.__file__).parent / "studio" / "static"
 TEXTS = [path for path in STATIC.rglob("*") if path.suffix in (".html", ".js", ".css", ".svg")]
@@ -72,6 +74,16 @@ def test_every_word_that_is_used_exists_and_the_other_way_round() -> None:
         used |= set(re.findall(r': "(export[A-Z]\w+)"', text))
     assert used - words("en").keys() == set()
     assert words("en").keys() - used == set()
+
+
+def test_names_of_colors_can_be_said_in_japanese() -> None:
+    grid = np.stack(np.meshgrid(*3 * [np.arange(0, 256, 15, dtype=np.uint8)]), axis=-1).reshape(-1, 3)
+    used = {re.sub(r" \d+$", "", name) for name in color_names.names(grid)}
+    text = (STATIC / "js" / "i18n.js").read_text("utf-8")
+    block = text.split("const colorWords = {", 1)[1].split("\n};", 1)[0]
+    known = set(re.findall(r'"?([a-z ]+)"?: "', block))
+    shades = {"dark", "light"}
+    assert {re.sub("^(dark|light) ", "", name) for name in used} | shades == {word.strip() for word in known}
 
 
 def colors(theme: str) -> dict[str, tuple[float, float, float]]:

@@ -82,13 +82,12 @@ class Colorizer:
         small = reduce_lines(lines, size or self.model.working_size)
         with ThreadPoolExecutor(1) as pool:  # regions are found while the network runs
             full_size = pool.submit(FullSize, lines, small.shape)
-            colors = self._run(small)
-        if hint_scope == "flow":
-            colors = flow(colors, small, hints.rasterize(*small.shape))
+            seen = _Seen(small, self._run(small))
 
         notices = (*picture.notices, *cleaned.notices)
         drawing, geometry = cleaned.drawing, full_size.result()
-        return Colorization(picture, drawing, colors, geometry, notices, self.threads, hints)
+        bare = Colorization(picture, drawing, seen.colors, seen, geometry, notices, self.threads)
+        return bare.with_hints(hints, hint_scope)
 
     def _run(self, lines: Bytes) -> Bytes:
         """Pad with white paper, run the network, crop: (9, h, w, 3) bytes.
@@ -107,6 +106,19 @@ class Colorizer:
 
 
 @dataclass(frozen=True, eq=False)
+class _Seen:
+    """What the network was shown and what it answered, which no hint changes.
+
+    Attributes:
+        lines: (h, w) bytes, ink 0, paper 255.
+        colors: (9, h, w, 3) bytes.
+    """
+
+    lines: Bytes
+    colors: Bytes
+
+
+@dataclass(frozen=True, eq=False)
 class Colorization:
     """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
 
@@ -115,7 +127,7 @@ class Colorization:
         drawing: (H, W, 3) bytes, what lies over the colors: the sketch on white paper.
         color_maps: (9, h, w, 3) bytes, the colors at the working size, hints flowed into them.
         notices: sentences that the user should read.
-        hints: colors that the colorings show at their places.
+        hints: colors that the colorings show at their places; see :meth:`with_hints`.
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         even: whether each region has one even color; see :meth:`as_flats`.
     """
@@ -123,10 +135,11 @@ class Colorization:
     picture: Picture
     drawing: Bytes = field(repr=False)
     color_maps: Bytes = field(repr=False)
+    _seen: _Seen = field(repr=False)
     _full_size: FullSize = field(repr=False)
     notices: tuple[str, ...]
     _threads: int = field(repr=False)
-    hints: Hints
+    hints: Hints = field(default_factory=Hints)
     palette: Palette | None = None
     even: bool = False
 
@@ -144,6 +157,23 @@ class Colorization:
     def regions(self) -> Regions:
         """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
         return self._full_size.regions
+
+    def with_hints(self, hints: Hints, hint_scope: HintScope = "flow") -> "Colorization":
+        """The same sketch with other hints: what a fresh coloring with them would be, without the network.
+
+        Args:
+            hints: colors that must appear at their places, instead of the present ones.
+            hint_scope: as for :meth:`Colorizer.color`.
+
+        Raises:
+            HintError: the hints were painted for a picture of another shape, or the scope is unknown.
+        """
+        check_scope(hint_scope)
+        hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
+        colors = self._seen.colors
+        if hints and hint_scope == "flow":
+            colors = flow(colors, self._seen.lines, hints.rasterize(*self._seen.lines.shape))
+        return replace(self, color_maps=colors, hints=hints)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
         """The same colorings in the colors of a palette; None for the network's own."""

@@ -12,7 +12,7 @@ from nurie.colorize.enforce import distance_to, hint_marks
 from nurie.images import Bytes
 from nurie.lineart.regions import PAPER, closed_regions, flood, meant_regions
 
-_MOST = 0.8  # of the nine must be alike, for cloth has the color of skin in some of them
+_MOST = 0.75  # of the nine must be alike, for cloth has the color of skin in some of them
 _ALIKE = 10.0  # Lab distance in those up to which a place is wholly of the hint's material
 _UNLIKE = 20.0  # and from which on it is not at all
 _LIGHTNESS = 0.5  # weight of lightness in that distance: a shadow is the same material
@@ -41,11 +41,13 @@ def flow(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
     for number, mark in enumerate(hints, start=1):
         places[mark] = number
     lab = np.stack([cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) for picture in colors])
-    lab[..., 0] *= _LIGHTNESS
+    lab = np.ascontiguousarray(lab.transpose(3, 0, 1, 2))
+    lab[0] *= _LIGHTNESS
+    most = int(_MOST * len(colors))
     flooded, regions = flood(places, lines), closed_regions(lines)
     meant = meant_regions(places, regions)
-    free = ~meant.any(axis=1)
-    free[0] = True  # under lines
+    free = np.logical_not(meant.any(axis=1))
+    free[:1] = True  # under lines
     total: Floats = np.zeros(colors.shape, np.float32)
     shares: Floats = np.zeros(lines.shape, np.float32)
     weight: Floats = np.zeros(lines.shape, np.float32)
@@ -54,15 +56,16 @@ def flow(colors: Bytes, lines: Bytes, hint_map: Bytes) -> Bytes:
         around = (distance <= _AROUND * max(lines.shape)) & (flooded == number) & (lines > PAPER)
         if not around.any():
             continue
-        material = np.median(lab[:, around], axis=1)[:, None, None]
-        apart = np.sqrt(((lab - material) ** 2).sum(axis=-1))
-        alike = (_UNLIKE - np.quantile(apart, _MOST, axis=0)) / (_UNLIKE - _ALIKE)
-        alike = alike.clip(0, 1).astype(np.float32) * (meant[:, number] | free)[regions]
-        share = alike / (distance + 1) ** _NEAREST
-        usual = np.median(colors[:, around].astype(np.float32), axis=1)[:, None, None]
-        shading = (colors - usual).clip(-_SHADING, _SHADING)
-        total += share[..., None] * (hint_map[mark][0, :3] + shading)
-        shares += share
+        material = np.median(lab[..., around], axis=-1)[..., None, None]
+        apart = np.sort(((lab - material) ** 2).sum(axis=0), axis=0)[most]
+        alike = ((_UNLIKE - np.sqrt(apart)) / (_UNLIKE - _ALIKE)).clip(0, 1)
+        alike *= (meant[:, number] | free)[regions]
+        inside = alike > 0
+        share = alike[inside] / (distance[inside] + 1) ** _NEAREST
+        usual = np.median(colors[:, around].astype(np.float32), axis=1)[:, None]
+        shading = (colors[:, inside] - usual).clip(-_SHADING, _SHADING)
+        total[:, inside] += share[:, None] * (hint_map[mark][0, :3] + shading)
+        shares[inside] += share
         weight = np.maximum(weight, alike)
     goal = total / np.maximum(shares, np.finfo(np.float32).tiny)[..., None]
     result = colors + weight[..., None] * (goal - colors)

@@ -28,13 +28,16 @@ _SMALL = 64  # working pixels; a smaller region is sampled more closely than onc
 _SHADE = 20  # levels of light and shade that a region keeps about its color
 _TINT = 8  # levels of other hues that it keeps
 _BLOTCH_HUE = 16, 40  # levels of other hues at which a blotch begins, and at which it is certain
+_STRICT = 3  # how much smaller a change of hue is a blotch in a large region
 _BLOTCH_LIGHT = 32, 72  # the same for light and shade
 _RIM = 2.0  # working pixels that a blotch reaches beyond itself
 _CLOSE, _OTHER = 48, 96  # levels up to which a color is much the same, and from which it is another
-_SECOND = 0.15  # of a region: what a second color covers at least
-_BETWEEN = 0.1  # of a region: what may lie between its two colors
 _LARGE = 0.04  # of the page; a smaller region has one color
-_OPEN = 0.35  # of the page; a larger region is open ground and may show any colors
+_PART = 0.005  # of the page: what a part of a region in another color covers at least
+_OPENING = 0.2  # of the edge of such a part: what runs through open paper at most
+_AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
+_MARGIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
+_NEIGHBORS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])  # all pixels, and those beside or below
 
 
 class FullSize:
@@ -63,20 +66,33 @@ class FullSize:
         trusted = _trusted(clearance, _CLEARANCE * pitch)
         self._small_regions = reduced_regions(self.regions, _GRID)
         self._source = _nearest(trusted)
-        self._stranger = self._small_regions.ravel().take(self._source) != self._small_regions
+        self._stranger = self._is_stranger()
+        if self._stranger.any():  # a pixel whose nearest is across a line follows one of its own region
+            self._source = self._source.ravel().take(_nearest(~self._stranger))
+            self._stranger = self._is_stranger()
         self._samples = _Samples(self._small_regions, trusted, clearance, pitch)
+        large = np.bincount(self._small_regions.ravel()) > _LARGE * self._small_regions.size
+        self._strictness = np.where(large, _STRICT, 1).astype(np.uint8).take(self._small_regions)
+        outside = _outside_panels(self._small_regions, clearance)
+        self._stranger |= outside
+        self._parts = _Parts(np.where(outside, 0, self._small_regions), np.asarray(covered, np.uint8))
 
     def __call__(self, colors: Bytes) -> Bytes:
         """Carry one color map, (h, w, 3) bytes at the working size, to (H, W, 3)."""
         padded = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)  # four bytes make one number to fetch
-        large = cv2.resize(_fetch(padded, self._working_source), self._size, interpolation=cv2.INTER_LINEAR)
-        palette, several = self._samples.usual_colors(np.asarray(large, np.uint8))
+        seen = _fetch(padded, self._working_source)
+        large = np.asarray(cv2.resize(seen, self._size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        palette = self._samples.usual_colors(large)
+        parts = self._parts(_rgb(seen), palette)
+        cv2.insertChannel(cv2.resize(parts, self._size, interpolation=cv2.INTER_LINEAR), large, 3)
         shade = np.empty((*self._small_regions.shape, 3), np.int16)
         for band in _bands(shade):
             around = slice(max(0, band.start - 2 * self._rim), band.stop + 2 * self._rim)
             regions = self._small_regions[around]
-            nearby = _rgb(_fetch(large, self._source[around]))
-            kept = _shade(nearby, _rgb(palette.take(regions)), several.take(regions), self._rim)
+            nearby = _fetch(large, self._source[around])
+            part = np.asarray(cv2.extractChannel(nearby, 3), np.uint8)
+            usual = _rgb(palette.take(regions))
+            kept = _shade(_rgb(nearby), usual, part, self._strictness[around], self._rim)
             kept[self._stranger[around]] = 0
             shade[band] = kept[band.start - around.start :][:_BAND]
 
@@ -88,6 +104,10 @@ class FullSize:
             usual = _rgb(palette.take(self.regions[band]))
             cv2.add(usual, shade[band], result[band], dtype=cv2.CV_8U)
         return result
+
+    def _is_stranger(self) -> Mask:
+        """Whether a pixel's color would come from another region."""
+        return np.asarray(self._small_regions.ravel().take(self._source) != self._small_regions)
 
 
 def _bands(picture: npt.NDArray[np.generic]) -> Iterator[slice]:
@@ -121,34 +141,22 @@ class _Samples:
         self._places = np.flatnonzero(wanted)
         self._regions = regions.ravel().take(self._places)
         self._weights = np.minimum(clearance.ravel().take(self._places), 2 * pitch) ** 2 + 1e-3
-        self._totals = np.bincount(self._regions, self._weights, areas.size)
-        self._is_open = areas > _OPEN * regions.size
-        self._may_be_two = (areas > _LARGE * regions.size) & ~self._is_open
+        self._count = areas.size
 
-    def usual_colors(self, rgba: Bytes) -> tuple[npt.NDArray[np.uint32], Mask]:
-        """The usual color of each region, RGBA in one number, and whether it shows several."""
+    def usual_colors(self, rgba: Bytes) -> npt.NDArray[np.uint32]:
+        """The usual color of each region, RGBA in one number."""
         colors = rgba.reshape(-1, 4).take(self._places, axis=0)
         light = np.asarray(cv2.cvtColor(colors[None], cv2.COLOR_RGBA2GRAY), np.uint8)[0]
         chosen = np.ones(light.shape, bool)
         for values in (light, *colors.T[:3]):
             mode = self._modes(values, chosen).take(self._regions)
             chosen &= np.abs(values - mode) <= _CLOSE // 2
-        usual = self._medians(colors, chosen)
-        far = _distance(colors, usual.take(self._regions, axis=0)) > _CLOSE
-
-        several = self._is_open.copy()
-        far &= self._may_be_two.take(self._regions)
-        if far.any():
-            second = self._medians(colors, far)
-            shown = far & (_distance(colors, second.take(self._regions, axis=0)) <= _CLOSE)
-            covered, between = self._share(shown), self._share(far & ~shown)
-            several |= (covered >= _SECOND) & (between <= _BETWEEN)
-        return np.ascontiguousarray(usual).view(np.uint32).ravel(), several
+        return np.ascontiguousarray(self._medians(colors, chosen)).view(np.uint32).ravel()
 
     def _histograms(self, values: Bytes, chosen: Mask) -> Numbers:
         """The weight of the chosen samples up to each of 256 levels, in each region: (regions, 256)."""
         keys = self._regions[chosen].astype(np.intp) * 256 + values[chosen]
-        counts = np.bincount(keys, self._weights[chosen], 256 * self._totals.size)
+        counts = np.bincount(keys, self._weights[chosen], 256 * self._count)
         return counts.reshape(-1, 256).cumsum(axis=1)
 
     def _modes(self, values: Bytes, chosen: Mask) -> Shorts:
@@ -159,33 +167,66 @@ class _Samples:
 
     def _medians(self, colors: Bytes, chosen: Mask) -> Bytes:
         """The median color, (regions, 4), of the chosen samples of each region."""
-        result = np.zeros((self._totals.size, 4), np.uint8)
+        result = np.zeros((self._count, 4), np.uint8)
         for channel in range(3):
             sums = self._histograms(colors[:, channel], chosen)
             result[:, channel] = (sums >= sums[:, -1:] / 2).argmax(axis=1)
         return result
 
-    def _share(self, chosen: Mask) -> Numbers:
-        """How much of each region the chosen samples stand for, 0..1."""
-        covered = np.bincount(self._regions[chosen], self._weights[chosen], self._totals.size)
-        return np.asarray(covered / np.maximum(self._totals, 1e-9))
+
+class _Parts:
+    """Parts of large regions in another color, such as a figure that an open line joins to the ground.
+
+    Lines tell parts from blotches: most of the edge of a part runs along them.
+
+    Args:
+        regions: (H, W), the region's number at each pixel, 0 where there are no parts.
+        covered: (h, w) bytes, how much ink lies on each working pixel.
+    """
+
+    def __init__(self, regions: Regions, covered: Bytes) -> None:
+        size = covered.shape[1], covered.shape[0]
+        nearest = cv2.resize(regions, size, interpolation=cv2.INTER_NEAREST_EXACT)
+        self._regions = np.asarray(nearest, np.int32)
+        areas = np.bincount(self._regions.ravel(), minlength=int(regions.max()) + 1)
+        areas[0] = 0
+        self._undivided = regions.min() == regions.max()
+        border = np.zeros(covered.shape, bool)
+        for one, other in _NEIGHBORS:
+            border[one] |= self._regions[one] != self._regions[other]
+        self._is_large = (areas > _LARGE * covered.size).take(self._regions) & ~border
+        line = ((covered > 0) | border).view(np.uint8)
+        self._by_line = cv2.dilate(line, np.ones((3, 3), np.uint8)) > 0
+
+    def __call__(self, colors: Bytes, usual: npt.NDArray[np.uint32]) -> Bytes:
+        """255 in and right beside a part, 0 elsewhere, (h, w), for one map and its regions' usual colors."""
+        if self._undivided:
+            return np.full(colors.shape[:2], 255, np.uint8)
+        apart = _largest(cv2.absdiff(colors, _rgb(usual.take(self._regions))))
+        far = (self._is_large & (apart > _CLOSE)).view(np.uint8)
+        count, labels = cv2.connectedComponents(far, connectivity=4)
+        edge, opening = np.zeros(count), np.zeros(count)
+        for one, other in _NEIGHBORS:
+            ends = labels[one] != labels[other]
+            part = np.maximum(labels[one], labels[other])[ends]
+            edge += np.bincount(part, minlength=count)
+            opening += np.bincount(part, ~(self._by_line[one] | self._by_line[other])[ends], count)
+        area = np.bincount(labels.ravel(), minlength=count)
+        kept = (area >= _PART * labels.size) & (opening <= _OPENING * edge)
+        kept[0] = False
+        return np.asarray(cv2.dilate(kept[labels] * np.uint8(255), np.ones((3, 3), np.uint8)), np.uint8)
 
 
-def _distance(colors: Bytes, others: Bytes) -> Bytes:
-    """The largest difference of red, green or blue between colors, (n, 4)."""
-    return np.asarray(_largest(cv2.absdiff(colors[None, :, :3], others[None, :, :3]))[0], np.uint8)
-
-
-def _shade(colors: Bytes, usual: Bytes, several: Mask, reach: int) -> Shorts:
+def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: int) -> Shorts:
     """What is kept of the way from the usual colors to a map's colors, (h, w, 3) both: (h, w, 3) levels.
 
-    Nothing is kept within `reach` px of a blotch, so that it leaves no rim. Where a region shows several
-    colors, what is far from the usual one stays another color.
+    Nothing is kept within `reach` px of a blotch, so that it leaves no rim. In a part that shows another
+    color, what is far from the usual one stays as it is.
     """
     light, usual_light = (cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY) for rgb in (colors, usual))
     brighter, darker = cv2.subtract(light, usual_light), cv2.subtract(usual_light, light)
     lit = cv2.subtract(cv2.add(usual, cv2.merge([brighter] * 3)), cv2.merge([darker] * 3))
-    hue_is_same = cv2.LUT(_largest(cv2.absdiff(colors, lit)), _SAME_HUE)
+    hue_is_same = cv2.LUT(cv2.multiply(_largest(cv2.absdiff(colors, lit)), strictness), _SAME_HUE)
     steady = cv2.min(hue_is_same, cv2.LUT(cv2.max(brighter, darker), _SAME_LIGHT))
     window = 2 * reach + 1, 2 * reach + 1
     steady = cv2.blur(cv2.erode(steady, np.ones(window, np.uint8)), window)
@@ -194,14 +235,15 @@ def _shade(colors: Bytes, usual: Bytes, several: Mask, reach: int) -> Shorts:
     up = cv2.add(cv2.merge([cv2.min(brighter, shade)] * 3), cv2.min(cv2.subtract(colors, lit), tint))
     down = cv2.add(cv2.merge([cv2.min(darker, shade)] * 3), cv2.min(cv2.subtract(lit, colors), tint))
     kept = np.asarray(cv2.subtract(up, down, dtype=cv2.CV_16S), np.int16)
-    if several.any():
+    if part.any():
         far = _largest(cv2.absdiff(colors, usual))
-        places = np.flatnonzero(several & (far > _CLOSE))
+        places = np.flatnonzero((part > 0) & (far > _CLOSE))
         near = kept.reshape(-1, 3).take(places, axis=0)
         way = colors.reshape(-1, 3).take(places, axis=0) - usual.reshape(-1, 3).take(places, axis=0).astype(
             np.int16
         )
         share = ((far.ravel().take(places) - np.float32(_CLOSE)) / (_OTHER - _CLOSE)).clip(0, 1)
+        share *= part.ravel().take(places) / np.float32(255)
         kept.reshape(-1, 3)[places] = near + np.rint((way - near) * share[:, None]).astype(np.int16)
     return kept
 
@@ -223,6 +265,18 @@ _SAME_HUE = _fading(*_BLOTCH_HUE)
 _SAME_LIGHT = _fading(*_BLOTCH_LIGHT)
 
 
+def _outside_panels(regions: Regions, clearance: npt.NDArray[np.float32]) -> Mask:
+    """The paper around and between the panels of a page, nothing where there are none.
+
+    It is a region along most of the edge of the page that is thin everywhere.
+    """
+    edge = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
+    counts = np.bincount(edge)
+    around = regions == counts.argmax()
+    is_thin = clearance[around].max() <= _MARGIN * max(regions.shape)
+    return np.asarray(around & (is_thin and counts.max() >= _AROUND * edge.size and not around.all()))
+
+
 def _trusted(clearance: npt.NDArray[np.float32], least: float) -> Mask:
     """Pixels whose color can be trusted: far from ink, or at least as far as their neighbors are."""
     ridge = clearance >= cv2.dilate(clearance, np.ones((3, 3), np.uint8))
@@ -236,10 +290,8 @@ def _nearest(known: Mask) -> Places:
     _, labels = cv2.distanceTransformWithLabels(
         (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    places = np.flatnonzero(known)
-    index_of_label = np.zeros(places.size + 1, np.intp)
-    index_of_label[labels.ravel()[places]] = places
-    return np.asarray(index_of_label[labels])
+    places = np.append(0, np.flatnonzero(known))  # labels count the known pixels in reading order
+    return places.take(np.asarray(labels, np.int32))
 
 
 def _fetch(rgba: npt.NDArray[np.generic], source: Places) -> Bytes:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import cv2
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 _COLUMNS = 5
@@ -15,7 +17,8 @@ def thumbnail(image: Image.Image) -> Image.Image:
     """A copy whose long side is as large as a cell of the sheet."""
     scale = _CELL / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return Image.fromarray(np.asarray(cv2.resize(np.asarray(image), size, interpolation=way), np.uint8))
 
 
 def sheet(sketch: Image.Image, colorings: Sequence[Image.Image]) -> Image.Image:

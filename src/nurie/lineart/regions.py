@@ -138,7 +138,7 @@ def meant_regions(marks: Regions, regions: Regions) -> NDArray[np.bool_]:
     """
     count = int(marks.max()) + 1
     shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
-    shared.resize(int(regions.max()) + 1, count)
+    shared.resize((int(regions.max()) + 1, count), refcheck=False)
     shared[:, 0] = 0
     return np.asarray((shared > 0) & (shared >= _SHARE * shared.sum(axis=0)))
 
@@ -292,9 +292,8 @@ def _nearest(labels: Regions) -> Regions:
     _, places = cv2.distanceTransformWithLabels(
         (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    label_of_place = np.zeros(int(places.max()) + 1, np.int32)
-    label_of_place[places[known]] = labels[known]
-    return label_of_place.take(np.asarray(places, np.int32))
+    known_labels = np.append(np.int32(0), labels[known])  # places count the known pixels in reading order
+    return np.asarray(known_labels.take(np.asarray(places, np.int32)), np.int32)
 
 
 def _numbered(regions: Regions) -> Regions:

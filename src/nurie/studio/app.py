@@ -54,7 +54,7 @@ def create_app(
     """
     network, rendering = WorkQueue(1, waiting), WorkQueue(2, 8 * waiting)
     sessions = Sessions(folder, memory)
-    coloring = Coloring(colorizer, sessions, network, MAX_PIXELS)
+    coloring = Coloring(colorizer, sessions, network, rendering, MAX_PIXELS)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""Sessions get their colors here: through the queue, the newest hints first and stale ones never."""
+"""Sessions get their colors here: through queues, the newest hints first and stale ones never."""
 
 import asyncio
 import logging
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from nurie import images
 from nurie.colorize.colorizer import Colorization, Colorizer
 from nurie.colorize.hints import Hints
 from nurie.colorize.mix import Mix
@@ -50,21 +49,28 @@ class Colored:
 
 
 class Coloring:
-    """Colors sessions, one network run at a time.
+    """Colors sessions, one network run at a time; new hints on what the network made need no other run.
 
     Args:
         load: makes the colorizer; called once, in a thread, when the first picture waits for it.
         sessions: knows the sketches.
-        queue: of network runs.
+        network: the queue of network runs.
+        rendering: the queue of all other work.
         max_pixels: refuse larger sketches.
     """
 
     def __init__(
-        self, load: Callable[[], Colorizer], sessions: Sessions, queue: WorkQueue, max_pixels: int
+        self,
+        load: Callable[[], Colorizer],
+        sessions: Sessions,
+        network: WorkQueue,
+        rendering: WorkQueue,
+        max_pixels: int,
     ) -> None:
         self._load = load
         self._sessions = sessions
-        self._queue = queue
+        self._network = network
+        self._rendering = rendering
         self._max_pixels = max_pixels
         self._colorizer: Colorizer | None = None
 
@@ -76,9 +82,18 @@ class Coloring:
     async def warm_up(self) -> None:
         """Load the model before somebody waits for it; what is wrong with it is told when it is needed."""
         try:
-            await self._queue.run(self._ready)
+            await self._network.run(self._ready)
         except NurieError as error:
             _log.warning("%s", error)
+
+    def check(self, session: Session) -> None:
+        """Refuse when what new hints of a session need is too busy.
+
+        Raises:
+            StudioError: too many wait already.
+        """
+        if session.coloring is None:
+            self._queue(session).check()
 
     def start(self, session: Session) -> None:
         """Color a session soon, unless it is colored or about to be.
@@ -87,8 +102,9 @@ class Coloring:
             StudioError: too many wait already.
         """
         if session.coloring is None and session.colors is None:
-            self._queue.check()
-            session.tell(Progress("waiting", self._queue.waiting + 1))
+            queue = self._queue(session)
+            queue.check()
+            session.tell(Progress("waiting", queue.waiting + 1))
             session.coloring = asyncio.create_task(self._color(session))
 
     async def wait(self, session: Session) -> Colored:
@@ -116,9 +132,10 @@ class Coloring:
             session.tell(state)
 
         try:
-            job = partial(self._run, session, await self._sessions.sketch(session))
+            sketch = None if session.page else await self._sessions.sketch(session)
+            job = partial(self._run, session, sketch)
             while True:
-                hints, page, color_maps, seconds = await self._queue.run(job, told)
+                hints, page, color_maps, seconds = await self._queue(session).run(job, told)
                 session.keep(hints, page, color_maps)
                 session.tell(Progress("ready", seconds=seconds))
                 if hints == session.work.hints:
@@ -134,17 +151,17 @@ class Coloring:
             self._sessions.trim()
         return None
 
-    def _run(self, session: Session, sketch: bytes) -> tuple[Hints, Page, Bytes, float]:
+    def _queue(self, session: Session) -> WorkQueue:
+        """Where a session's next coloring waits."""
+        return self._rendering if session.page else self._network
+
+    def _run(self, session: Session, sketch: bytes | None) -> tuple[Hints, Page, Bytes, float]:
         """In a thread: color with the hints of this very moment."""
         hints, page, start = session.work.hints, session.page, time.perf_counter()
-        colorizer = self._ready()
-        again = page.working_lines(colorizer.model.working_size) if page else None
-        if page is None or again is None or min(again.shape) < images.MIN_SIDE:
-            coloring = colorizer.color(sketch, hints, max_pixels=self._max_pixels)
-            page = page or Page(coloring)
-        else:  # only the network, which sees what it saw the first time
-            coloring = colorizer.color(again, hints, steps=())
-        return hints, page, coloring.color_maps, time.perf_counter() - start
+        if page is None:
+            assert sketch is not None
+            page = Page(self._ready().color(sketch, max_pixels=self._max_pixels))
+        return hints, page, page.color_maps(hints), time.perf_counter() - start
 
     def _ready(self) -> Colorizer:
         if self._colorizer is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from nurie.colorize.colorizer import Colorization, reduce_lines
+from nurie.colorize.colorizer import Colorization
 from nurie.colorize.compose import compose
 from nurie.colorize.enforce import Enforcement
 from nurie.colorize.flats import Regions
@@ -17,7 +17,6 @@ from nurie.colorize.mix import Mix, apply
 from nurie.colorize.palette import Palette, snap
 from nurie.export import png
 from nurie.images import Bytes
-from nurie.lineart.clean import clean
 from nurie.lineart.regions import reduced_regions
 from nurie.studio.project import Work
 
@@ -37,16 +36,13 @@ class Page:
     """
 
     def __init__(self, coloring: Colorization) -> None:
-        self._base = replace(coloring, hints=Hints())
+        self._base = coloring.with_hints(Hints())
         self._views: dict[int, View] = {}
-        self._working_lines: Bytes | None = None
         self._lock = threading.Lock()
 
-    def working_lines(self, size: int) -> Bytes:
-        """What the network sees of the sketch, (h, w) bytes with a long side of `size` px."""
-        if self._working_lines is None:
-            self._working_lines = reduce_lines(clean(self._base.picture).lines, size)
-        return self._working_lines
+    def color_maps(self, hints: Hints) -> Bytes:
+        """The nine colorings with some hints, (9, h, w, 3) bytes."""
+        return self._base.with_hints(hints).color_maps
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -52,12 +52,16 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
     """A ``.nurie`` file; without a sketch, only the decisions."""
     file = io.BytesIO()
     head = {"format": FORMAT, "version": VERSION, "name": work.name, "snap": work.snap}
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("project.json", json.dumps(head, indent=2, ensure_ascii=False) + "\n")
-        archive.writestr("hints.json", work.hints.dumps())
-        archive.writestr("mix.json", work.mix.dumps())
-        if work.palette is not None:
-            archive.writestr("palette.json", work.palette.dumps())
+    texts = {
+        "project.json": json.dumps(head, indent=2, ensure_ascii=False) + "\n",
+        "hints.json": work.hints.dumps(),
+        "mix.json": work.mix.dumps(),
+    }
+    if work.palette is not None:
+        texts["palette.json"] = work.palette.dumps()
+    with zipfile.ZipFile(file, "w") as archive:  # without the time, so that the same work is the same file
+        for name, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
         if sketch is not None:
             archive.writestr(zipfile.ZipInfo("sketch"), sketch)
     return file.getvalue()

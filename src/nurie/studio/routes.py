@@ -8,11 +8,13 @@ from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
+import numpy as np
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from PIL import Image
 
 from nurie import __version__, images
+from nurie.colorize.color_names import names
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
@@ -176,7 +178,7 @@ async def decide(
 async def set_hints(
     session: Here, studio: Parts, hints: messages.HintsForm, author: Author = ""
 ) -> messages.StatusForm:
-    """Set all hints; the sketch is colored again, and only the newest hints of all that wait."""
+    """Set all hints; of all that wait, only the newest are put into the colorings."""
     return _decide(studio, session, author, replace(session.work, hints=hints.value()))
 
 
@@ -198,8 +200,8 @@ async def set_palette(
 
 def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
     """Take decisions: all of them, or none when too much waits already."""
-    if work.hints not in session.color_maps and session.coloring is None:
-        studio.network.check()
+    if work.hints not in session.color_maps:
+        studio.coloring.check(session)
     studio.sessions.change(session, author, work)
     studio.coloring.start(session)
     return messages.StatusForm.of(session)
@@ -300,11 +302,13 @@ async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Respons
 async def suggest(
     session: Here, studio: Parts, count: Annotated[int, Query(ge=1, le=64)] = _SUGGESTED
 ) -> messages.PaletteForm:
-    """The main colors of the picture."""
+    """The main colors of the picture, named as people who draw would name them."""
     colored = await studio.coloring.wait(session)
 
     def look() -> Palette:
-        return Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count)
+        found = Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count).entries
+        called = names(np.array([entry.rgb for entry in found], np.uint8))
+        return Palette(tuple(replace(entry, name=name) for entry, name in zip(found, called, strict=True)))
 
     return messages.PaletteForm.of(await studio.rendering.run(look))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 import re
 import secrets
 from collections import OrderedDict
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
 
+_log = logging.getLogger(__name__)
+
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
-_KEPT_COLORINGS = 12  # a session, so that undo and redo need no network
+_KEPT_COLORINGS = 4  # a session, for quick undo and redo
 _KEPT_SESSIONS = 64  # in memory; the others are on disk
 _UNSAVED_LIMIT = 256_000_000  # bytes of sketches that the disk did not take
 _TRY_AGAIN = 5.0  # s after a failed save
@@ -258,7 +261,11 @@ class Sessions:
         try:
             await asyncio.to_thread(_write, place, work, sketch)
         except OutputError as error:
-            session.save_problem = f"Not saved: {str(error).removeprefix(str(place.parent))}"
+            if not session.save_problem:
+                _log.warning("%s", error)
+            session.save_problem = (
+                "not saved: the disk is full or the studio's folder cannot be written to, so free some space."
+            )
         else:
             session.saved_revision, session.sketch, session.save_problem = revision, None, ""
         session.tell()

@@ -16,6 +16,14 @@ export class Refusal extends Error {
   }
 }
 
+// Refusals that the page says in its own words, in either language.
+const OWN_WORDS = {
+  408: () => t("slowUpload"),
+  413: () => t("tooLarge"),
+  429: (seconds) => t("busy", { seconds }),
+  507: () => t("diskFull"),
+};
+
 async function ask(method, path, { body, signal, json } = {}) {
   const headers = { "X-Nurie-Client": client };
   if (json !== undefined) {
@@ -30,13 +38,14 @@ async function ask(method, path, { body, signal, json } = {}) {
     throw new Refusal(t("offline"), 0);
   }
   if (answer.ok) return answer;
-  let sentence = t("failed", { status: answer.status });
+  const retryAfter = Number(answer.headers.get("Retry-After") || 0);
+  let sentence = OWN_WORDS[answer.status]?.(retryAfter);
   try {
-    sentence = (await answer.json()).error || sentence;
+    sentence ||= (await answer.json()).error;
   } catch {
     // the answer was no JSON; the status says enough
   }
-  throw new Refusal(sentence, answer.status, Number(answer.headers.get("Retry-After") || 0));
+  throw new Refusal(sentence || t("failed", { status: answer.status }), answer.status, retryAfter);
 }
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));

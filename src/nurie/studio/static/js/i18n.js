@@ -15,15 +15,17 @@ const en = {
   compare: "Before and after (C)", compareSlider: "Before and after", lines: "Hold to see only the lines (L)",
   showHints: "Show hints (H)",
   welcome: "Drop a sketch to color it", welcomeMore: "Or paste it. PNG, JPEG, WebP, TIFF, PSD, several pages at once, or a saved project.",
-  openFile: "Open a sketch…", example: "Try an example", privacy: "Everything stays on this computer.", dropHere: "Drop to open",
+  openFile: "Open a sketch…", example: "or try one of these", privacy: "Everything stays on this computer.", dropHere: "Drop to open",
   nine: "Nine colorings", coloring: "Coloring {number}", color: "Color", shade: "Lightness and strength", hue: "Hue", hex: "Color as hex",
   recent: "Recent colors", reference: "Reference…", referencePick: "Reference picture: click to pick a color", closeReference: "Close the reference",
   palette: "Palette", paletteAdd: "Add color", paletteSuggest: "From picture", paletteLoad: "Load…", paletteSave: "Save as",
-  snap: "Use only these colors", colorName: "Name of the color", removeColor: "Remove this color", useColor: "Use {color}",
+  snap: "Use only these colors", colorName: "Name of the color", removeColor: "Remove this color", paletteEmpty: "Named colors of a character or a chapter.", useColor: "Use {color}",
   export: "Save", exportPng: "PNG", exportNine: "All nine", exportPsd: "PSD", exportOra: "ORA", exportHints: "Hints", exportNurie: "Project",
-  keys: "Keys", close: "Close", api: "For programmers: the HTTP API", closePage: "Close {name}", example1: "example",
+  keys: "Keys", close: "Close", api: "For programmers: the HTTP API", closePage: "Close {name}", example1: "portrait", example2: "figure", example3: "panel",
   offline: "The studio does not answer. Start it again with “nurie studio”; your strokes are kept here.",
-  failed: "That did not work (status {status}).", reading: "Opening {name}…", waiting: "Waiting, {position} before this", next: "Waiting, next",
+  failed: "That did not work (status {status}).", cannotOpen: "{name}: {message}", tooLarge: "This file is too large: send a smaller one.",
+  slowUpload: "The upload took too long: send it again.", busy: "The studio is busy: try again in {seconds} s.", diskFull: "The disk takes no more sketches: free some space, then try again.",
+  unsaved: "Not saved: the disk is full or cannot be written to; trying again…", reading: "Opening {name}…", waiting: "Waiting, {position} before this", next: "Waiting, next",
   working: "Coloring… {seconds} s", colored: "Colored in {seconds} s · saved", saving: "Saving…", saved: "Saved",
   exporting: "Making {format}…", exported: "{name} saved", retry: "Try again", notFound: "A page that was open here is gone from this computer.",
   closed: "{name} closed.", bringBack: "Bring it back", lockedRegion: "This region is locked.",
@@ -49,15 +51,17 @@ const ja = {
   compare: "前後を比較 (C)", compareSlider: "前後の境目", lines: "押している間は線だけ (L)",
   showHints: "ヒントを表示 (H)",
   welcome: "線画をここにドロップ", welcomeMore: "貼り付けもできます。PNG・JPEG・WebP・TIFF・PSD、複数ページ、保存したプロジェクト。",
-  openFile: "線画を開く…", example: "見本で試す", privacy: "データはこのコンピューターの外に出ません。", dropHere: "ドロップして開く",
+  openFile: "線画を開く…", example: "または見本で試す", privacy: "データはこのコンピューターの外に出ません。", dropHere: "ドロップして開く",
   nine: "9つの配色", coloring: "配色 {number}", color: "色", shade: "明るさと鮮やかさ", hue: "色相", hex: "色（16進）",
   recent: "最近の色", reference: "参考画像…", referencePick: "参考画像：クリックで色を取る", closeReference: "参考画像を閉じる",
   palette: "パレット", paletteAdd: "色を追加", paletteSuggest: "絵から作る", paletteLoad: "読み込む…", paletteSave: "保存形式",
-  snap: "この色だけを使う", colorName: "色の名前", removeColor: "この色を外す", useColor: "{color} を使う",
+  snap: "この色だけを使う", colorName: "色の名前", removeColor: "この色を外す", paletteEmpty: "キャラクターや章で使う色に名前を付けます。", useColor: "{color} を使う",
   export: "保存", exportPng: "PNG", exportNine: "9枚すべて", exportPsd: "PSD", exportOra: "ORA", exportHints: "ヒント", exportNurie: "プロジェクト",
-  keys: "キー操作", close: "閉じる", api: "開発者向け：HTTP API", closePage: "{name} を閉じる", example1: "見本",
+  keys: "キー操作", close: "閉じる", api: "開発者向け：HTTP API", closePage: "{name} を閉じる", example1: "顔", example2: "全身", example3: "コマ",
   offline: "スタジオが応答しません。「nurie studio」で起動し直してください。描いたものはここに残っています。",
-  failed: "うまくいきませんでした（{status}）。", reading: "{name} を開いています…", waiting: "順番待ち：あと {position} 件", next: "まもなく開始",
+  failed: "うまくいきませんでした（{status}）。", cannotOpen: "{name} を開けません（{message}）", tooLarge: "ファイルが大きすぎます。小さいものにしてください。",
+  slowUpload: "送信に時間がかかりすぎました。もう一度お試しください。", busy: "混み合っています。{seconds} 秒後にもう一度お試しください。", diskFull: "ディスクがいっぱいです。空きを作ってからもう一度お試しください。",
+  unsaved: "保存できません（ディスクがいっぱいか、書き込めません）。再試行しています…", reading: "{name} を開いています…", waiting: "順番待ち：あと {position} 件", next: "まもなく開始",
   working: "着色中… {seconds} 秒", colored: "{seconds} 秒で着色・保存済み", saving: "保存中…", saved: "保存済み",
   exporting: "{format} を作成中…", exported: "{name} を保存しました", retry: "もう一度", notFound: "開いていたページがこのコンピューターに見つかりません。",
   closed: "{name} を閉じました。", bringBack: "戻す", lockedRegion: "この領域はロックされています。",
@@ -70,6 +74,12 @@ const ja = {
   space: "スペース", drag: "ドラッグ", click: "クリック",
 };
 
+// What the studio calls colors, as colorize/color_names.py does.
+const colorWords = {
+  dark: "濃い", light: "薄い", black: "黒", white: "白", gray: "灰色", "skin tone": "肌色", red: "赤", orange: "オレンジ", yellow: "黄",
+  green: "緑", teal: "青緑", blue: "青", purple: "紫", pink: "ピンク", brown: "茶",
+};
+
 const words = { en, ja };
 const usual = (navigator.languages || [navigator.language]).some((tag, index) => index === 0 && tag.startsWith("ja")) ? "ja" : "en";
 let language = recall("language", usual);
@@ -77,6 +87,12 @@ const listeners = [];
 
 export function t(key, values = {}) {
   return words[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// "dark red 2" in the user's language.
+export function colorName(name) {
+  if (language === "en") return name;
+  return name.replace(/skin tone|[a-z]+/g, (word) => colorWords[word] || word).replace(/(\D) (?=\D)/g, "$1");
 }
 
 export const current = () => language;

@@ -3,6 +3,7 @@
 import { $, problem } from "./dom.js";
 import * as api from "./api.js";
 import { saveAs } from "./exports.js";
+import { forgetSteps } from "./history.js";
 import { current, onTranslate, speak, t, translate } from "./i18n.js";
 import { listen, showHelp } from "./keys.js";
 import { recall, remember } from "./memory.js";
@@ -58,10 +59,8 @@ function show(page) {
   problem("page-problem", "");
   problem("export-problem", "");
   problem("palette-problem", "");
-  for (const id of ["side", "views"]) $(id).hidden = !page;
-  $("tools").classList.toggle("idle", !page);
+  for (const id of ["side", "views", "tools"]) $(id).hidden = !page;
   $("welcome").hidden = Boolean(page);
-  for (const button of $("tools").querySelectorAll("button")) button.disabled = !page;
   keep();
   if (page) {
     $("canvas").setAttribute("aria-label", t("canvasLabel", { name: page.name }));
@@ -83,6 +82,7 @@ function close(page) {
   const index = pages.indexOf(page);
   pages = pages.filter((other) => other !== page);
   page.rest();
+  forgetSteps(page.id);
   if (page === stage.page) show(pages[Math.min(index, pages.length - 1)]);
   keep();
   showTabs();
@@ -91,6 +91,7 @@ function close(page) {
     problem("page-problem", "");
     problem("open-problem", "");
     pages.splice(index, 0, page);
+    page.keep();
     show(page);
   };
   problem(stage.page ? "page-problem" : "open-problem", t("closed", { name: page.name }), { label: t("bringBack"), run: back });
@@ -139,7 +140,7 @@ async function open(files) {
     } catch (error) {
       announce("");
       const place = stage.page ? "page-problem" : "open-problem";
-      problem(place, `${file.name}: ${error.message}`, { label: t("retry"), run: () => open([file]) });
+      problem(place, t("cannotOpen", { name: file.name, message: error.message }), { label: t("retry"), run: () => open([file]) });
       return;
     }
   }
@@ -154,9 +155,9 @@ async function showSketch(page, file) {
   showView();
 }
 
-async function openExample() {
-  const answer = await fetch("/examples/ink.webp");
-  await open([new File([await answer.blob()], `${t("example1")}.webp`)]);
+async function openExample(button) {
+  const answer = await fetch(`/examples/${button.dataset.example}.webp`);
+  await open([new File([await answer.blob()], `${button.title}.webp`)]);
 }
 
 // The pages that were open last time, and the one that the address names.
@@ -167,14 +168,16 @@ async function reopen() {
   const active = named || recall("active");
   let gone = 0;
   for (const id of wanted) {
+    if (pages.some((page) => page.id === id)) continue;
     try {
-      add(await api.patiently(() => api.read(id)));
+      await add(await api.patiently(() => api.read(id))).restore();
     } catch (error) {
       if (error.offline) {
         announce(t("offlineShort"), "bad");
         setTimeout(reopen, 1500);
         return;
       }
+      forgetSteps(id);
       gone++;
     }
   }
@@ -217,7 +220,7 @@ $("files").addEventListener("change", () => {
 const openDialog = () => $("files").click();
 $("open").addEventListener("click", openDialog);
 $("add-page").addEventListener("click", openDialog);
-$("example").addEventListener("click", openExample);
+for (const button of $("examples").children) button.addEventListener("click", () => openExample(button));
 
 // --- looking -------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 // decisions; this one is ahead of it while the studio is busy or away.
 
 import * as api from "./api.js";
+import { keepSteps, recallSteps } from "./history.js";
 import { Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
 
@@ -29,6 +30,18 @@ function read(form) {
   };
 }
 
+// Whether two works decide the same, however they were written down.
+function same(one, other) {
+  const plain = ({ hints, mix, palette, snap }) => JSON.stringify([
+    hints.map((hint) => [hint.points, hint.radius, hint.color]),
+    mix.base,
+    mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked)]),
+    palette.map((entry) => [entry.name, entry.color]),
+    snap,
+  ]);
+  return plain(one) === plain(other);
+}
+
 export class Page extends EventTarget {
   constructor(form) {
     super();
@@ -40,6 +53,7 @@ export class Page extends EventTarget {
     this.past = [];
     this.future = [];
     this.unsent = new Set();
+    this.sending = null; // what is on its way to the studio
     this.away = false;
     this.fetching = 0; // pictures that are on their way
     this.problem = "";
@@ -85,16 +99,47 @@ export class Page extends EventTarget {
     for (const key of KEYS) if (work[key] !== this.work[key]) this.unsent.add(key);
     this.work = work;
     this.tell("work");
+    this.keep();
     this.send();
+  }
+
+  // Let the browser keep every step; what changes while it writes is written next.
+  async keep() {
+    this.kept = false;
+    if (this.keeping) return;
+    this.keeping = true;
+    while (!this.kept) {
+      this.kept = true;
+      const { work, past, future } = this;
+      await keepSteps(this.id, { work, past, future, unsent: [...this.unsent, ...(this.sending || [])] });
+    }
+    this.keeping = false;
+  }
+
+  // Take up the steps that the browser kept; what the studio never heard of is told now.
+  async restore() {
+    const kept = await recallSteps(this.id);
+    if (!kept) return;
+    this.past = kept.past;
+    this.future = kept.future;
+    if (kept.unsent.length) {
+      this.#become({ ...this.work, ...Object.fromEntries(kept.unsent.map((key) => [key, kept.work[key]])) });
+    } else if (!same(kept.work, this.work)) this.#foreign(kept.work);
+  }
+
+  // Something else than this window took the step after `before`.
+  #foreign(before) {
+    this.past.push(before);
+    this.future = [];
+    this.keep();
   }
 
   // Tell the studio, one request at a time; what changes meanwhile goes with the next one.
   async send() {
     if (this.sending) return;
-    this.sending = true;
     try {
       while (this.unsent.size) {
-        const keys = new Set(this.unsent);
+        const keys = (this.sending = new Set(this.unsent));
         this.unsent.clear();
         this.tell("status");
         try {
@@ -115,7 +160,8 @@ export class Page extends EventTarget {
       this.unsent.clear();
       this.problem = error.message;
     } finally {
-      this.sending = false;
+      this.sending = null;
+      this.keep();
       this.tell("status");
     }
   }
@@ -298,9 +344,9 @@ export class Page extends EventTarget {
   // Another window decided something.
   async #takeOver() {
     try {
-      const work = read(await api.read(this.id));
-      this.past.push(this.work);
-      this.work = work;
+      const before = this.work;
+      this.work = read(await api.read(this.id));
+      this.#foreign(before);
       this.tell("work");
       await this.refresh(new Set(KEYS));
     } catch (error) {

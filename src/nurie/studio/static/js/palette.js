@@ -2,7 +2,7 @@
 
 import { $, el, icon, problem } from "./dom.js";
 import * as api from "./api.js";
-import { onTranslate, t } from "./i18n.js";
+import { colorName, onTranslate, t } from "./i18n.js";
 import { current, onColor, take } from "./picker.js";
 import { save } from "./exports.js";
 import { stage } from "./stage.js";
@@ -13,8 +13,10 @@ export function showPalette() {
   const colors = stage.page?.work.palette || [];
   $("palette").replaceChildren(...colors.map(entry));
   $("snap").checked = Boolean(stage.page?.work.snap);
-  $("snap").disabled = !colors.length;
-  $("palette-save").disabled = !colors.length;
+  $("snap-option").hidden = !colors.length;
+  $("palette-empty").hidden = colors.length > 0;
+  $("same").disabled = !colors.length; // a region tool, of the palette's colors
+  $("palette-save-option").hidden = !colors.length;
 }
 
 function entry({ name, color }, index) {
@@ -54,7 +56,10 @@ async function fetched(request) {
 export const loadPalette = (file) => fetched(api.readPalette(file));
 
 $("palette-add").addEventListener("click", () => change((colors) => colors.push({ name: "", color: current() })));
-$("palette-suggest").addEventListener("click", () => fetched(api.suggestPalette(stage.page.id)));
+$("palette-suggest").addEventListener("click", () => {
+  const named = ({ colors }) => ({ colors: colors.map(({ name, color }) => ({ name: colorName(name), color })) });
+  fetched(api.suggestPalette(stage.page.id).then(named));
+});
 $("palette-load").addEventListener("click", () => $("palette-file").click());
 $("palette-file").addEventListener("change", () => {
   if ($("palette-file").files[0]) loadPalette($("palette-file").files[0]);

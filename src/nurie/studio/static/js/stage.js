@@ -73,7 +73,12 @@ function draw() {
     context.drawImage(page.ink.at(box[2] * devicePixelRatio), ...box);
   }
   context.globalCompositeOperation = "source-over";
-  if (!stage.onlyLines) drawMarks(page);
+  if (stage.onlyLines) return;
+  drawMarks(page);
+  if (stage.compare !== null) {
+    context.fillStyle = "#b8371a";
+    context.fillRect(stage.compare * view.windowWidth - 1, 0, 2, view.windowHeight);
+  }
 }
 
 function drawMarks(page) {

@@ -36,7 +36,7 @@ export function showStatus() {
   if (page?.away) return show(t("offlineShort"), "bad");
   if (announced) return show(announced.sentence, announced.kind);
   if (!page) return show("", "");
-  if (page.status.save_problem) return show(page.status.save_problem, "bad");
+  if (page.status.save_problem) return show(t("unsaved"), "bad");
   if (state === "waiting") {
     const { position } = page.status;
     return show(position > 1 ? t("waiting", { position: position - 1 }) : t("next"), "busy");

@@ -25,8 +25,12 @@ export function showStrip(pages, show, close) {
   });
   const focused = $("strip").contains(document.activeElement) && document.activeElement.role === "tab";
   $("strip").replaceChildren(...tabs);
+  reveal();
   if (focused) $("strip").querySelector('[tabindex="0"]')?.focus();
 }
+
+const reveal = () => $("strip").querySelector('[data-active="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+new ResizeObserver(reveal).observe($("strip"));
 
 $("strip").addEventListener("keydown", (event) => {
   const tabs = [...$("strip").querySelectorAll('[role="tab"]')];
