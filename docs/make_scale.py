@@ -14,7 +14,7 @@ _BETWEEN = re.compile(r"(?<=<!-- scale -->\n).*(?=<!-- /scale -->)", re.DOTALL)
 def table(pages_a_second: float) -> str:
     """How long a million pages take on so many machines."""
     rows = [f"With the measured p = {pages_a_second:.3g} pages a second:\n", "| N | days |", "|---:|---:|"]
-    rows += [f"| {n} | {PAGES / (n * pages_a_second * 86_400):,.1f} |" for n in _MACHINES]
+    rows += [f"| {n} | {PAGES / (n * pages_a_second * 86_400):,.3g} |" for n in _MACHINES]
     return "\n".join(rows) + "\n"
 
 

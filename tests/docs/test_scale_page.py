@@ -26,5 +26,5 @@ def test_days_follow_the_formula_and_only_the_table_is_replaced(
     assert text.endswith("<!-- /scale -->\nafter\n")
     assert "old" not in text
     assert "| 1 | 23.1 |" in text  # 1,000,000 / 0.5 / 86,400
-    assert "| 10 | 2.3 |" in text
+    assert "| 10 | 2.31 |" in text
     assert SCRIPT.with_name("scale.md").read_text().count("<!-- scale -->\n") == 1
