@@ -1,12 +1,13 @@
 """A character in fixed colors: four corrected pages tune the shipped model, four unseen ones judge it.
 
-The pages are drawn, and painted in one palette that is none of the nine the model was trained on. Judged is
-what `nurie color` makes of them, where no line lies: coloring 1 against the palette, and all nine colorings
-of pages of others against the nine schemes that the model answers with.
+The pages are drawn figures, painted in one palette that is none of the nine the model was trained on. Judged
+is what `nurie color` makes of them, where no line lies: coloring 1 against the palette, and all nine
+colorings of pages of others against the nine schemes that the model answers with.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -30,6 +31,14 @@ def page(seed: int, scheme: object) -> tuple[np.ndarray, np.ndarray]:
 
     drawing = draw(seed, (PAGE, PAGE))
     return drawing.line, paint(drawing, scheme)
+
+
+def figures(first: int, count: int) -> list[int]:
+    """The next seeds whose drawings show figures: places and pages of panels are of nobody's character."""
+    from nurie.data.drawn import draw
+
+    shown = (seed for seed in itertools.count(first) if draw(seed, (64, 64)).kind == "figures")
+    return list(itertools.islice(shown, count))
 
 
 def write_pairs(folder: Path, pages: list[tuple[np.ndarray, np.ndarray]]) -> None:
@@ -59,7 +68,7 @@ def judge(model: Path | None, unseen: list[tuple[np.ndarray, np.ndarray]]) -> di
         result = colorizer.color(line)
         nine.append([error(result.flat(u), line, truth) for u in range(9)])
     others = []
-    for seed in range(FIRST + 1000, FIRST + 1000 + OTHERS):
+    for seed in figures(FIRST + 1000, OTHERS):
         result = colorizer.color(page(seed, SCHEMES[0])[0])
         others.append([error(result.flat(u), *page(seed, scheme)) for u, scheme in enumerate(SCHEMES)])
     return {
@@ -75,7 +84,7 @@ def experiment(character: int, more: list[str]) -> tuple[dict[str, float], dict[
     from nurie.data.drawn import random_scheme
 
     scheme = random_scheme(np.random.default_rng(FIRST + character))
-    seeds = range(FIRST + 20 * character, FIRST + 20 * character + LEARNED + UNSEEN)
+    seeds = figures(FIRST + 20 * character, LEARNED + UNSEEN)
     pages = [page(seed, scheme) for seed in seeds]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
