@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import APIResponse, Browser, Download, Page, Route, expect
 from psd_tools import PSDImage
 from studio.running import Running, running, until
 
@@ -344,12 +344,17 @@ def test_what_is_no_picture_is_told_where_it_was_dropped(
     expect(page.locator("#strip .tab")).to_have_count(1)
 
 
+def fresh_page(browser: Browser) -> Page:
+    """An English page that opens nothing yet; unlike the fixture's, its requests may fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
 def test_the_studio_stops_in_the_middle_and_starts_again(
     browser: Browser, model: Path, sketch_file: Path, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    page = fresh_page(browser)
     with running(model, tmp_path) as first:
         page.goto(first.url)
         open_file(page, sketch_file)
@@ -365,15 +370,13 @@ def test_the_studio_stops_in_the_middle_and_starts_again(
         ready(page)
         page.click("#undo")
         knows(second, page, lambda now: now["mix"]["base"] == 1)
-        context.close()
+        page.context.close()
 
 
 def test_strokes_that_the_studio_never_heard_of_outlive_a_reload(
     browser: Browser, model: Path, sketch_file: Path, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    page = fresh_page(browser)
     with running(model, tmp_path) as first:
         page.goto(first.url)
         open_file(page, sketch_file)
@@ -390,7 +393,7 @@ def test_strokes_that_the_studio_never_heard_of_outlive_a_reload(
         for _ in range(2):
             page.click("#undo")
         knows(second, page, lambda now: not now["hints"]["hints"] and now["mix"]["base"] == 1)
-        context.close()
+        page.context.close()
 
 
 def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sketch_file: Path) -> None:
@@ -403,6 +406,27 @@ def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sket
     expect(other.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
     other.keyboard.press("2")
     expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
+
+
+def test_a_window_takes_over_what_another_decided_while_its_own_step_was_on_its_way(
+    page: Page, studio: Running, sketch_file: Path
+) -> None:
+    open_file(page, sketch_file)
+    other = page.context.new_page()
+    other.goto(studio.url)
+    ready(other)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/sessions/*", lambda route: held.append((route, route.fetch())), times=1)
+    page.keyboard.press("8")
+    expect(other.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
+    other.keyboard.press("2")
+    knows(studio, other, lambda now: now["mix"]["base"] == 2)
+    page.wait_for_timeout(300)  # until this window has heard of it
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
+    page.click("#undo")
+    knows(studio, page, lambda now: now["mix"]["base"] == 8)
 
 
 def test_undo_and_redo_outlive_a_reload(page: Page, studio: Running, sketch_file: Path) -> None:

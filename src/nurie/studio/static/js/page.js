@@ -49,6 +49,7 @@ export class Page extends EventTarget {
     this.name = form.name;
     this.work = read(form);
     this.status = form.status;
+    this.known = form.status.revision; // up to which `work` holds what every window decided
     this.notices = form.notices;
     this.past = [];
     this.future = [];
@@ -145,6 +146,8 @@ export class Page extends EventTarget {
         try {
           const status = await api.patiently(() => api.decide(this.id, forms(this.work, keys)));
           if (status.revision > this.status.revision) this.status = status; // else the stream was faster
+          const alone = status.author === api.client && status.revision === this.known + 1;
+          if (alone) this.known = status.revision; // else other windows decided in between
         } catch (error) {
           for (const key of keys) this.unsent.add(key);
           if (!error.offline) throw error;
@@ -164,6 +167,7 @@ export class Page extends EventTarget {
       this.keep();
       this.tell("status");
     }
+    await this.#catchUp();
   }
 
   // Wait until the studio knows every decision.
@@ -331,26 +335,37 @@ export class Page extends EventTarget {
     if (status.revision < this.status.revision) {
       // the studio was started again, perhaps from before the last strokes
       for (const key of KEYS) this.unsent.add(key);
+      this.known = status.revision;
       this.send();
     }
-    const foreign = status.author !== api.client && status.revision > this.status.revision;
     this.status = status;
     if (status.state === "failed") this.problem = status.problem;
     this.tell("status");
-    if (foreign && !this.unsent.size && !this.sending) await this.#takeOver();
-    else if (wasAway && (!this.paper || !this.colors)) this.load();
+    if (wasAway && (!this.paper || !this.colors)) this.load();
+    await this.#catchUp();
   }
 
-  // Another window decided something.
-  async #takeOver() {
+  // Take over what other windows decided, once everything of this one is sent.
+  async #catchUp() {
+    if (this.catching) return;
+    this.catching = true;
     try {
-      const before = this.work;
-      this.work = read(await api.read(this.id));
-      this.#foreign(before);
-      this.tell("work");
-      await this.refresh(new Set(KEYS));
+      while (this.known < this.status.revision && !this.unsent.size && !this.sending) {
+        const said = this.status.revision;
+        const form = await api.read(this.id);
+        if (form.status.revision < said) return; // the studio was started again, and will say so
+        if (this.unsent.size || this.sending || form.status.revision < this.status.revision) continue;
+        this.known = form.status.revision;
+        const before = this.work;
+        this.work = read(form);
+        if (!same(before, this.work)) this.#foreign(before);
+        this.tell("work");
+        this.refresh(new Set(KEYS));
+      }
     } catch (error) {
       this.#stumble(error);
+    } finally {
+      this.catching = false;
     }
   }
 }
