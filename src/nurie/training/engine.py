@@ -1,5 +1,6 @@
 """Where a run computes: devices, processes and arithmetic, by Lightning Fabric."""
 
+import gc
 import os
 from typing import Literal, TypeVar
 
@@ -48,6 +49,17 @@ def launch(recipe: Recipe) -> Fabric:
         ) from error
     fabric.launch()
     return fabric
+
+
+def leave() -> None:
+    """Leave the processes that launch() started or joined.
+
+    Gloo's threads end with the last object that knows them. A process that exits before may let one of them
+    run into an interpreter that is gone, and abort; so call this once no module of the run is held any more.
+    """
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        gc.collect()
+        torch.distributed.destroy_process_group()
 
 
 def precision(wanted: str, device: str) -> Literal["32-true", "bf16-mixed"]:

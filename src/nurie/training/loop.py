@@ -19,7 +19,7 @@ from nurie.perceptual import FeatureNetwork
 from nurie.training.batches import Batch, batches
 from nurie.training.config import Recipe
 from nurie.training.critic import Critic
-from nurie.training.engine import channels_last, gathered, launch, mean
+from nurie.training.engine import channels_last, gathered, launch, leave, mean
 from nurie.training.interrupt import Interrupt
 from nurie.training.objective import batch_loss, feature_network, network_input
 from nurie.training.output import Output
@@ -51,10 +51,16 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
         TrainingError: the loss is no number any more; the batch is saved.
         MissingExtraError: the recipe asks for TensorBoard, which is not installed.
     """
+    if recipe.optimizer.threads:
+        torch.set_num_threads(recipe.optimizer.threads)
+    try:
+        return _train(launch(recipe), recipe, resume, report)
+    finally:
+        leave()
+
+
+def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: Report) -> Path:
     run, folder = recipe.optimizer, Path(recipe.output)
-    if run.threads:
-        torch.set_num_threads(run.threads)
-    fabric = launch(recipe)
     state = State.fresh(recipe)
     trainee, optimizer = fabric.setup(channels_last(state.trainee), state.optimizer)
     critic = Critic(fabric, state.judge, recipe.loss) if state.judge else None
