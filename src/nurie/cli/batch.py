@@ -1,23 +1,33 @@
 """``nurie batch``: whole chapters in, the same pages in color out."""
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli.color import Clean, Scope
-from nurie.lineart.steps import AUTO, Step
+from nurie.cli.options import (
+    COLORS,
+    LINE_ART,
+    MACHINE,
+    RESULT,
+    Clean,
+    DropBlue,
+    Flats,
+    ModelFile,
+    PaletteFile,
+    Scope,
+    SkipStep,
+    WorkingSize,
+    chosen_steps,
+)
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from nurie.batch.run import Engine, Report
     from nurie.batch.work import Options
-
-_COLORS, _LINE_ART, _RESULT, _MACHINE = "Colors", "Line art", "Result", "Machine"
 
 
 class Kind(StrEnum):
@@ -35,80 +45,63 @@ def batch(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", help="A folder; for one book, a CBZ file.", rich_help_panel=_RESULT),
+        typer.Option("--output", "-o", help="A folder; for one book, a CBZ file.", rich_help_panel=RESULT),
     ],
     pick: Annotated[
-        int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=_RESULT)
+        int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=RESULT)
     ] = 1,
-    flats: Annotated[
-        bool, typer.Option("--flats", help="One even color a region, no shading.", rich_help_panel=_RESULT)
-    ] = False,
+    flats: Flats = False,
     kind: Annotated[
-        Kind, typer.Option("--format", help="Pictures, or files with layers.", rich_help_panel=_RESULT)
+        Kind, typer.Option("--format", help="Pictures, or files with layers.", rich_help_panel=RESULT)
     ] = Kind.PNG,
     unpack: Annotated[
         bool,
-        typer.Option("--unpack", help="Make folders of CBZ and PDF, not CBZ.", rich_help_panel=_RESULT),
+        typer.Option("--unpack", help="Make folders of CBZ and PDF, not CBZ.", rich_help_panel=RESULT),
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=_RESULT)
+        bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=RESULT)
     ] = False,
-    palette: Annotated[
-        Path | None,
-        typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=_COLORS),
-    ] = None,
+    palette: PaletteFile = None,
     hints: Annotated[
-        Path | None, typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=_COLORS)
+        Path | None, typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=COLORS)
     ] = None,
     hint_scope: Annotated[
         Scope,
-        typer.Option(help="Whether hints flow on or color their region alone.", rich_help_panel=_COLORS),
+        typer.Option(help="Whether hints flow on or color their region alone.", rich_help_panel=COLORS),
     ] = Scope.FLOW,
     skip_colored: Annotated[
         bool,
-        typer.Option("--skip-colored", help="Pass on pages that have colors.", rich_help_panel=_LINE_ART),
+        typer.Option("--skip-colored", help="Pass on pages that have colors.", rich_help_panel=LINE_ART),
     ] = False,
     clean: Annotated[
-        Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=_LINE_ART)
+        Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=LINE_ART)
     ] = Clean.AUTO,
-    skip_step: Annotated[
-        list[Step] | None,
-        typer.Option(help="Leave a step of cleaning out; may be repeated.", rich_help_panel=_LINE_ART),
-    ] = None,
-    drop_blue: Annotated[
-        bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=_LINE_ART)
-    ] = False,
+    skip_step: SkipStep = None,
+    drop_blue: DropBlue = False,
     pdf_dpi: Annotated[
         int,
-        typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=_LINE_ART),
+        typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=LINE_ART),
     ] = 300,
-    model: Annotated[
-        Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=_MACHINE)
-    ] = None,
-    size: Annotated[
-        int | None,
-        typer.Option(
-            min=32, max=2048, help="Long side in px that the network sees.", rich_help_panel=_MACHINE
-        ),
-    ] = None,
+    model: ModelFile = None,
+    size: WorkingSize = None,
     jobs: Annotated[
-        int, typer.Option(min=1, help="Processes, each with its own model.", rich_help_panel=_MACHINE)
+        int, typer.Option(min=1, help="Processes, each with its own model.", rich_help_panel=MACHINE)
     ] = 1,
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Processors for each; all are shared out by default.", rich_help_panel=_MACHINE
+            min=1, help="Processors for each; all are shared out by default.", rich_help_panel=MACHINE
         ),
     ] = None,
     ray: Annotated[
-        bool, typer.Option("--ray", help="Let Ray run the processes.", rich_help_panel=_MACHINE)
+        bool, typer.Option("--ray", help="Let Ray run the processes.", rich_help_panel=MACHINE)
     ] = False,
     ray_address: Annotated[
         str | None,
-        typer.Option(help="Of a Ray cluster, or auto; this computer by default.", rich_help_panel=_MACHINE),
+        typer.Option(help="Of a Ray cluster, or auto; this computer by default.", rich_help_panel=MACHINE),
     ] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger pages.", rich_help_panel=_MACHINE)
+        int, typer.Option(min=1, help="Refuse larger pages.", rich_help_panel=MACHINE)
     ] = 100,
 ) -> None:
     """Color whole chapters, one coloring a page. Stopped or killed, it goes on where it was.
@@ -146,7 +139,7 @@ def batch(
             hints=Hints.load(hints) if hints else None,
             hint_scope=hint_scope.value,
             palette=Palette.load(palette) if palette else None,
-            steps=_chosen_steps(clean, skip_step or (), drop_blue),
+            steps=tuple(sorted(chosen_steps(clean, skip_step, drop_blue))),
             size=size,
             max_pixels=max_megapixels * 1_000_000,
             pdf_dpi=pdf_dpi,
@@ -164,11 +157,6 @@ def batch(
     _tell(report, output)
     if report.failures:
         raise typer.Exit(1 if report.finished else 2)
-
-
-def _chosen_steps(clean: Clean, skipped: Sequence[Step], drop_blue: bool) -> tuple[Step, ...]:
-    steps = (AUTO if clean is Clean.AUTO else frozenset()) - set(skipped)
-    return tuple(sorted(steps | {Step.BLUE} if drop_blue else steps))
 
 
 def _engine(

@@ -3,38 +3,36 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nurie.cli.jobs import LAYERED, STANDARD, Job, plan
+from nurie.cli.options import (
+    COLORS,
+    LINE_ART,
+    MACHINE,
+    RESULT,
+    Clean,
+    DropBlue,
+    Flats,
+    ModelFile,
+    PaletteFile,
+    Scope,
+    SkipStep,
+    WorkingSize,
+    chosen_steps,
+)
 from nurie.errors import NurieError
 from nurie.export import files
-from nurie.lineart.steps import AUTO, Step
+from nurie.lineart.steps import Step
 
 if TYPE_CHECKING:
     from nurie.colorize.colorizer import Colorization, Colorizer
     from nurie.colorize.hints import Hints, HintScope
     from nurie.colorize.mix import Mix
     from nurie.colorize.palette import Palette
-
-_COLORS, _LINE_ART, _RESULT, _MACHINE = "Colors", "Line art", "Result", "Machine"
-
-
-class Clean(StrEnum):
-    """What --clean takes."""
-
-    AUTO = "auto"
-    OFF = "off"
-
-
-class Scope(StrEnum):
-    """What --hint-scope takes."""
-
-    FLOW = "flow"
-    REGION = "region"
 
 
 @dataclass(frozen=True)
@@ -61,68 +59,51 @@ def color(
             "--output",
             "-o",
             help="A folder; for one picture a .png, .psd or .ora file.",
-            rich_help_panel=_RESULT,
+            rich_help_panel=RESULT,
         ),
     ] = None,
     pick: Annotated[
-        int | None, typer.Option(min=1, max=9, help="Write only this coloring.", rich_help_panel=_RESULT)
+        int | None, typer.Option(min=1, max=9, help="Write only this coloring.", rich_help_panel=RESULT)
     ] = None,
     mix: Annotated[
         Path | None,
-        typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=_RESULT),
+        typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=RESULT),
     ] = None,
-    flats: Annotated[
-        bool, typer.Option("--flats", help="One even color a region, no shading.", rich_help_panel=_RESULT)
-    ] = False,
+    flats: Flats = False,
     nine: Annotated[
         bool,
-        typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=_RESULT),
+        typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=_RESULT)
+        bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=RESULT)
     ] = False,
     hints: Annotated[
-        Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).", rich_help_panel=_COLORS)
+        Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).", rich_help_panel=COLORS)
     ] = None,
     hint_scope: Annotated[
         Scope,
         typer.Option(
             help="Whether hints flow on (hair strands, both sleeves) or color their region alone.",
-            rich_help_panel=_COLORS,
+            rich_help_panel=COLORS,
         ),
     ] = Scope.FLOW,
-    palette: Annotated[
-        Path | None,
-        typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=_COLORS),
-    ] = None,
+    palette: PaletteFile = None,
     clean: Annotated[
         Clean,
         typer.Option(
-            help="Clean paper, light, tones; nurie doctor SKETCH says what.", rich_help_panel=_LINE_ART
+            help="Clean paper, light, tones; nurie doctor SKETCH says what.", rich_help_panel=LINE_ART
         ),
     ] = Clean.AUTO,
-    skip_step: Annotated[
-        list[Step] | None,
-        typer.Option(help="Leave a step of cleaning out; may be repeated.", rich_help_panel=_LINE_ART),
-    ] = None,
-    drop_blue: Annotated[
-        bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=_LINE_ART)
-    ] = False,
-    model: Annotated[
-        Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=_MACHINE)
-    ] = None,
-    size: Annotated[
-        int | None,
-        typer.Option(
-            min=32, max=2048, help="Long side in px that the network sees.", rich_help_panel=_MACHINE
-        ),
-    ] = None,
+    skip_step: SkipStep = None,
+    drop_blue: DropBlue = False,
+    model: ModelFile = None,
+    size: WorkingSize = None,
     threads: Annotated[
         int | None,
-        typer.Option(min=1, help="Processors to use; all by default.", rich_help_panel=_MACHINE),
+        typer.Option(min=1, help="Processors to use; all by default.", rich_help_panel=MACHINE),
     ] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger sketches.", rich_help_panel=_MACHINE)
+        int, typer.Option(min=1, help="Refuse larger sketches.", rich_help_panel=MACHINE)
     ] = 100,
 ) -> None:
     """Color sketches, nine ways each.
@@ -154,7 +135,6 @@ def color(
         from nurie.colorize.mix import Mix
         from nurie.colorize.palette import Palette
 
-        steps = (AUTO if clean is Clean.AUTO else frozenset()) - set(skip_step or ())
         options = _Options(
             which=Mix.load(mix) if mix else None if pick is None else pick - 1,
             hints=Hints.load(hints) if hints else None,
@@ -162,7 +142,7 @@ def color(
             palette=Palette.load(palette) if palette else None,
             flats=flats,
             nine=nine,
-            steps=steps | {Step.BLUE} if drop_blue else steps,
+            steps=chosen_steps(clean, skip_step, drop_blue),
             size=size,
             max_pixels=max_megapixels * 1_000_000,
             overwrite=overwrite,

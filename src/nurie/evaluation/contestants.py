@@ -1,5 +1,6 @@
 """What is compared: trained networks, and the plainest answers that one could give instead."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from nurie.network.sgru import SGRU
 Bytes = NDArray[np.uint8]
 
 
-class Watched(Model):
+class Watched(Model, ABC):
     """A model for the pipeline that remembers what it was asked last, and what it answered.
 
     Attributes:
@@ -37,9 +38,9 @@ class Watched(Model):
         self.given, self.answer = sketch, self.colors(sketch)
         return self.answer.copy()
 
+    @abstractmethod
     def colors(self, sketch: NDArray[np.float32]) -> Bytes:
         """What the model answers with; see `__call__`."""
-        raise NotImplementedError
 
 
 class Network(Watched):

@@ -55,29 +55,28 @@ class HintsForm(_Form):
         return Hints.loads(self.model_dump_json())
 
 
-class RegionForm(_Form):
-    """Regions, each named by a point in it, that take another coloring or a color of their own."""
+class _ChoiceForm(_Form):
+    """What is shown instead of the picked coloring: another one, or a color."""
 
     model_config = ConfigDict(populate_by_name=True)
 
-    points: Points
     source: Annotated[Number | None, Field(alias="from")] = None
     color: Color | None = None
     name: Annotated[str, Field(max_length=120)] = ""
     locked: bool = False
 
 
-class PlaceForm(_Form):
-    """The same for one region."""
+class RegionForm(_ChoiceForm):
+    """Regions, each named by a point in it, that take another coloring or a color of their own."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    points: Points
+
+
+class PlaceForm(_ChoiceForm):
+    """The same for one region."""
 
     x: Share
     y: Share
-    source: Annotated[Number | None, Field(alias="from")] = None
-    color: Color | None = None
-    name: Annotated[str, Field(max_length=120)] = ""
-    locked: bool = False
 
 
 class MixForm(_Form):
