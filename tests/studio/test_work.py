@@ -70,6 +70,21 @@ def test_over_the_bound_is_refused_with_a_time() -> None:
     asyncio.run(play())
 
 
+def test_what_was_promised_waits_though_the_queue_has_filled_up() -> None:
+    async def play() -> list[str]:
+        queue, gate, done = WorkQueue(1, 1), threading.Event(), list[str]()
+        tasks = await started(queue, gate)
+        tasks.append(asyncio.create_task(queue.run(job(done, "a"))))
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(queue.run(job(done, "b"), promised=True)))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*tasks)
+        return done
+
+    assert asyncio.run(play()) == ["a", "b"]
+
+
 def test_who_gives_up_leaves_no_gap() -> None:
     async def play() -> list[str]:
         queue, gate, done = WorkQueue(1, 10), threading.Event(), list[str]()

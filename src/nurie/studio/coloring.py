@@ -135,7 +135,7 @@ class Coloring:
             sketch = None if session.page else await self._sessions.sketch(session)
             job = partial(self._run, session, sketch)
             while True:
-                hints, page, color_maps, seconds = await self._queue(session).run(job, told)
+                hints, page, color_maps, seconds = await self._queue(session).run(job, told, promised=True)
                 session.keep(hints, page, color_maps)
                 session.tell(Progress("ready", seconds=seconds))
                 if hints == session.work.hints:

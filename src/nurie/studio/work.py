@@ -63,12 +63,18 @@ class WorkQueue:
                 retry_after=seconds,
             )
 
-    async def run(self, job: Callable[[], T], told: Callable[[int], None] = lambda position: None) -> T:
+    async def run(
+        self,
+        job: Callable[[], T],
+        told: Callable[[int], None] = lambda position: None,
+        promised: bool = False,
+    ) -> T:
         """Wait for a turn and run a job.
 
         Args:
             job: called in a thread.
             told: hears the position in the queue whenever it changes: 1 is next, 0 is running.
+            promised: whoever asked was told already that this will be done: wait, however many others do.
 
         Raises:
             StudioError: the queue is full.
@@ -76,7 +82,8 @@ class WorkQueue:
         if self._free:
             self._free -= 1
         else:
-            self.check()
+            if not promised:
+                self.check()
             place = _Place(asyncio.get_running_loop().create_future(), told)
             self._waiting.append(place)
             told(len(self._waiting))
