@@ -61,6 +61,20 @@ _VGG = {
     "loss.layers": '["conv1_2", "conv2_2", "conv3_2"]',
     "loss.layer_weights": "[0.79, 0.63, 0.51]",
 }
+_TUNED = {
+    "init": str(ROOT / "src" / "nurie" / "models" / "default.safetensors"),
+    "model.width": "24",
+    "optimizer.steps": "300",
+    "optimizer.rate": "2e-4",
+}
+_ADVERSARIAL = {
+    "loss.sampled": "true",
+    "loss.perceptual": "discriminator",
+    "loss.layers": '["level1", "level2", "level3"]',
+    "loss.layer_weights": "[20.0, 20.0, 20.0]",
+    "loss.adversarial": "1.0",
+    "discriminator.width": "24",
+}
 TRIALS: dict[str, dict[str, str]] = {
     "base": {},
     "no part head": {"loss.parts": "0"},
@@ -82,6 +96,8 @@ TRIALS: dict[str, dict[str, str]] = {
     "best 0.9": {"loss.best": "0.9"},
     "one size": {"data.sizes": "[[96, 96]]"},
     "three times the steps": {"optimizer.steps": "3000"},
+    "the shipped model, 300 steps on": _TUNED | _FEATURES,
+    "the shipped model, 300 steps of SSN-GAN on": _TUNED | _ADVERSARIAL,
 }
 
 
