@@ -12,14 +12,17 @@ torch = pytest.importorskip("torch")
 
 from skimage.color import deltaE_ciede2000, rgb2lab  # noqa: E402
 
-from nurie.data.drawn import SCHEMES, draw, paint  # noqa: E402
+from nurie.colorize.runtime import default_model  # noqa: E402
+from nurie.data.drawn import SCHEMES, draw, paint, random_scheme  # noqa: E402
+from nurie.data.parts import Part  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.losses import to_rgb  # noqa: E402
+from nurie.network import checkpoint  # noqa: E402
 from nurie.network.sgru import SGRU, SGRUConfig  # noqa: E402
 from nurie.training import tune as module  # noqa: E402
 from nurie.training.tune import Page, TuneConfig, tune  # noqa: E402
 
-CONFIG = TuneConfig(steps=24, batch=3, rate=3e-3, watch_every=4, others=1)
+CONFIG = TuneConfig(steps=24, batch=3, rate=3e-3, watch_every=4, others=5)
 
 
 def page(seed: int, size: tuple[int, int] = (64, 64)) -> Page:
@@ -81,7 +84,7 @@ def test_a_tuning_that_gains_nothing_stops_and_gives_the_network_back(
 ) -> None:
     monkeypatch.setattr(module, "_error", lambda *_: 7.0)
     steps: list[int] = []
-    config = TuneConfig(steps=50, batch=2, watch_every=2, patience=3, others=1)
+    config = TuneConfig(steps=50, batch=2, watch_every=2, patience=3, others=5)
     tuned = tune(network, pages, config, lambda step, *_: steps.append(step))
     assert steps == [1, 2, 3, 4, 5, 6]
     assert (tuned.steps, tuned.before, tuned.after) == (0, 7.0, 7.0)
@@ -95,37 +98,55 @@ def test_one_page_in_four_is_held_out(
 ) -> None:
     """And none of what is learned from is among them."""
     given = [page(seed, (32, 32)) for seed in range(count)]
-    learned: list[str] = []
-    honest = module._Samples.__init__
+    learned: list[list[str]] = []
+    for name in ("_Samples", "_others", "_solved"):
+        honest = getattr(module, name)
 
-    def note(self: Any, pages: Any, *rest: Any) -> None:
-        learned.extend(each.name for each in pages)
-        honest(self, pages, *rest)
+        def note(*given: Any, honest: Any = honest) -> Any:
+            pages = next(one for one in given if isinstance(one, list))
+            learned.append([page.name for page in pages if page.name])
+            return honest(*given)
 
-    monkeypatch.setattr(module._Samples, "__init__", note)
-    tuned = tune(network, given, TuneConfig(steps=1, batch=2, others=1))
+        monkeypatch.setattr(module, name, note)
+    tuned = tune(network, given, TuneConfig(steps=1, batch=2, others=5))
     assert tuned.held_out == tuple(f"{index}.png" for index in held_out)
-    assert learned == [f"{index}.png" for index in range(count) if index not in held_out]
+    assert learned == 3 * [[f"{index}.png" for index in range(count) if index not in held_out]]
 
 
 def test_the_same_seed_tunes_alike(network: SGRU, pages: list[Page]) -> None:
-    config = TuneConfig(steps=4, batch=2, watch_every=2, others=1)
+    config = TuneConfig(steps=4, batch=2, watch_every=2, others=5)
     one, two = (tune(network, pages, config).network.state_dict() for _ in range(2))
     assert all(torch.equal(tensor, two[name]) for name, tensor in one.items())
 
 
-def test_hints_fill_their_region_of_the_truth(pages: list[Page]) -> None:
-    """A hint of another color than the page's wins in what is learned."""
-    samples = module._Samples(pages, 5, TuneConfig(batch=6, others=1))
-    hinted = 0
-    for step in range(12):
-        x, truth, mask = samples.batch(step)
-        assert (x.shape[0], truth.shape[0], mask.shape[0]) == (6, 3, 6)
-        for planes, colors in zip(x[:3], truth, strict=True):
-            marked = planes[4] > 0
-            hinted += bool(marked.any())
-            assert torch.equal(colors[:, marked], planes[1:4, marked])
-    assert 0 < hinted < 36
+def test_others_are_painted_in_the_characters_colors() -> None:
+    """The shipped network tells the parts apart, so the colors that most of a page shows are found again."""
+    network, info = checkpoint.load(default_model().with_suffix(".safetensors"))
+    scheme = random_scheme(np.random.default_rng(11))
+    size = info.working_size
+    shown = [draw(seed, (2 * size, 2 * size)) for seed in (9_100_001, 9_100_002, 9_100_003)]
+    known = []
+    for drawing in shown:
+        assert drawing.kind == "figures"
+        sketch = np.asarray(cv2.resize(drawing.line, (size, size), interpolation=cv2.INTER_AREA), np.uint8)
+        known.append(Page("", sketch, drawing.line, paint(drawing, scheme)))
+    drawings = [draw(module._OTHERS_SEED + number, (2 * size, 2 * size)) for number in range(6)]
+    for other, drawing in zip(module._others(network, known, 6), drawings, strict=True):
+        wanted = paint(drawing, scheme)
+        for part in (Part.GROUND, Part.SKIN, Part.HAIR, Part.CLOTHES):
+            there = drawing.parts == part
+            if there.any():
+                ours, theirs = (rgb2lab(rgb[there][None] / 255) for rgb in (other.rgb, wanted))
+                assert deltaE_ciede2000(ours, theirs).mean() < 3, part
+
+
+def test_samples_hold_pages_and_others(pages: list[Page]) -> None:
+    samples = module._Samples(pages[:1], pages[1:], 5, TuneConfig(batch=5))
+    x, truth, mask = samples.batch(1)
+    assert (x.shape, truth.shape, mask.shape) == ((5, 5, 64, 64), (5, 3, 64, 64), (5, 64, 64))
+    assert not x[:, 1:].any()  # the pipeline tells the network of no hints, so tuning does not either
+    assert mask.min() >= 0
+    assert mask.max() == 1
 
 
 @pytest.mark.parametrize("count", [0, 21])

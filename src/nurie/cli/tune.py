@@ -18,15 +18,16 @@ def tune(
     model: Annotated[
         Path | None, typer.Option(help="Where to start, a .safetensors model; default: the shipped one.")
     ] = None,
-    steps: Annotated[int, typer.Option(min=1, help="Steps at the most.")] = 400,
+    steps: Annotated[int, typer.Option(min=1, help="Steps at the most.")] = 300,
     seed: Annotated[int, typer.Option(min=0, help="Another seed takes other views of the pages.")] = 1,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
 ) -> None:
     """Teach the network the colors of one character, from a few pages that you have corrected.
 
-    The tuned colors are coloring 1 of the new model; colorings 2 to 9 stay as they were. One page in four is
-    held out: it is not learned from, tells how well unseen pages come out, and ends the tuning when they
-    get no better. Sketch and colored page of a pair have the same size; sketches without colors are left out.
+    The tuned colors are coloring 1 of the new model; colorings 2 to 9 stay as they were. nurie draws more
+    figures in the colors of your pages and learns from those, too. One page in four is held out: it is not
+    learned from, tells how well unseen pages come out, and ends the tuning when they get no better. Sketch
+    and colored page of a pair have the same size; sketches without colors are left out.
 
     Examples:
 

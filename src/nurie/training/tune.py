@@ -1,7 +1,8 @@
 """Learn one character's colors from a few corrected pages.
 
-Coloring 1 learns the pages; colorings 2 to 9 are held to what they were, on those pages and on drawings of
-others, so that the artist finds the tuned colors at one place and keeps eight alternatives.
+Coloring 1 learns the pages, and drawings of others that the procedural artist paints in the character's
+colors: three pages show too few poses. Colorings 2 to 9 are held to what they were, so that the artist
+finds the tuned colors at one place and keeps eight alternatives.
 """
 
 import copy
@@ -16,12 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.optim import Adam
 
-from nurie.data import augment, hints
-from nurie.data.drawn import draw
+from nurie.data import augment
+from nurie.data.drawn import Scheme, draw, paint
 from nurie.data.drawn.difference import ciede2000
-from nurie.data.pairs import in_view
+from nurie.data.parts import Part
 from nurie.errors import DataError
-from nurie.lineart.regions import hint_planes
 from nurie.losses import to_rgb
 from nurie.network.sgru import MULTIPLE, SGRU
 from nurie.training.engine import channels_last, precision
@@ -31,9 +31,10 @@ MOST_PAGES = 20
 """More pages want a recipe of their own."""
 
 _PAPER = 200  # of 255: darker is line, and what lies under lines is not judged
-_HINTED = 0.3  # of the samples
+_SEEN = 0.001  # of the pages: a part that covers less shows no color to be trusted
 _ZOOM = (0.95, 1.5)
 _EMA = 0.95
+_DRAWINGS = 4  # of others that are watched and not learned
 _OTHERS_SEED = 8_000_000  # drawings of others; no recipe and no evaluation draws these
 
 
@@ -54,14 +55,14 @@ class Page:
 class TuneConfig:
     """How to tune."""
 
-    steps: int = 400
+    steps: int = 300
     """Steps at the most."""
     batch: int = 4
     """Samples a step: half of them of the pages, half drawings of others."""
-    rate: float = 4e-4
+    rate: float = 2e-4
     """Adam's learning rate."""
-    others: int = 24
-    """Drawings of others."""
+    others: int = 32
+    """Drawings of others, more than the four that are watched."""
     keep: float = 1.0
     """Weight of what must stay as it was."""
     watch_every: int = 20
@@ -97,8 +98,9 @@ def tune(
 ) -> Tuned:
     """Tune a network to pages of one character.
 
-    One page in four is held out (none of a single one), and the weights that color those best are returned.
-    Coloring 1 starts from the last layer that fits the pages best, if that colors the held-out ones better.
+    One page in four is held out (none of a single one), and so are some drawings of others; the weights that
+    color those best are returned. Coloring 1 starts from the last layer that fits what is learned best, if
+    that colors the held-out ones better.
 
     Args:
         network: where to start; it is left as it is.
@@ -114,19 +116,26 @@ def tune(
     held_out = list(pages[::4]) if len(pages) > 1 else []
     learned, watched = [page for page in pages if page not in held_out], held_out or list(pages)
     fabric = Fabric(accelerator="auto", devices=1, precision=precision("auto", "auto"))
-    before = after = _error(network, watched)
-    start = _solved(network, learned)
-    if (solved := _error(start, watched)) < after:
-        after = solved
-    else:
-        start = network
+    others = _others(network, learned, config.others)
+    drawings, watched_drawings = others[_DRAWINGS:], others[:_DRAWINGS]
+
+    def look(network: SGRU) -> tuple[float, float]:
+        """How far a network is from the watched pages, and from those and the watched drawings."""
+        error = _error(network, watched)
+        return error, (error + _error(network, watched_drawings)) / 2
+
+    before, score = look(network)
+    after, start, solved = before, network, _solved(network, [*learned, *drawings])
+    error, overall = look(solved)
+    if overall < score:
+        after, score, start = error, overall, solved
     student, teacher = copy.deepcopy(start), copy.deepcopy(network).requires_grad_(False)
     best, average = copy.deepcopy(start), copy.deepcopy(start).requires_grad_(False).to(fabric.device)
     learner, optimizer = fabric.setup(
         channels_last(student), Adam(student.parameters(), config.rate, fused=True)
     )
     known = fabric.setup_module(channels_last(teacher))
-    samples = _Samples(learned, network.config.inputs, config)
+    samples = _Samples(learned, drawings, network.config.inputs, config)
 
     best_step, looks = 0, 0
     for step in range(1, config.steps + 1):
@@ -136,8 +145,7 @@ def tune(
         colors = to_rgb(learner(x))
         with torch.no_grad():
             wanted = to_rgb(known(x))
-        ours = len(truth)
-        learning = ((colors[:ours, 0] - truth).abs().mean(1) * mask[:ours]).mean()
+        learning = ((colors[:, 0] - truth).abs().mean(1) * mask).mean()
         keeping = ((colors[:, 1:] - wanted[:, 1:]).abs().mean(2) * mask[:, None]).mean()
         loss = learning + config.keep * keeping
         optimizer.zero_grad(set_to_none=True)
@@ -145,9 +153,9 @@ def tune(
         optimizer.step()
         follow(average, student, min(_EMA, step / (step + 10)))
         if step % config.watch_every == 0 or step == config.steps:
-            error, looks = _error(average, watched), looks + 1
-            if error < after:
-                after, best_step, looks = error, step, 0
+            (error, overall), looks = look(average), looks + 1
+            if overall < score:
+                after, score, best_step, looks = error, overall, step, 0
                 best.load_state_dict(average.state_dict())
         watch(step, loss.item(), after)
         if looks >= config.patience:
@@ -163,8 +171,8 @@ def _solved(network: SGRU, pages: Sequence[Page]) -> SGRU:
     normal, right = torch.zeros(channels, channels).double(), torch.zeros(channels, 3).double()
     for page in pages:
         height, width = page.sketch.shape
-        features = network.features(_planes(page, network.config.inputs))[0, :, :height, :width]
-        truth = cv2.resize(page.rgb, (width, height), interpolation=cv2.INTER_AREA)
+        features = network.features(_planes(page.sketch, network.config.inputs))[0, :, :height, :width]
+        truth = _truth(page)
         paper = torch.from_numpy(page.sketch > _PAPER)
         x = torch.cat([features[:, paper], torch.ones(1, int(paper.sum()))]).double()
         normal += x @ x.T
@@ -177,71 +185,104 @@ def _solved(network: SGRU, pages: Sequence[Page]) -> SGRU:
     return network
 
 
-def _planes(page: Page, inputs: int) -> Tensor:
+def _planes(sketch: NDArray[np.uint8], inputs: int) -> Tensor:
     """The network's input for a whole page without hints, padded with paper: (1, inputs, H, W)."""
-    height, width = page.sketch.shape
-    x = torch.zeros(1, inputs, *padded(page.sketch.shape))
+    height, width = sketch.shape
+    x = torch.zeros(1, inputs, *padded((height, width)))
     x[0, 0] = 255
-    x[0, 0, :height, :width] = torch.from_numpy(page.sketch)
+    x[0, 0, :height, :width] = torch.from_numpy(sketch)
     return x
 
 
-class _Samples:
-    """Views of the pages and of drawings of others."""
+def _truth(page: Page) -> NDArray[np.uint8]:
+    """A page's colors, of the size of its sketch: (h, w, 3)."""
+    size = page.sketch.shape[::-1]
+    return np.asarray(cv2.resize(page.rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
-    def __init__(self, pages: Sequence[Page], inputs: int, config: TuneConfig) -> None:
-        self.pages, self.inputs, self.config = pages, inputs, config
-        side = max(max(page.large.shape) for page in pages)
-        seeds = range(_OTHERS_SEED, _OTHERS_SEED + config.others)
-        self.others = [draw(seed, (side, side)) for seed in seeds]
+
+def _others(network: SGRU, pages: Sequence[Page], count: int) -> list[Page]:
+    """Drawings of others, as large as the pages, in the character's colors."""
+    side = max(max(page.large.shape) for page in pages)
+    drawings = [draw(seed, (side, side)) for seed in range(_OTHERS_SEED, _OTHERS_SEED + count)]
+    half = (side // 2, side // 2)
+    sketches = [
+        np.asarray(cv2.resize(drawing.line, half, interpolation=cv2.INTER_AREA), np.uint8)
+        for drawing in drawings
+    ]
+    labels = [cv2.resize(drawing.parts, half, interpolation=cv2.INTER_NEAREST) for drawing in drawings]
+    scheme = _palette(network, pages, sketches, np.concatenate([label.ravel() for label in labels]))
+    return [
+        Page("", sketch, drawing.line, paint(drawing, scheme))
+        for sketch, drawing in zip(sketches, drawings, strict=True)
+    ]
+
+
+def _palette(
+    network: SGRU, pages: Sequence[Page], sketches: Sequence[NDArray[np.uint8]], labels: NDArray[np.uint8]
+) -> Scheme:
+    """The character's color of each part as the pages show it; where they do not, what coloring 1 has there.
+
+    What the network paints a part in, in all colorings at once, tells which part it takes a pixel for: known
+    from drawings, whose parts are given.
+    """
+    mark = _marks(network, sketches)
+    parts = np.unique(labels)
+    typical = np.stack([np.median(mark[labels == part], 0) for part in parts])
+    color = np.concatenate([_truth(page).reshape(-1, 3) for page in pages])
+    mark = _marks(network, [page.sketch for page in pages])
+    nearest = np.square(mark[:, None] - typical).sum(-1).argmin(-1)
+    nearest[np.concatenate([page.sketch.ravel() for page in pages]) <= _PAPER] = -1
+    table = np.zeros((len(Part), 3))  # a part that no drawing has needs no color
+    for number, part in enumerate(parts):
+        taken = nearest == number
+        table[part] = np.median(color[taken], 0) if taken.mean() > _SEEN else typical[number, :3].clip(0, 255)
+    return Scheme(*((float(red), float(green), float(blue)) for red, green, blue in table))
+
+
+@torch.no_grad()
+def _marks(network: SGRU, sketches: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """The colors of every pixel in all colorings, side by side: (pixels, 3 x colorings)."""
+    marks = []
+    for sketch in sketches:
+        height, width = sketch.shape
+        nine = to_rgb(network(_planes(sketch, network.config.inputs)))[0, :, :, :height, :width]
+        marks.append(nine.permute(2, 3, 0, 1).reshape(height * width, -1))
+    return torch.cat(marks).numpy()
+
+
+class _Samples:
+    """Views of the pages, and of drawings of others in the character's colors."""
+
+    def __init__(
+        self, pages: Sequence[Page], others: Sequence[Page], inputs: int, config: TuneConfig
+    ) -> None:
+        self.pages, self.others, self.inputs, self.config = pages, others, inputs, config
 
     def batch(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
-        """The samples of a step: half of them, or one more, of the pages, which come first.
+        """The samples of a step: half of them, or one more, of the pages.
 
         Returns:
-            The network's input (B, inputs, H, W), the true colors of those of the pages (P, 3, H, W), and
-            where colors count (B, H, W), 0 to 1.
+            The network's input (B, inputs, H, W), the true colors (B, 3, H, W), and where they count
+            (B, H, W), 0 to 1.
         """
         rng = np.random.default_rng((self.config.seed, step))
         ours = -(-self.config.batch // 2)
         chosen = [self.pages[int(rng.integers(len(self.pages)))] for _ in range(ours)]
         frame = padded(chosen[0].sketch.shape)
-        planes, truths, masks = [], [], []
-        for page in chosen:
+        chosen += [self.others[int(rng.integers(len(self.others)))] for _ in range(self.config.batch - ours)]
+        x = np.zeros((self.config.batch, self.inputs, *frame), np.float32)
+        truths, masks = [], []
+        for planes, page in zip(x, chosen, strict=True):
             view = augment.random_view(rng, page.large.shape, frame, _ZOOM)
-            sketch = augment.vary_ink(rng, view.warp(page.large, 255))
-            rgb = view.warp(page.rgb, 255)
-            marks = self._hints(rng, sketch, rgb)
-            # A hint fills its region, also of a page whose colors are known: artists change their minds.
-            truth = np.where(marks[3] > 0, marks[:3], rgb.transpose(2, 0, 1))
-            planes.append(np.concatenate([sketch[None], marks]))
-            truths.append(truth)
+            planes[0] = augment.vary_ink(rng, view.warp(page.large, 255))
+            truths.append(view.warp(page.rgb, 255).transpose(2, 0, 1))
             # What the view shows beyond the page has no true color.
-            masks.append(sketch / 255 * (view.warp(np.full_like(page.large, 255), 0) == 255))
-        for _ in range(self.config.batch - ours):
-            drawing = self.others[int(rng.integers(len(self.others)))]
-            drawing = in_view(drawing, augment.random_view(rng, drawing.line.shape, frame, _ZOOM))
-            sketch = augment.vary_ink(rng, drawing.line)
-            planes.append(np.concatenate([sketch[None], self._hints(rng, sketch, None)]))
-            masks.append(sketch / 255)
-        x = torch.from_numpy(np.stack(planes)[:, : self.inputs]).float()
+            masks.append(planes[0] / 255 * (view.warp(np.full_like(page.large, 255), 0) == 255))
         return (
-            x.contiguous(memory_format=torch.channels_last),
+            torch.from_numpy(x).contiguous(memory_format=torch.channels_last),
             torch.from_numpy(np.stack(truths)).float(),
             torch.from_numpy(np.stack(masks)).float(),
         )
-
-    def _hints(
-        self, rng: np.random.Generator, sketch: NDArray[np.uint8], rgb: NDArray[np.uint8] | None
-    ) -> NDArray[np.uint8]:
-        """Hint planes (4, H, W), mostly empty: colors of any kind, or the true ones, at random places."""
-        if rng.random() >= _HINTED:
-            return np.zeros((4, *sketch.shape), np.uint8)
-        placed = hints.place(rng, sketch)
-        colors = rng.integers(0, 256, (len(placed.points), 3)).astype(np.uint8)
-        if rgb is not None and rng.random() < 0.5:
-            colors = np.array([rgb[point] for point in placed.points], np.uint8).reshape(-1, 3)
-        return hint_planes(placed.marks, colors, sketch)
 
 
 def padded(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -257,10 +298,10 @@ def _error(network: SGRU, pages: Sequence[Page]) -> float:
     errors = []
     for page in pages:
         height, width = page.sketch.shape
-        x = _planes(page, network.config.inputs)
+        x = _planes(page.sketch, network.config.inputs)
         first = to_rgb(network(x.to(device)))[0, 0, :, :height, :width]
         colors = first.clamp(0, 255).permute(1, 2, 0).cpu().numpy()
-        truth = cv2.resize(page.rgb, (width, height), interpolation=cv2.INTER_AREA)
+        truth = _truth(page)
         paper = page.sketch > _PAPER
         errors.append(float(ciede2000(colors[paper], truth[paper]).mean()))
     return float(np.mean(errors))
