@@ -135,13 +135,18 @@ def measure(model: Path, art: Path) -> dict[str, float]:
     return rows
 
 
+def results() -> dict[str, dict[str, float]]:
+    """What is done."""
+    done: dict[str, dict[str, float]] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    return done
+
+
 def main() -> None:
     """Run the trials that are not done."""
     art, names = Path(sys.argv[1]), sys.argv[2:] or list(TRIALS)
     keep_memory()
     for name in names:
-        done = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-        if name in done:
+        if name in results():
             continue
         folder = ROOT / "runs" / "experiments" / "-".join(re.findall(r"\w+", name))
         recipe = load_recipe(ROOT / "recipes" / "default.toml", changes(name, folder))
@@ -150,7 +155,7 @@ def main() -> None:
         minutes = round((perf_counter() - started) / 60, 1)
         row = {"steps": recipe.optimizer.steps, "minutes": minutes, **measure(model, art)}
         print(name, row, flush=True)
-        text = json.dumps(done | {name: row}, indent=2) + "\n"
+        text = json.dumps(results() | {name: row}, indent=2) + "\n"  # another process may have added to it
         write_atomically(RESULTS, lambda to, text=text: to.write_text(text, "utf-8"))
 
 

@@ -131,15 +131,19 @@ def test_the_paper_outside_panels_is_even() -> None:
     assert (outside == outside[0, 0]).all()
 
 
-def test_a_figure_that_an_open_line_joins_to_the_ground_keeps_its_own_color() -> None:
+@pytest.mark.parametrize("color", [RED, (106, 90, 200)])  # far from the ground's, and nearer to it
+def test_a_figure_that_an_open_line_joins_to_the_ground_keeps_its_own_color(
+    color: tuple[int, int, int],
+) -> None:
     lines = np.full((800, 800), 255, np.uint8)
     cv2.polylines(lines, [np.array([(250, 700), (250, 200), (550, 200), (550, 700)])], False, 0, 4)
+    cv2.circle(lines, (700, 700), 60, 0, 4)
     colors = np.full((800, 800, 3), BLUE, np.uint8)
-    colors[200:700, 250:550] = RED
+    colors[200:700, 250:550] = color
     large = FullSize(lines, (200, 200))(cv2.resize(colors, (200, 200), interpolation=cv2.INTER_AREA)).astype(
         int
     )
-    assert np.abs(large[220:640, 270:530] - RED).max() <= 12
+    assert np.abs(large[220:640, 270:530] - color).max() <= 12
     assert np.abs(large[:, :240] - BLUE).max() <= 12
 
 

@@ -32,6 +32,8 @@ _STRICT = 3  # how much smaller a change of hue is a blotch in a large region
 _BLOTCH_LIGHT = 32, 72  # the same for light and shade
 _RIM = 2.0  # working pixels that a blotch reaches beyond itself
 _CLOSE, _OTHER = 48, 96  # levels up to which a color is much the same, and from which it is another
+_ONCE = 64  # in a map of parts: a color becomes another at _OTHER levels; at twice the number, halfway to it
+_MOST = 4  # times: what makes a color another soonest
 _LARGE = 0.04  # of the page; a smaller region has one color
 _PART = 0.005  # of the page: what a part of a region in another color covers at least
 _OPENING = 0.3  # of the edge of such a part: what runs through open paper at most
@@ -199,9 +201,13 @@ class _Parts:
         self._by_line = cv2.dilate(line, np.ones((3, 3), np.uint8)) > 0
 
     def __call__(self, colors: Bytes, usual: npt.NDArray[np.uint32]) -> Bytes:
-        """255 in and right beside a part, 0 elsewhere, (h, w), for one map and its regions' usual colors."""
+        """How soon a color is another, in and right beside a part, 0 elsewhere, (h, w) bytes.
+
+        A part has its own color, however little that differs from its region's usual one: half of what is in
+        a part shows it whole.
+        """
         if self._undivided:
-            return np.full(colors.shape[:2], 255, np.uint8)
+            return np.full(colors.shape[:2], _ONCE, np.uint8)
         apart = _largest(cv2.absdiff(colors, _rgb(usual.take(self._regions))))
         far = (self._is_large & (apart > _CLOSE)).view(np.uint8)
         count, labels = cv2.connectedComponents(far, connectivity=4)
@@ -214,7 +220,10 @@ class _Parts:
         area = np.bincount(labels.ravel(), minlength=count)
         kept = (area >= _PART * labels.size) & (opening <= _OPENING * edge)
         kept[0] = False
-        return np.asarray(cv2.dilate(kept[labels] * np.uint8(255), np.ones((3, 3), np.uint8)), np.uint8)
+        typical = np.bincount(labels.ravel(), apart.ravel(), count) / np.maximum(area, 1) - _CLOSE
+        soon = (_OTHER - _CLOSE) / np.maximum(typical, (_OTHER - _CLOSE) / _MOST)
+        soon = (_ONCE * np.maximum(soon, 1) * kept).clip(0, 255).astype(np.uint8)
+        return np.asarray(cv2.dilate(soon[labels], np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: int) -> Shorts:
@@ -242,8 +251,8 @@ def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: i
         way = colors.reshape(-1, 3).take(places, axis=0) - usual.reshape(-1, 3).take(places, axis=0).astype(
             np.int16
         )
-        share = ((far.ravel().take(places) - np.float32(_CLOSE)) / (_OTHER - _CLOSE)).clip(0, 1)
-        share *= part.ravel().take(places) / np.float32(255)
+        share = (far.ravel().take(places) - np.float32(_CLOSE)) / (_OTHER - _CLOSE)
+        share = (share * (part.ravel().take(places) / np.float32(_ONCE))).clip(0, 1)
         kept.reshape(-1, 3)[places] = near + np.rint((way - near) * share[:, None]).astype(np.int16)
     return kept
 

@@ -10,7 +10,7 @@ from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.rooms import ROOMS
 from nurie.data.parts import Part
 
-SHOTS = {"close": 0.13, "bust": 0.47, "half": 0.2, "full": 0.2}
+SHOTS = {"close": 0.12, "bust": 0.4, "half": 0.16, "knee": 0.16, "full": 0.16}
 """Kinds of pictures and how often they are drawn."""
 
 
@@ -70,6 +70,10 @@ def _compose(pen: Pen, w: float, h: float) -> None:
         elif shot == "half":
             scale = min((0.105 + 0.06 * share) * unit, 0.2 * h)
             y = h * 0.06 + (1.6 + 0.2 * lift) * scale
+        elif shot == "knee":  # cut off between the middle of the thighs and the ankles
+            seen = figure.body.bottom * (0.62 + 0.3 * share) + 1.75
+            scale = min((0.97 + 0.04 * lift) * h / seen, across / 2.6)
+            y = h - (seen - 1.75) * scale
         else:
             tall = figure.body.bottom + 1.75
             scale = min((0.84 + 0.16 * share) * h / tall, across / 3.4)
