@@ -65,7 +65,7 @@ def test_smoke_and_default_are_shipped() -> None:
     assert {"smoke.toml", "default.toml"} <= {path.name for path in RECIPES.glob("*.toml")}
     assert load_recipe(RECIPES / "default.toml").data.sources[1] == SourceConfig(
         "folder",
-        weight=3.0,
+        weight=5.0,
         zoom=(0.8, 3.0),
         path="../shared/art/train",
         include=("**/*.webp",),
