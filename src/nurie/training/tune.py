@@ -230,7 +230,7 @@ def _palette(
     typical = np.stack([np.median(mark[labels == part], 0) for part in parts])
     color = np.concatenate([_truth(page).reshape(-1, 3) for page in pages])
     mark = _marks(network, [page.sketch for page in pages])
-    nearest = np.square(mark[:, None] - typical).sum(-1).argmin(-1)
+    nearest = np.stack([np.square(mark - each).sum(-1) for each in typical]).argmin(0)
     nearest[np.concatenate([page.sketch.ravel() for page in pages]) <= _PAPER] = -1
     table = np.zeros((len(Part), 3))  # a part that no drawing has needs no color
     for number, part in enumerate(parts):
@@ -239,15 +239,19 @@ def _palette(
     return Scheme(*((float(red), float(green), float(blue)) for red, green, blue in table))
 
 
-@torch.no_grad()
 def _marks(network: SGRU, sketches: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     """The colors of every pixel in all colorings, side by side: (pixels, 3 x colorings)."""
-    marks = []
-    for sketch in sketches:
-        height, width = sketch.shape
-        nine = to_rgb(network(_planes(sketch, network.config.inputs)))[0, :, :, :height, :width]
-        marks.append(nine.permute(2, 3, 0, 1).reshape(height * width, -1))
-    return torch.cat(marks).numpy()
+    nines = [_colorings(network, sketch) for sketch in sketches]
+    return np.concatenate([nine.transpose(2, 3, 0, 1).reshape(-1, nine[:, :, 0, 0].size) for nine in nines])
+
+
+@torch.no_grad()
+def _colorings(network: SGRU, sketch: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What a network makes of a whole page without hints: (colorings, 3, h, w), not clipped to 0..255."""
+    height, width = sketch.shape
+    x = _planes(sketch, network.config.inputs).to(next(network.parameters()).device)
+    colors: NDArray[np.float32] = to_rgb(network(x))[0, :, :, :height, :width].cpu().numpy()
+    return colors
 
 
 class _Samples:
@@ -291,17 +295,11 @@ def padded(shape: tuple[int, ...]) -> tuple[int, int]:
     return height, width
 
 
-@torch.no_grad()
 def _error(network: SGRU, pages: Sequence[Page]) -> float:
     """Mean CIEDE2000 between coloring 1 and the truth, over the paper of all pages."""
-    device = next(network.parameters()).device
     errors = []
     for page in pages:
-        height, width = page.sketch.shape
-        x = _planes(page.sketch, network.config.inputs)
-        first = to_rgb(network(x.to(device)))[0, 0, :, :height, :width]
-        colors = first.clamp(0, 255).permute(1, 2, 0).cpu().numpy()
-        truth = _truth(page)
+        colors = _colorings(network, page.sketch)[0].clip(0, 255).transpose(1, 2, 0)
         paper = page.sketch > _PAPER
-        errors.append(float(ciede2000(colors[paper], truth[paper]).mean()))
+        errors.append(float(ciede2000(colors[paper], _truth(page)[paper]).mean()))
     return float(np.mean(errors))
