@@ -1,4 +1,4 @@
-"""Short trials that change one thing of the default recipe each; docs/experiments.md draws the conclusions.
+"""Short trials that change one thing of a small recipe each; docs/experiments.md draws the conclusions.
 
     python benchmarks/experiments.py ART_VAL [TRIAL ...]
 
@@ -12,19 +12,31 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import perf_counter
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+import torch
+from torch import Tensor, nn
 
+from nurie import losses
+from nurie.data.parts import Part
 from nurie.evaluation import contestants, scenes
 from nurie.evaluation.bench import Bench
+from nurie.lineart.regions import segment
 from nurie.network.checkpoint import write_atomically
 from nurie.network.memory import keep_memory
+from nurie.network.sgru import PositionNorm
+from nurie.training import objective
+from nurie.training.batches import Batch
 from nurie.training.config import load_recipe
 from nurie.training.loop import train
 
 ROOT = Path(__file__).resolve().parent.parent
+RECIPE = ROOT / "recipes" / "start.toml"
 RESULTS = ROOT / "benchmarks" / "results" / "experiments.json"
 SIZE = 128
 """px, at which the trials are measured."""
@@ -77,6 +89,8 @@ _ADVERSARIAL = {
 }
 TRIALS: dict[str, dict[str, str]] = {
     "base": {},
+    "base, drawings first": {},
+    "base, drawings first, another seed": {"data.seed": "2"},
     "no part head": {"loss.parts": "0"},
     "part head, weight 12": {"loss.parts": "12"},
     "parts balanced by area": {"loss.balance": "0.5"},
@@ -85,8 +99,10 @@ TRIALS: dict[str, dict[str, str]] = {
     "no swish on the skips": {"model.swish_skips": "false", "model.width": "17"},
     "2x2 up-convolution": {"model.upsampling": "deconv"},
     "norm per position": {"model.norm": "position"},
+    "norm per position, epsilon 1e-5": {"model.norm": "position"},
     "width 24": {"model.width": "24"},
     "width 32": {"model.width": "32"},
+    "width 48": {"model.width": "48"},
     "drawn pictures only": {"data.sources": "drawn"},
     "art only": {"data.sources": "art"},
     "SqueezeNet features": _FEATURES,
@@ -94,6 +110,9 @@ TRIALS: dict[str, dict[str, str]] = {
     "80 % with hints": {"data.hints": "0.8"},
     "no moving average": {"optimizer.ema": "0"},
     "best 0.9": {"loss.best": "0.9"},
+    "best 0.999": {"loss.best": "0.999"},
+    "part head, coarse": {},
+    "one color a region": {},
     "one size": {"data.sizes": "[[96, 96]]"},
     "three times the steps": {"optimizer.steps": "3000"},
     "the shipped model, 300 steps on": _TUNED | _FEATURES,
@@ -101,11 +120,43 @@ TRIALS: dict[str, dict[str, str]] = {
 }
 
 
+def _coarse(logits: Tensor, parts: Tensor, *labels: int) -> Tensor:
+    """The loss of a part head that is asked for ground, skin and the rest alone."""
+    rest = (parts != Part.GROUND) & (parts != Part.SKIN) & (parts < len(Part))
+    return losses.part_loss(logits, parts.masked_fill(rest, Part.CLOTHES), *labels)
+
+
+def _one_color(outputs: Tensor, logits: Tensor | None, batch: Batch, *rest: Any) -> Batch:
+    """The usual terms, and how far each pixel is from the mean color of its region, if that is no ground."""
+    terms = objective.batch_loss(outputs, logits, batch, *rest)
+    costs = []
+    for sketch, colors in zip(batch["sketch"], outputs.float(), strict=True):
+        regions = torch.from_numpy(segment(sketch[0].numpy())).long().flatten()
+        pixels = colors.flatten(2)
+        sizes = torch.bincount(regions).clamp(min=1)
+        sums = pixels.new_zeros(*pixels.shape[:2], len(sizes)).index_add(2, regions, pixels)
+        distance = (pixels - (sums / sizes)[:, :, regions]).abs().mean((0, 1))
+        costs.append((distance * (sizes[regions] < 0.2 * len(regions)) * sketch.flatten() / 255).mean())
+    return terms | {"regions": 0.3 * 127.5 * torch.stack(costs).mean()}
+
+
+def _forgiving(_: object, channels: int) -> nn.Module:
+    return PositionNorm(1, channels, eps=1e-5)
+
+
+PATCHES: dict[str, AbstractContextManager[object]] = {
+    "part head, coarse": patch("nurie.training.objective.part_loss", _coarse),
+    "one color a region": patch("nurie.training.loop.batch_loss", _one_color),
+    "norm per position, epsilon 1e-5": patch("nurie.network.sgru.layer_norm", _forgiving),
+}
+"""What a trial changes that no recipe can say."""
+
+
 def changes(name: str, folder: Path) -> dict[str, str]:
-    """The changes of a trial to the default recipe."""
+    """The changes of a trial to the first stage's recipe."""
     wanted = BASE | {"output": str(folder)} | TRIALS[name]
     chosen = wanted.pop("data.sources", "")
-    sources = load_recipe(ROOT / "recipes" / "default.toml").data.sources
+    sources = load_recipe(RECIPE).data.sources
     kept = [source for source in sources if not chosen or (source.kind == "drawn") == (chosen == "drawn")]
     tables = []
     for source in kept:
@@ -149,11 +200,12 @@ def main() -> None:
         if name in results():
             continue
         folder = ROOT / "runs" / "experiments" / "-".join(re.findall(r"\w+", name))
-        recipe = load_recipe(ROOT / "recipes" / "default.toml", changes(name, folder))
+        recipe = load_recipe(RECIPE, changes(name, folder))
         started = perf_counter()
-        model = train(recipe, resume=(folder / "state.pt").exists())
-        minutes = round((perf_counter() - started) / 60, 1)
-        row = {"steps": recipe.optimizer.steps, "minutes": minutes, **measure(model, art)}
+        with PATCHES.get(name, nullcontext()):
+            model = train(recipe, resume=(folder / "state.pt").exists())
+            minutes = round((perf_counter() - started) / 60, 1)
+            row = {"steps": recipe.optimizer.steps, "minutes": minutes, **measure(model, art)}
         print(name, row, flush=True)
         text = json.dumps(results() | {name: row}, indent=2) + "\n"  # another process may have added to it
         write_atomically(RESULTS, lambda to, text=text: to.write_text(text, "utf-8"))
