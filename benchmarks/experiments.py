@@ -109,6 +109,7 @@ TRIALS: dict[str, dict[str, str]] = {
     "VGG-19 blocks 1-3": _VGG,
     "80 % with hints": {"data.hints": "0.8"},
     "no moving average": {"optimizer.ema": "0"},
+    "rate 4e-3": {"optimizer.rate": "4e-3"},
     "best 0.9": {"loss.best": "0.9"},
     "best 0.999": {"loss.best": "0.999"},
     "part head, coarse": {},
