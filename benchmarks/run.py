@@ -18,6 +18,7 @@ NAMES = (
     "full_width",
     "install_size",
     "page",
+    "panels",
     "prepare",
     "recolor",
     "regions",

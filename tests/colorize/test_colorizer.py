@@ -268,3 +268,43 @@ def test_save_refuses_to_overwrite_unless_told(
 def test_the_megapixel_limit_is_passed_on(colorizer: Colorizer, lines: np.ndarray) -> None:
     with pytest.raises(ImageError, match="megapixels"):
         colorizer.color(lines, max_pixels=1000)
+
+
+def page_of_four() -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """A page of four panels, a ring of its own size in each, and the middles of the panels, rows first."""
+    page = np.full((800, 600), 255, np.uint8)
+    middles = [(210, 160), (210, 450), (600, 160), (600, 450)]
+    for number, (row, column) in enumerate(middles):
+        half = 180 if row == 210 else 190
+        cv2.rectangle(page, (column - 130, row - half), (column + 130, row + half), 0, 5)
+        cv2.circle(page, (column, row), 30 + 12 * number, 0, 4)
+    return page, middles
+
+
+def test_each_panel_of_a_page_is_seen_by_itself(
+    colorizer: Colorizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, middles = page_of_four()
+    seen: list[int] = []
+
+    def answer(_: Model, sketch: np.ndarray) -> np.ndarray:
+        seen.append(int((sketch[0, 20:-20, 20:-20] < 128).sum()))
+        return np.full((9, *sketch.shape[1:], 3), 40 + seen[-1] // 2, np.uint8)
+
+    monkeypatch.setattr(Model, "__call__", answer)
+    flat = colorizer.color(page).flat(0)
+    assert len(seen) == 1 + 4
+    rings = sorted(set(seen[1:]))
+    assert [int(flat[middle][0]) for middle in middles] == [40 + ring // 2 for ring in rings]
+    assert (flat[400, 100:500] == 255).all()
+    assert (flat[5] == 255).all()
+
+
+def test_a_drawing_without_panels_is_seen_once(
+    colorizer: Colorizer, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+    run = Model.__call__
+    monkeypatch.setattr(Model, "__call__", lambda model, sketch: (calls.append(1), run(model, sketch))[1])
+    colorizer.color(lines)
+    assert len(calls) == 1

@@ -46,7 +46,12 @@ ModelFile = Annotated[
 ]
 WorkingSize = Annotated[
     int | None,
-    typer.Option(min=32, max=2048, help="Long side in px that the network sees.", rich_help_panel=MACHINE),
+    typer.Option(
+        min=32,
+        max=2048,
+        help="Long side in px that the network sees of a drawing or panel.",
+        rich_help_panel=MACHINE,
+    ),
 ]
 
 

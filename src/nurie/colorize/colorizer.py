@@ -24,10 +24,12 @@ from nurie.colorize.runtime import OUTPUTS, Model, default_model, default_thread
 from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
 from nurie.lineart.clean import clean
+from nurie.lineart.panels import Mask
 from nurie.lineart.regions import Regions
 from nurie.lineart.steps import AUTO, Step
 
 _MULTIPLE = 32  # the network halves its input five times
+_LARGEST_PAGE = 3.0  # times the working size, at which a page with panels is worked on
 _USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on
 _LARGEST_BOOST = 2.0  # how much darker a thin line may become
 
@@ -61,7 +63,8 @@ class Colorizer:
         Args:
             image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
             hints: colors that must appear at their places.
-            size: the long side, in px, that the network sees; None for what the model was trained for.
+            size: the long side, in px, that the network sees of a drawing, or of the largest panel of a comic
+                page, whose panels it sees one by one; None for what the model was trained for.
             max_pixels: refuse larger pictures.
             steps: of cleaning that may be taken; see :class:`nurie.lineart.steps.Step`.
             hint_scope: "flow" colors everything that is of one material with a hinted place; "region" colors
@@ -79,15 +82,32 @@ class Colorizer:
         cleaned = clean(picture, steps)
         lines = cleaned.lines
 
-        small = reduce_lines(lines, size or self.model.working_size)
+        size = size or self.model.working_size
+        small = reduce_lines(lines, size)
         with ThreadPoolExecutor(1) as pool:  # regions are found while the network runs
             full_size = pool.submit(FullSize, lines, small.shape)
             seen = _Seen(small, self._run(small))
+        geometry = full_size.result()
+        panels = geometry.panels
+        if panels.any():
+            small = reduce_lines(lines, round(size * _enlargement(panels)))
+            seen = _Seen(small, self._run_each(small, panels))
+            geometry = FullSize(lines, small.shape, geometry.regions, panels)
 
         notices = (*picture.notices, *cleaned.notices)
-        drawing, geometry = cleaned.drawing, full_size.result()
-        bare = Colorization(picture, drawing, seen.colors, seen, geometry, notices, self.threads)
+        bare = Colorization(picture, cleaned.drawing, seen.colors, seen, geometry, notices, self.threads)
         return bare.with_hints(hints, hint_scope)
+
+    def _run_each(self, lines: Bytes, panels: Regions) -> Bytes:
+        """Run the network on each panel by itself, white outside: (9, h, w, 3) bytes."""
+        colors = np.full((OUTPUTS, *lines.shape, 3), 255, np.uint8)
+        numbers = cv2.resize(panels, lines.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+        for number in range(1, int(panels.max()) + 1):
+            inside = np.asarray(numbers == number)
+            box = _box(inside)
+            alone = np.where(inside, lines, 255).astype(np.uint8)[box]
+            colors[:, inside] = self._run(alone)[:, inside[box]]
+        return colors
 
     def _run(self, lines: Bytes) -> Bytes:
         """Pad with white paper, run the network, crop: (9, h, w, 3) bytes.
@@ -249,6 +269,19 @@ class _Images(Sequence[Image.Image]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return Image.fromarray(self._coloring.composed(index))
+
+
+def _enlargement(panels: Regions) -> float:
+    """How many times larger than a drawing a page is worked on: its largest panel is seen as a drawing is."""
+    boxes = (_box(panels == number) for number in range(1, int(panels.max()) + 1))
+    largest = max(side.stop - side.start for box in boxes for side in box)
+    return float(min(_LARGEST_PAGE, max(panels.shape) / largest))
+
+
+def _box(inside: Mask) -> tuple[slice, slice]:
+    """Rows and columns of the smallest box around what is inside."""
+    left, top, width, height = cv2.boundingRect(inside.astype(np.uint8))
+    return slice(top, top + height), slice(left, left + width)
 
 
 def reduce_lines(lines: Bytes, size: int) -> Bytes:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.lineart.panels import find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
 Mask = npt.NDArray[np.bool_]
@@ -37,8 +38,6 @@ _MOST = 4  # times: what makes a color another soonest
 _LARGE = 0.04  # of the page; a smaller region has one color
 _PART = 0.005  # of the page: what a part of a region in another color covers at least
 _OPENING = 0.3  # of the edge of such a part: what runs through open paper at most
-_AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
-_MARGIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
 _NEIGHBORS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])  # all pixels, and those beside or below
 
 
@@ -49,12 +48,21 @@ class FullSize:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
         working_shape: height and width of the color maps to come.
         regions: (H, W), the number, from 1, of the region at each pixel; None to find them.
+        panels: as below, of the same lines; None to find them.
 
     Attributes:
         regions: as given or found.
+        panels: (h, w), the number, from 1, of the panel at each pixel, 0 outside and on a drawing that is no
+            page; h and w are at most 1024.
     """
 
-    def __init__(self, lines: Bytes, working_shape: tuple[int, int], regions: Regions | None = None) -> None:
+    def __init__(
+        self,
+        lines: Bytes,
+        working_shape: tuple[int, int],
+        regions: Regions | None = None,
+        panels: Regions | None = None,
+    ) -> None:
         self.regions = segment(lines) if regions is None else regions
         small = reduced(lines, _GRID)
         self._size = small.shape[1], small.shape[0]
@@ -75,7 +83,9 @@ class FullSize:
         self._samples = _Samples(self._small_regions, trusted, clearance, pitch)
         large = np.bincount(self._small_regions.ravel()) > _LARGE * self._small_regions.size
         self._strictness = np.where(large, _STRICT, 1).astype(np.uint8).take(self._small_regions)
-        outside = _outside_panels(self._small_regions, clearance)
+        self.panels = find_panels(self._small_regions, clearance) if panels is None else panels
+        paged = self.panels.any()
+        outside = self.panels == 0 if paged else outside_panels(self._small_regions, clearance)
         self._stranger |= outside
         self._parts = _Parts(np.where(outside, 0, self._small_regions), np.asarray(covered, np.uint8))
 
@@ -272,18 +282,6 @@ _UP_TO_SHADE = (np.arange(256) * _SHADE // 255).astype(np.uint8)
 _UP_TO_TINT = (np.arange(256) * _TINT // 255).astype(np.uint8)
 _SAME_HUE = _fading(*_BLOTCH_HUE)
 _SAME_LIGHT = _fading(*_BLOTCH_LIGHT)
-
-
-def _outside_panels(regions: Regions, clearance: npt.NDArray[np.float32]) -> Mask:
-    """The paper around and between the panels of a page, nothing where there are none.
-
-    It is a region along most of the edge of the page that is thin everywhere.
-    """
-    edge = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
-    counts = np.bincount(edge)
-    around = regions == counts.argmax()
-    is_thin = clearance[around].max() <= _MARGIN * max(regions.shape)
-    return np.asarray(around & (is_thin and counts.max() >= _AROUND * edge.size and not around.all()))
 
 
 def _trusted(clearance: npt.NDArray[np.float32], least: float) -> Mask:
