@@ -24,8 +24,8 @@ def draw_figures(pen: Pen, w: float, h: float) -> None:
 
 
 def draw_foreground(pen: Pen, w: float, h: float) -> None:
-    """Mostly nothing; at times a desk, petals, sparkles or a panel's frame."""
-    front = str(pen.rng.choice(list(FOREGROUNDS), p=[0.76, 0.06, 0.04, 0.04, 0.1]))
+    """Mostly nothing; at times speech, a desk, petals, sparkles or a panel's frame."""
+    front = str(pen.rng.choice(list(FOREGROUNDS), p=[0.66, 0.1, 0.06, 0.04, 0.04, 0.1]))
     FOREGROUNDS[front](pen, w, h)
 
 

@@ -1,4 +1,4 @@
-"""What lies before the figure: a desk, petals, sparkles, a panel's frame. A library by name.
+"""What lies before the figure: speech, a desk, petals, sparkles, a panel's frame. A library by name.
 
 Coordinates as in `grounds`.
 """
@@ -7,12 +7,22 @@ import numpy as np
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.blocks import Ground, below, box, polygon, star
+from nurie.data.drawn.bubbles import speech
 from nurie.data.drawn.pen import Pen
 from nurie.data.parts import Part
 
 
 def _nothing(pen: Pen, w: float, h: float) -> None:
     return
+
+
+def _speech(pen: Pen, w: float, h: float) -> None:
+    """A bubble near one of the upper corners, at times near both."""
+    side = float(pen.rng.choice([0.2, 0.8]))
+    for corner, chance in ((side, 1.0), (1.0 - side, 0.25)):
+        size, at, low = pen.rng.uniform(0.2, 0.38), pen.rng.normal(corner, 0.04), pen.rng.uniform(0.02, 0.3)
+        if pen.rng.random() < chance:
+            speech(pen, (w * float(at), float(low * h + 0.5 * size)), float(size), (0.5 * w, 0.6 * h))
 
 
 def _desk(pen: Pen, w: float, h: float) -> None:
@@ -68,6 +78,7 @@ def _frame(pen: Pen, w: float, h: float) -> None:
 
 FOREGROUNDS: dict[str, Ground] = {
     "nothing": _nothing,
+    "speech": _speech,
     "desk": _desk,
     "petals": _petals,
     "sparkles": _sparkles,
