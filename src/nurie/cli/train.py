@@ -27,9 +27,9 @@ def train(
 
       nurie train recipes/smoke.toml
 
-      nurie train recipes/default.toml --set optimizer.steps=2000 --set output=runs/short
+      nurie train recipes/start.toml --set optimizer.steps=2000 --set output=runs/short
 
-      nurie train recipes/default.toml --resume
+      nurie train recipes/start.toml --resume
     """
     import os
     import shlex

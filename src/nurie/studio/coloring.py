@@ -4,48 +4,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from nurie.colorize.colorizer import Colorization, Colorizer
+from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints
-from nurie.colorize.mix import Mix
 from nurie.errors import NurieError, StudioError
 from nurie.images import Bytes
+from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page
-from nurie.studio.project import Work
 from nurie.studio.sessions import Progress, Session, Sessions
 from nurie.studio.work import WorkQueue
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Colored:
-    """Decisions and the colors that were made for them.
-
-    Attributes:
-        work: the decisions.
-        page: the geometry.
-        color_maps: (9, h, w, 3) bytes.
-    """
-
-    work: Work
-    page: Page
-    color_maps: Bytes
-
-    def flat(self, which: int | Mix, size: int) -> Bytes:
-        """One coloring, 0..8, or a mix, without lines, with a long side of at most `size` px."""
-        return self.page.view(size).flat(self.color_maps, which, self.work)
-
-    def composed(self, which: int | Mix, size: int) -> Bytes:
-        """The same with lines."""
-        return self.page.view(size).composed(self.flat(which, size))
-
-    @property
-    def coloring(self) -> Colorization:
-        """The sketch at full size in the colors that were decided for it."""
-        return self.page.coloring(self.color_maps, self.work)
 
 
 class Coloring:

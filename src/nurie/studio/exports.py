@@ -14,7 +14,7 @@ from nurie.colorize.palette import Palette
 from nurie.errors import PaletteError, StudioError
 from nurie.export import files, ora, png, psd
 from nurie.export.layers import Page
-from nurie.studio.coloring import Colored
+from nurie.studio.colored import Colored
 from nurie.studio.project import pack
 
 

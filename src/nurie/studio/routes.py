@@ -21,7 +21,8 @@ from nurie.errors import StudioError
 from nurie.export import png
 from nurie.images import Bytes
 from nurie.studio import exports, messages
-from nurie.studio.coloring import Colored, Coloring
+from nurie.studio.colored import Colored
+from nurie.studio.coloring import Coloring
 from nurie.studio.pictures import PREVIEW, region_map
 from nurie.studio.project import Work, clean_name, is_project, unpack
 from nurie.studio.sessions import Session, Sessions

@@ -8,18 +8,16 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from weakref import WeakSet, WeakValueDictionary
 
 from nurie.colorize.hints import Hints
 from nurie.errors import OutputError, StudioError
 from nurie.export import files
 from nurie.images import Bytes
+from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page
 from nurie.studio.project import Work, pack, unpack
-
-if TYPE_CHECKING:
-    from nurie.studio.coloring import Colored
 
 State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
 
