@@ -112,3 +112,9 @@ def test_a_drawing_is_no_page(seed: int) -> None:
 @pytest.mark.parametrize("level", [0, 255])
 def test_an_empty_page_has_no_panels(level: int) -> None:
     assert not found(np.full((300, 200), level, np.uint8)).any()
+
+
+def test_a_speck_is_no_panel() -> None:
+    regions = np.ones((1000, 700), np.int32)
+    regions[502, 301] = 2
+    assert not find_panels(regions, np.ones(regions.shape, np.float32)).any()

@@ -102,7 +102,7 @@ class Colorizer:
         """Run the network on each panel by itself, white outside: (9, h, w, 3) bytes."""
         colors = np.full((OUTPUTS, *lines.shape, 3), 255, np.uint8)
         numbers = cv2.resize(panels, lines.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
-        for number in range(1, int(panels.max()) + 1):
+        for number in np.unique(numbers[numbers > 0]):
             inside = np.asarray(numbers == number)
             box = _box(inside)
             alone = np.where(inside, lines, 255).astype(np.uint8)[box]
@@ -273,7 +273,7 @@ class _Images(Sequence[Image.Image]):
 
 def _enlargement(panels: Regions) -> float:
     """How many times larger than a drawing a page is worked on: its largest panel is seen as a drawing is."""
-    boxes = (_box(panels == number) for number in range(1, int(panels.max()) + 1))
+    boxes = (_box(panels == number) for number in np.unique(panels[panels > 0]))
     largest = max(side.stop - side.start for box in boxes for side in box)
     return float(min(_LARGEST_PAGE, max(panels.shape) / largest))
 

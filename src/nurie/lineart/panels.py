@@ -60,6 +60,8 @@ def find_panels(regions: Regions, clearance: Numbers) -> Regions:
     if _widest(around[frames], clearance[frames]) > _THIN:
         return none
     small = reduced_regions(around.astype(np.int32), _GRID) > 0
+    if small.all():
+        return none
     panels = np.zeros(small.shape, np.uint8)
     for number, block in enumerate(_split(np.indices(small.shape).reshape(2, -1), small), 1):
         panels[tuple(block)] = number
