@@ -147,15 +147,19 @@ def test_too_large_without_a_word(studio: Running) -> None:
     assert "4 MB" in answer.json()["error"]
 
 
-def asked(guard: Guard, parts: list[bytes | float]) -> list[Message]:
-    """Send a request whose body comes in parts; a number is a pause in s. The answer's messages."""
+def asked(guard: Guard, parts: list[bytes | float], last: bytes = b"") -> list[Message]:
+    """Send a request whose body comes in parts, `last` the last if given; a number is a pause in s.
+
+    Returns:
+        The answer's messages.
+    """
     sent: list[Message] = []
-    rest = iter(parts)
+    rest = iter([*parts, last] if last else parts)
 
     async def receive() -> Message:
         for part in rest:
             if isinstance(part, bytes):
-                return {"type": "http.request", "body": part, "more_body": True}
+                return {"type": "http.request", "body": part, "more_body": part is not last}
             await asyncio.sleep(part)
         return {"type": "http.disconnect"}
 
@@ -172,6 +176,13 @@ def asked(guard: Guard, parts: list[bytes | float]) -> list[Message]:
 
 async def never(scope: Scope, receive: Receive, send: Send) -> None:
     raise AssertionError("the request came through")
+
+
+def test_the_last_part_counts_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nurie.studio.guard.UPLOAD_LIMIT", 10)
+    guard = Guard(never, ["localhost"], False, None)
+    assert asked(guard, [bytes(10)], last=b"x")[0]["status"] == 413
+    assert asked(guard, [], last=bytes(11))[0]["status"] == 413
 
 
 def test_an_upload_that_takes_too_long() -> None:

@@ -153,9 +153,8 @@ async def _chunks(receive: Receive, headers: Headers, limit: int, patience: floa
     size, more = int(told) if told.isdecimal() else 0, True
     read = 0
     deadline = asyncio.get_running_loop().time() + patience
+    _check_size(size, limit)
     while more:
-        if max(size, read) > limit:
-            raise StudioError(f"this is larger than {limit // 1_000_000} MB: send a smaller file.", 413)
         try:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
@@ -165,7 +164,13 @@ async def _chunks(receive: Receive, headers: Headers, limit: int, patience: floa
             raise StudioError("the upload was broken off: send it again.", 400)
         chunk, more = message.get("body", b""), message.get("more_body", False)
         read += len(chunk)
+        _check_size(read, limit)
         yield chunk
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise StudioError(f"this is larger than {limit // 1_000_000} MB: send a smaller file.", 413)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
