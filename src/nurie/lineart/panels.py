@@ -51,7 +51,7 @@ def find_panels(regions: Regions, clearance: Numbers) -> Regions:
         (H, W), the number of the panel at each pixel, from 1, and 0 outside; 0 everywhere where there are not
         two panels at least.
     """
-    none = np.zeros(regions.shape, np.int32)
+    none = np.broadcast_to(np.int32(0), regions.shape)  # most drawings have none: it takes no memory
     around = _around(regions)
     if around.all() or not around.any():
         return none
