@@ -88,7 +88,6 @@ _ADVERSARIAL = {
     "discriminator.width": "24",
 }
 TRIALS: dict[str, dict[str, str]] = {
-    "base": {},
     "base, drawings first": {},
     "base, drawings first, another seed": {"data.seed": "2"},
     "no part head": {"loss.parts": "0"},

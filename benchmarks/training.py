@@ -84,6 +84,7 @@ def recipe_of(name: str, folder: Path, device: str) -> Recipe:
     return replace(
         recipe,
         output=str(folder / name),
+        init="",  # weights do not change the speed
         data=replace(recipe.data, sources=(source,)),
         loss=replace(recipe.loss, weights_file=str(weights)),
         optimizer=run,
