@@ -81,9 +81,9 @@ from nurie.training.output import Output
 torch.set_num_threads(1)
 engine.precision = lambda *_: "64-true"
 Output.sheet = lambda self: None
-output, features, devices, accumulate = sys.argv[1:]
-more = {"devices": int(devices), "accumulate": int(accumulate)}
-loop.train(tiny(Path(output), Path(features), batch=4, steps=20, ema=0.0, **more))
+output, features, devices, accumulate, steps = sys.argv[1:]
+more = {"devices": int(devices), "accumulate": int(accumulate), "steps": int(steps)}
+loop.train(tiny(Path(output), Path(features), batch=4, ema=0.0, **more), resume=int(steps) > 20)
 """
 
 
@@ -100,21 +100,25 @@ def alone(tmp_path_factory: pytest.TempPathFactory, feature_file: Path) -> Path:
 
 @pytest.mark.parametrize("launcher", ["devices", "torchrun"])
 def test_two_processes_are_one(tmp_path: Path, alone: Path, feature_file: Path, launcher: str) -> None:
-    """Started by the recipe's own key, each batch in two pieces, and by torchrun."""
+    """Started by the recipe's own key, each batch in two pieces, and by torchrun; and they can go on."""
     program = tmp_path / "shared.py"
     program.write_text(SHARED)
     command = [sys.executable]
     if launcher == "torchrun":
         command += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     many = ("2", "2") if launcher == "devices" else ("1", "1")
-    done = subprocess.run(
-        [*command, program, tmp_path / "run", feature_file, *many],
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stderr
+
+    def train(steps: int) -> None:
+        done = subprocess.run(
+            [*command, program, tmp_path / "run", feature_file, *many, str(steps)],
+            env=ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            timeout=400,
+        )
+        assert done.returncode == 0, done.stderr
+
+    train(20)
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
         "log.jsonl",
         "model.safetensors",
@@ -125,3 +129,5 @@ def test_two_processes_are_one(tmp_path: Path, alone: Path, feature_file: Path, 
         torch.testing.assert_close(ours[name], tensor, rtol=0, atol=1e-5)
     state = state_of(tmp_path / "run")
     assert (state["step"], state["seen"], len(state["chance"])) == (20, 80, 2)
+    train(22)
+    assert state_of(tmp_path / "run")["step"] == 22

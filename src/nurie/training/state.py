@@ -137,7 +137,8 @@ class State:
             if self.judge:
                 self.judge.network.load_state_dict(state["judge"])
                 self.judge.optimizer.load_state_dict(state["judge_optimizer"])
-            torch.set_rng_state(state["chance"][rank % len(state["chance"])])
+            # A copy: PyTorch reads the row of a larger tensor from the wrong address, and crashes.
+            torch.set_rng_state(state["chance"][rank % len(state["chance"])].clone())
             self.step, self.seen = state["step"], state["seen"]
         except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
             raise RecipeError(f"{path} does not fit the recipe's model; start without --resume.") from error
