@@ -84,6 +84,16 @@ def test_onnx_runtime_agrees_with_pytorch_at_other_sizes(
     np.testing.assert_allclose(ours, truth, rtol=0, atol=1e-3)
 
 
+def test_a_large_page_keeps_its_last_digits(model: SGRU, traced: Path) -> None:
+    """Means of millions of nearly equal numbers, against float64."""
+    page = np.zeros((1, 5, 1536, 1024), np.float32)
+    page[0, 0] = 255
+    page[0, 0, 300:1200:97] = 0
+    truth = apply(model.double(), page.astype(np.float64))
+    model.float()
+    np.testing.assert_allclose(run(traced, page), truth, rtol=0, atol=3e-5)
+
+
 def test_the_file_describes_itself(traced: Path) -> None:
     proto = onnx.load(traced)
     onnx.checker.check_model(proto)

@@ -14,6 +14,7 @@ import onnxruntime  # type: ignore[import-untyped]
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch.nn import functional as F  # noqa: N812
 
 from nurie.errors import ModelError
 from nurie.network.checkpoint import ModelInfo, metadata, write_atomically
@@ -62,25 +63,38 @@ def export_onnx(
     return worst
 
 
-class _TwoStepNorm(torch.nn.GroupNorm):
-    """Layer norm over the whole picture whose means are taken within each channel first.
+class _Norm(torch.nn.GroupNorm):
+    """Layer norm over the whole picture in the fewest passes over it that ONNX Runtime's operators allow.
 
-    ONNX Runtime adds up millions of float32 values one by one; a sum a channel keeps their last digits.
+    The means are taken row by row first: ONNX Runtime adds up float32 values one by one, and a sum of
+    millions loses their last digits. A power, not a product: the product of a convolution's output with
+    itself would be turned from the convolution's own layout a second time. Scale and shift are a convolution
+    of each channel by itself, into which ONNX Runtime draws the leaky ReLU that follows.
     """
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        centered = x - x.mean((2, 3), keepdim=True).mean(1, keepdim=True)
-        variance = (centered * centered).mean((2, 3), keepdim=True).mean(1, keepdim=True)
+        mean = x.mean(3).mean(2).mean(1)
+        square = x.pow(2).mean(3).mean(2).mean(1)
         # The exporter drops so small a summand; without it a page without a line comes out as NaN.
-        scale = self.weight.view(1, -1, 1, 1) * torch.rsqrt(variance.clamp(min=self.eps))
-        return centered * scale + self.bias.view(1, -1, 1, 1)
+        scale = self.weight * torch.rsqrt((square - mean * mean).clamp(min=self.eps))
+        return F.conv2d(x, scale.view(-1, 1, 1, 1), self.bias - mean * scale, groups=self.num_channels)
+
+
+class _PixelwiseConv(torch.nn.Conv2d):
+    """A 1x1 convolution without bias as a matrix product, which needs no other layout of its input."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        product = self.weight.flatten(1) @ x.flatten(2)
+        return product.view(x.shape[0], self.out_channels, *x.shape[2:])
 
 
 def _trace(model: SGRU) -> onnx.ModelProto:
     model = copy.deepcopy(model)
     for module in model.modules():
         if type(module) is torch.nn.GroupNorm:
-            module.__class__ = _TwoStepNorm
+            module.__class__ = _Norm
+        elif isinstance(module, torch.nn.Conv2d) and module.kernel_size == (1, 1) and module.bias is None:
+            module.__class__ = _PixelwiseConv
     example = torch.zeros(1, model.config.inputs, 64, 96)
     sides = {
         axis: 32 * torch.export.Dim(name, min=1, max=512) for axis, name in ((2, "height32"), (3, "width32"))
