@@ -408,6 +408,32 @@ def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sket
     expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
 
 
+def look_at(page: Page, looked_at: bool) -> None:
+    """Tell a window that it is in sight or not, as a browser does."""
+    page.evaluate(
+        """(hidden) => {
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        not looked_at,
+    )
+
+
+def test_more_windows_than_a_browser_has_connections(page: Page, studio: Running, sketch_file: Path) -> None:
+    open_file(page, sketch_file)
+    window = page
+    for _ in range(6):
+        look_at(window, False)
+        window = page.context.new_page()
+        window.goto(studio.url)
+        ready(window)
+    window.keyboard.press("8")
+    knows(studio, window, lambda now: now["mix"]["base"] == 8)
+    look_at(window, False)
+    look_at(page, True)
+    expect(page.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
+
+
 def test_a_window_takes_over_what_another_decided_while_its_own_step_was_on_its_way(
     page: Page, studio: Running, sketch_file: Path
 ) -> None:

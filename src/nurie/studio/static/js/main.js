@@ -51,6 +51,10 @@ function add(form) {
   return page;
 }
 
+// A browser has six connections to the studio for all its windows: one that no one looks at gives its own up.
+const hear = () => document.hidden ? stage.page?.stopListening() : stage.page?.listen();
+document.addEventListener("visibilitychange", hear);
+
 function show(page) {
   if (stage.page && stage.page !== page) stage.page.rest();
   stage.page = page || null;
@@ -66,7 +70,7 @@ function show(page) {
     $("canvas").setAttribute("aria-label", t("canvasLabel", { name: page.name }));
     $("canvas").setAttribute("aria-busy", true);
     document.title = `${page.name} · nurie`;
-    page.listen();
+    hear();
     page.load();
   } else {
     document.title = "nurie";
