@@ -87,9 +87,9 @@ def evaluate(
             for name, pictures in sets.items():
                 for rival in rivals + contestants.baselines(pictures, side):
                     records = []
-                    for number, scene in enumerate(pictures):
+                    for scene in pictures:
                         progress.update(task, description=f"{rival.name}: {scene.name}")
-                        records.append(bench.measure(rival, scene, number < STEADY and rival.trained))
+                        records.append(bench.measure(rival, scene, steady=rival.trained))
                         progress.advance(task)
                     far = None
                     if inception:
@@ -113,7 +113,3 @@ def distinct(models: list[Path]) -> list[str]:
         if len(set(names)) == len(names):
             break
     return names
-
-
-STEADY = 4
-"""So many pictures of each set are also colored larger, moved, padded and mirrored."""
