@@ -56,6 +56,18 @@ def quick(traced: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(to_onnx, "_trace", lambda _: onnx.load(traced))
 
 
+@pytest.fixture
+def quick_half(traced: Path, monkeypatch: pytest.MonkeyPatch) -> onnx.ModelProto:
+    """The graph that tracing the network gives once its weights are rounded."""
+    proto = onnx.load(traced)
+    for entry in proto.graph.initializer:
+        if entry.data_type == TensorProto.FLOAT and entry.dims:
+            rounded = numpy_helper.to_array(entry).astype(np.float16).astype(np.float32)
+            entry.CopyFrom(numpy_helper.from_array(rounded, entry.name))
+    monkeypatch.setattr(to_onnx, "_trace", lambda _: proto)
+    return proto
+
+
 def run(path: Path, planes: np.ndarray) -> np.ndarray:
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     (colors,) = session.run(["colors"], {"sketch": planes})
@@ -118,7 +130,7 @@ def test_the_file_holds_nothing_of_the_computer_that_wrote_it(traced: Path) -> N
 
 
 def test_half_stores_float16_and_computes_with_the_rounded_weights(
-    model: SGRU, traced: Path, quick: None, tmp_path: Path
+    model: SGRU, traced: Path, quick_half: onnx.ModelProto, tmp_path: Path
 ) -> None:
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     path = tmp_path / "half.onnx"
@@ -140,6 +152,18 @@ def test_half_stores_float16_and_computes_with_the_rounded_weights(
     for size in SIZES:
         np.testing.assert_allclose(run(path, planes(*size)), apply(rounded, planes(*size)), rtol=0, atol=1e-3)
     assert np.abs(run(path, planes(32, 32)) - run(traced, planes(32, 32))).max() > 1e-5
+
+
+def test_what_float16_does_not_hold_stays_whole(
+    model: SGRU, quick_half: onnx.ModelProto, tmp_path: Path
+) -> None:
+    """A sixth of a transform, say."""
+    for name, value in (("quarter", 0.25), ("sixth", 1 / 6)):
+        quick_half.graph.initializer.append(numpy_helper.from_array(np.full(4, value, np.float32), name))
+    to_onnx.export_onnx(model, tmp_path / "half.onnx", INFO, half=True)
+    stored = {entry.name: entry.data_type for entry in onnx.load(tmp_path / "half.onnx").graph.initializer}
+    assert stored["quarter.half"] == TensorProto.FLOAT16
+    assert stored["sixth"] == TensorProto.FLOAT
 
 
 def spoil(path: Path, value: float) -> onnx.ModelProto:

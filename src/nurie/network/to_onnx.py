@@ -14,10 +14,10 @@ import onnxruntime  # type: ignore[import-untyped]
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from torch.nn import functional as F  # noqa: N812
 
 from nurie.errors import ModelError
 from nurie.network.checkpoint import ModelInfo, metadata, write_atomically
+from nurie.network.onnx_layers import fast_layers
 from nurie.network.sgru import SGRU
 
 TOLERANCE = 1e-3
@@ -63,38 +63,9 @@ def export_onnx(
     return worst
 
 
-class _Norm(torch.nn.GroupNorm):
-    """Layer norm over the whole picture in the fewest passes over it that ONNX Runtime's operators allow.
-
-    The means are taken row by row first: ONNX Runtime adds up float32 values one by one, and a sum of
-    millions loses their last digits. A power, not a product: the product of a convolution's output with
-    itself would be turned from the convolution's own layout a second time. Scale and shift are a convolution
-    of each channel by itself, into which ONNX Runtime draws the leaky ReLU that follows.
-    """
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        mean = x.mean(3).mean(2).mean(1)
-        square = x.pow(2).mean(3).mean(2).mean(1)
-        # The exporter drops so small a summand; without it a page without a line comes out as NaN.
-        scale = self.weight * torch.rsqrt((square - mean * mean).clamp(min=self.eps))
-        return F.conv2d(x, scale.view(-1, 1, 1, 1), self.bias - mean * scale, groups=self.num_channels)
-
-
-class _PixelwiseConv(torch.nn.Conv2d):
-    """A 1x1 convolution without bias as a matrix product, which needs no other layout of its input."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        product = self.weight.flatten(1) @ x.flatten(2)
-        return product.view(x.shape[0], self.out_channels, *x.shape[2:])
-
-
 def _trace(model: SGRU) -> onnx.ModelProto:
     model = copy.deepcopy(model)
-    for module in model.modules():
-        if type(module) is torch.nn.GroupNorm:
-            module.__class__ = _Norm
-        elif isinstance(module, torch.nn.Conv2d) and module.kernel_size == (1, 1) and module.bias is None:
-            module.__class__ = _PixelwiseConv
+    fast_layers(model)
     example = torch.zeros(1, model.config.inputs, 64, 96)
     sides = {
         axis: 32 * torch.export.Dim(name, min=1, max=512) for axis, name in ((2, "height32"), (3, "width32"))
@@ -140,14 +111,17 @@ def _forget_the_trace(proto: onnx.ModelProto) -> None:
 
 
 def _store_half(proto: onnx.ModelProto) -> None:
-    """Keep the weights as float16, cast to float32 when the session loads them."""
+    """Keep what float16 holds exactly, the weights above all, as such; the session casts it when it loads."""
     casts = []
     for tensor in proto.graph.initializer:
         if tensor.data_type != TensorProto.FLOAT or len(tensor.dims) == 0:
             continue
         name = tensor.name
-        values = numpy_helper.to_array(tensor).astype(np.float16)
-        tensor.CopyFrom(numpy_helper.from_array(values, f"{name}.half"))
+        values = numpy_helper.to_array(tensor)
+        halves = values.astype(np.float16)
+        if not np.array_equal(values, halves):
+            continue
+        tensor.CopyFrom(numpy_helper.from_array(halves, f"{name}.half"))
         casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
     for cast in reversed(casts):
         proto.graph.node.insert(0, cast)
