@@ -67,7 +67,7 @@ def measure(options: Options) -> Result:
         store_int8(files["float32"], files["int8"])
         for name, file in files.items():
             colorizer = Colorizer(file, options.threads)
-            colors[name] = np.stack([colorizer.color(page).color_maps for page in pages])
+            colors[name] = np.concatenate([colorizer.color(page).color_maps.reshape(-1, 3) for page in pages])
             model, size = Model(file, options.threads), info.working_size
             sketch = np.full((network.config.inputs, size, size), 255, np.float32)
             model(sketch)
