@@ -107,8 +107,8 @@ def judge(plan: Plan, model: Path) -> dict[str, float]:
     """The errors of a model on unseen pictures, by set and kind."""
     import torch
 
+    from nurie.color.difference import ciede2000
     from nurie.data.config import DataConfig, SourceConfig
-    from nurie.data.drawn.difference import ciede2000
     from nurie.data.pairs import Pairs
     from nurie.losses import to_rgb
     from nurie.network import checkpoint

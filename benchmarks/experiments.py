@@ -23,13 +23,13 @@ import torch
 from torch import Tensor, nn
 
 from nurie import losses
-from nurie.data.parts import Part
 from nurie.evaluation import contestants, scenes
 from nurie.evaluation.bench import Bench
 from nurie.lineart.regions import segment
 from nurie.network.checkpoint import write_atomically
 from nurie.network.memory import keep_memory
 from nurie.network.sgru import PositionNorm
+from nurie.schemes.parts import Part
 from nurie.training import objective
 from nurie.training.batches import Batch
 from nurie.training.config import load_recipe

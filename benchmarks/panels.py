@@ -22,9 +22,9 @@ def measure(options: Options) -> Result:
     import numpy as np
 
     from nurie import Colorizer
+    from nurie.color.difference import ciede2000
     from nurie.data.drawn import SCHEMES, draw, paint
-    from nurie.data.drawn.difference import ciede2000
-    from nurie.data.parts import Part
+    from nurie.schemes.parts import Part
 
     colorizer = Colorizer(options.model)
     errors: dict[str, list[float]] = {"whole": [], "by panel": []}

@@ -51,7 +51,7 @@ def write_pairs(folder: Path, pages: list[tuple[np.ndarray, np.ndarray]]) -> Non
 
 def error(colors: np.ndarray, line: np.ndarray, truth: np.ndarray) -> float:
     """Mean CIEDE2000 where no line lies."""
-    from nurie.data.drawn.difference import ciede2000
+    from nurie.color.difference import ciede2000
 
     paper = line > 200
     return float(ciede2000(colors[paper], truth[paper]).mean())

@@ -12,11 +12,23 @@ import nurie
 
 SOURCE = Path(nurie.__file__).parent
 
-COLORING = ["cli", "studio", "batch", "colorize", "export", "lineart", "images", "errors", "models"]
+COLORING = [
+    "cli",
+    "studio",
+    "batch",
+    "colorize",
+    "export",
+    "lineart",
+    "schemes",
+    "color",
+    "images",
+    "errors",
+    "models",
+]
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["lineart", "images", "errors", "models"]
+TOOLS = ["lineart", "schemes", "color", "images", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from skimage.color import deltaE_ciede2000, rgb2lab
 
+from nurie.color.difference import ciede2000
 from nurie.data.drawn import SCHEMES, Drawing, LineStyle, Scheme, draw, paint, random_scheme
 from nurie.data.drawn.accessories import BACK_ITEMS, NECK_ITEMS
-from nurie.data.drawn.difference import ciede2000
 from nurie.data.drawn.eyes import EYES
 from nurie.data.drawn.face_items import BEARDS, FACE_ITEMS
 from nurie.data.drawn.figure import random_figure
@@ -23,7 +23,7 @@ from nurie.data.drawn.mouths import MOUTHS
 from nurie.data.drawn.outfits import OUTFITS
 from nurie.data.drawn.paint import shadow_color
 from nurie.data.drawn.props import PROPS
-from nurie.data.parts import PART_COUNT, Part
+from nurie.schemes.parts import PART_COUNT, Part
 
 CLEAN = LineStyle(width=0.005, tone=10, pressure=0.4, gaps=0.0, wobble=0.1)
 SEEDS = range(32)

@@ -15,7 +15,7 @@ from nurie.data.drawn.hair_backs import HAIR_BACKS
 from nurie.data.drawn.hair_fronts import BACKS_OF, CLOSE_CROPPED, HAIR_FRONTS
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Frame, Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 SIDE = 160
 CLEAN = LineStyle(width=0.006, tone=10, pressure=0.4, gaps=0.0, wobble=0.0)

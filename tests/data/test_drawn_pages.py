@@ -14,7 +14,7 @@ from nurie.data.drawn.page import draw_page, layout
 from nurie.data.drawn.pen import Frame, Pen
 from nurie.data.drawn.picture import random_kind
 from nurie.data.drawn.rooms import ROOMS
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 SIDE = 256
 CLEAN = LineStyle(width=0.005, tone=10, pressure=0.3, gaps=0.0, wobble=0.0)
@@ -50,8 +50,8 @@ def test_the_margin_of_a_page_is_white_paper() -> None:
         parts = pen.canvas.parts()
         rim = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
         # A sound may reach over the margin; it is white too, or ink.
-        assert (rim == Part.EYE_WHITE).all()
-        assert 0.05 < (parts == Part.EYE_WHITE).mean() < 0.75
+        assert (rim == Part.BUBBLE).all()
+        assert 0.05 < (parts == Part.BUBBLE).mean() < 0.75
 
 
 @settings(max_examples=60, deadline=None)
@@ -86,7 +86,7 @@ def test_a_place_has_things_apart_from_its_ground(name: str) -> None:
         share = np.bincount(pen.canvas.parts().ravel(), minlength=len(Part)) / pen.canvas.parts().size
         assert share[Part.GROUND] > 0.03
         assert share[Part.SCENERY] > 0.03
-        assert share[[Part.PROP, Part.ACCESSORY, Part.EYE_WHITE]].sum() > 0.002
+        assert share[[Part.PROP, Part.ACCESSORY, Part.EYE_WHITE, Part.BUBBLE]].sum() > 0.002
         assert share[[Part.SKIN, Part.HAIR, Part.IRIS, Part.CLOTHES, Part.CLOTHES_2, Part.MOUTH]].sum() == 0.0
 
 

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nurie.data.keyed import RELIGHT_GAIN, Key, KeyColor, PartKeys, label, load_keys, relight
-from nurie.data.parts import Part
 from nurie.errors import DataError, RecipeError
+from nurie.schemes.parts import Part
 
 SKIN = (246, 228, 214)
 SKIN_SHADOW = (222, 176, 170)

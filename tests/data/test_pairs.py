@@ -17,11 +17,11 @@ from nurie.data import augment, pairs  # noqa: E402
 from nurie.data.config import DataConfig, SourceConfig  # noqa: E402
 from nurie.data.drawn import SCHEMES, Drawing  # noqa: E402
 from nurie.data.pairs import OTHER, UNKNOWN, FolderSource, Pairs, Sample, scheme_sample  # noqa: E402
-from nurie.data.parts import Part  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.lineart.extract import EXTRACTORS  # noqa: E402
 from nurie.lineart.regions import FLOODED  # noqa: E402
 from nurie.network.sgru import SGRUConfig  # noqa: E402
+from nurie.schemes.parts import Part  # noqa: E402
 from nurie.training.config import LossConfig, OptimizerConfig, Recipe  # noqa: E402
 from nurie.training.loop import batches  # noqa: E402
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nurie.color.difference import ciede2000
 from nurie.data.drawn import draw, paint, random_scheme
-from nurie.data.drawn.difference import ciede2000
 from nurie.evaluation.bench import HINTS, Bench, Record
 from nurie.evaluation.contestants import Contestant, Watched, baselines
 from nurie.evaluation.numbers import summary

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from nurie.data.drawn.difference import ciede2000
+from nurie.color.difference import ciede2000
 from nurie.evaluation import metrics
 
 RNG = np.random.default_rng(5)

@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 
 from nurie.colorize.hints import Hint, Hints
-from nurie.data.parts import Part
 from nurie.evaluation.places import hair_hint, truth_hints
 from nurie.evaluation.scenes import Scene, drawn_scenes, make_scene
+from nurie.schemes.parts import Part
 
 (DRAWN,) = drawn_scenes(9_000_003, 1, 192)
 

@@ -9,9 +9,9 @@ import pytest
 
 from nurie.data.drawn import SCHEMES, draw, random_scheme
 from nurie.data.pairs import UNKNOWN
-from nurie.data.parts import Part
 from nurie.errors import DataError
 from nurie.evaluation.scenes import NOWHERE, PAGE, art_scenes, drawn_scenes
+from nurie.schemes.parts import Part
 
 
 def test_a_drawn_scene_shows_one_drawing_at_two_sizes() -> None:

@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from nurie.data.drawn import SCHEMES, Scheme, draw, paint
-from nurie.data.parts import Part
 from nurie.evaluation.scenes import Scene
 from nurie.evaluation.sense import Verdict, area, judge
+from nurie.schemes.parts import Part
 
 DRAWING = draw(9_000_003, (256, 256))
 SCENE = Scene("drawn", DRAWING.line, DRAWING.line, DRAWING.parts, paint(DRAWING, SCHEMES[0]))

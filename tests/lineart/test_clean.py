@@ -9,10 +9,10 @@ from lineart import ill
 
 from nurie.colorize.compose import compose
 from nurie.data.drawn import SCHEMES, LineStyle, draw, paint
-from nurie.data.parts import Part
 from nurie.images import Picture
 from nurie.lineart.clean import Cleaned, clean
 from nurie.lineart.steps import AUTO, Step
+from nurie.schemes.parts import Part
 
 INK = LineStyle(0.004, 0, 0.3)
 

@@ -10,9 +10,9 @@ from reference import losses as reference_losses
 torch = pytest.importorskip("torch")
 
 from nurie.data.pairs import OTHER, UNKNOWN  # noqa: E402
-from nurie.data.parts import Part  # noqa: E402
 from nurie.losses import colorization_loss, distances, part_loss  # noqa: E402
 from nurie.perceptual import SqueezeNet  # noqa: E402
+from nurie.schemes.parts import Part  # noqa: E402
 from nurie.training.config import LossConfig  # noqa: E402
 from nurie.training.objective import batch_loss  # noqa: E402
 

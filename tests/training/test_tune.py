@@ -14,11 +14,11 @@ from skimage.color import deltaE_ciede2000, rgb2lab  # noqa: E402
 
 from nurie.colorize.runtime import default_model  # noqa: E402
 from nurie.data.drawn import SCHEMES, draw, paint, random_scheme  # noqa: E402
-from nurie.data.parts import Part  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.losses import to_rgb  # noqa: E402
 from nurie.network import checkpoint  # noqa: E402
 from nurie.network.sgru import SGRU, SGRUConfig  # noqa: E402
+from nurie.schemes.parts import Part  # noqa: E402
 from nurie.training import tune as module  # noqa: E402
 from nurie.training.tune import Page, TuneConfig, tune  # noqa: E402
 

@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.data.parts import PART_COUNT, Part
 from nurie.errors import DataError, RecipeError
+from nurie.schemes.parts import PART_COUNT, Part
 
 INK = "INK"
 """The name, beside those of the parts, of the colors of lines."""

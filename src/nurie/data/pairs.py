@@ -21,11 +21,11 @@ from nurie.data import augment, hints, shards
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.drawn import SCHEMES, Drawing, Scheme, draw, paint, random_scheme
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
-from nurie.data.parts import Part
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 from nurie.lineart.extract import EXTRACTORS
 from nurie.lineart.regions import hint_planes
+from nurie.schemes.parts import Part
 
 OTHER = 254
 """A part that is neither ground nor skin."""

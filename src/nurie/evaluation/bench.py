@@ -13,7 +13,6 @@ from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.compose import compose
 from nurie.colorize.enforce import hint_marks
 from nurie.colorize.hints import Hints
-from nurie.data.parts import Part
 from nurie.evaluation import metrics
 from nurie.evaluation.contestants import Contestant, Watched
 from nurie.evaluation.places import hair_hint, truth_hints
@@ -21,6 +20,7 @@ from nurie.evaluation.scenes import Scene, reduced
 from nurie.evaluation.sense import area, judge
 from nurie.lineart.regions import hint_planes
 from nurie.perceptual import FeatureNetwork
+from nurie.schemes.parts import Part
 
 HINTS = 8
 """Hints a picture, from the truth."""

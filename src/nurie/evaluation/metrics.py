@@ -12,7 +12,7 @@ from torchmetrics.functional.image import (
     structural_similarity_index_measure,
 )
 
-from nurie.data.drawn.difference import ciede2000
+from nurie.color.difference import ciede2000
 from nurie.perceptual import FeatureNetwork
 
 POINTS = 64

@@ -5,9 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.colorize.hints import Hint, Hints
-from nurie.data.parts import Part
 from nurie.evaluation.scenes import Scene
 from nurie.evaluation.sense import area
+from nurie.schemes.parts import Part
 
 RADIUS = 0.012
 """Of the long side: the largest dot; a smaller area gets a smaller one."""

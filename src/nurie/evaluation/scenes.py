@@ -13,9 +13,9 @@ from nurie.colorize.colorizer import reduce_lines
 from nurie.data.drawn import draw, paint, random_scheme
 from nurie.data.keyed import label, load_keys
 from nurie.data.pairs import UNKNOWN
-from nurie.data.parts import Part
 from nurie.evaluation.gallery import pictures
 from nurie.lineart.extract import high_pass
+from nurie.schemes.parts import Part
 
 PAGE = 512
 """Side, in px, of the page that is colored."""

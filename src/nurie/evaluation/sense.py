@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.color.difference import ciede2000
 from nurie.data.augment import skin_tones
-from nurie.data.drawn.difference import ciede2000
-from nurie.data.parts import Part
 from nurie.evaluation.scenes import Scene
+from nurie.schemes.parts import Part
 
 APART = 12.0
 """CIEDE2000 from which on hair and clothes are unlike skin."""

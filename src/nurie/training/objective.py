@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from nurie.data.pairs import OTHER, UNKNOWN
-from nurie.data.parts import Part
 from nurie.losses import area_balance, colorization_loss, distances, part_loss
 from nurie.perceptual import VGG19, FeatureNetwork, SqueezeNet
+from nurie.schemes.parts import Part
 from nurie.training.batches import Batch
 from nurie.training.config import LossConfig
 

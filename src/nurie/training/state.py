@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
-from nurie.data.parts import PART_COUNT
 from nurie.errors import RecipeError
 from nurie.network import checkpoint
 from nurie.network.baselines import build
 from nurie.network.discriminator import Discriminator
 from nurie.network.sgru import SGRU
+from nurie.schemes.parts import PART_COUNT
 from nurie.training.config import Recipe
 
 FORMAT = 2

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.optim import Adam
 
+from nurie.color.difference import ciede2000
 from nurie.data import augment
 from nurie.data.drawn import Scheme, draw, paint
-from nurie.data.drawn.difference import ciede2000
-from nurie.data.parts import Part
 from nurie.errors import DataError
 from nurie.losses import to_rgb
 from nurie.network.sgru import MULTIPLE, SGRU
+from nurie.schemes.parts import Part
 from nurie.training.engine import channels_last, precision
 from nurie.training.state import follow
 

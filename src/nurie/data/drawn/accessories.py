@@ -9,7 +9,7 @@ from nurie.data.drawn.body import Body, middle
 from nurie.data.drawn.garments import around
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 BodyItem = Callable[[Pen, Body], None]
 """Draws at the body with the figure's pen."""

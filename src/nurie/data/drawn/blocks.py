@@ -8,7 +8,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import PointsLike
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Ground = Callable[[Pen, float, float], None]
 """Draws a ground or a scene on a picture of width w and height h, in short sides."""

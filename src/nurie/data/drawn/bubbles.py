@@ -7,9 +7,9 @@ from nurie.data.drawn.blocks import box, polygon, star
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
-_WHITE = Part.EYE_WHITE
+_WHITE = Part.BUBBLE
 _STROKES = (
     (0.1, 0.25, 0.9, 0.25),
     (0.1, 0.6, 0.9, 0.6),

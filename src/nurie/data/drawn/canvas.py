@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data.drawn.curves import Points
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 SCALE = 2
 """Supersampling factor."""

@@ -9,7 +9,7 @@ from nurie.data.drawn.figure import Figure, draw_figure, random_figure
 from nurie.data.drawn.hands import HANDS
 from nurie.data.drawn.limbs import tube
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def _bare_faced(rng: np.random.Generator) -> Figure:

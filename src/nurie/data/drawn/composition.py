@@ -8,7 +8,7 @@ from nurie.data.drawn.grounds import GROUNDS
 from nurie.data.drawn.outdoors import OUTDOORS
 from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.rooms import ROOMS
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 SHOTS = {"close": 0.12, "bust": 0.4, "half": 0.16, "knee": 0.16, "full": 0.16}
 """Kinds of pictures and how often they are drawn."""

@@ -9,7 +9,7 @@ from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 @dataclass(frozen=True)

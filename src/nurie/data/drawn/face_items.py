@@ -9,7 +9,7 @@ from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.eyes import Eyes
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 FaceItem = Callable[[Pen, Head, Eyes, Area], None]
 """Draws on the face with the head's pen."""

@@ -9,7 +9,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.blocks import Ground, below, box, polygon, star
 from nurie.data.drawn.bubbles import speech
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def _nothing(pen: Pen, w: float, h: float) -> None:
@@ -71,7 +71,7 @@ def _frame(pen: Pen, w: float, h: float) -> None:
     outside = [(-0.2, -0.2), (w + 0.2, -0.2), (w + 0.2, h + 0.2), (-0.2, h + 0.2)]
     for k in range(4):
         n = (k + 1) % 4
-        polygon(pen, [outside[k], outside[n], inside[n], inside[k]], Part.EYE_WHITE, 0.0)
+        polygon(pen, [outside[k], outside[n], inside[n], inside[k]], Part.BUBBLE, 0.0)
     for k in range(4):
         pen.path([inside[k], inside[(k + 1) % 4]], 1.8, (1, 1))
 

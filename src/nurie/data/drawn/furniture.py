@@ -5,7 +5,7 @@ import numpy as np
 from nurie.data.drawn import curves
 from nurie.data.drawn.blocks import box, cloud, polygon
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _WALL, _FAR, _THING, _SMALL, _WHITE = Part.GROUND, Part.SCENERY, Part.PROP, Part.ACCESSORY, Part.EYE_WHITE
 

@@ -12,7 +12,7 @@ from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.limbs import ARM_WIDTHS, cover_arm, leg_axis, leg_widths, tube
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def trunk(

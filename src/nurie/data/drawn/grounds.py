@@ -11,7 +11,7 @@ from nurie.data.drawn.furniture import window
 from nurie.data.drawn.outdoors import OUTDOORS
 from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.rooms import ROOMS
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _SCENE = Part.SCENERY
 

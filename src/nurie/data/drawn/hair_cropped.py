@@ -9,7 +9,7 @@ from nurie.data.drawn.hair import Hair, crown, gloss, notches, strands
 from nurie.data.drawn.hair_fringe import HairFront, cap_front, jitter, mirrored, row, stubble
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def spiky(pen: Pen, head: Head, hair: Hair) -> list[Area]:

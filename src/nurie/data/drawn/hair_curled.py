@@ -11,7 +11,7 @@ from nurie.data.drawn.hair_fringe import HairFront, cap_front, jitter, row
 from nurie.data.drawn.hair_tails import ringlet
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def curly(pen: Pen, head: Head, hair: Hair) -> list[Area]:

@@ -11,7 +11,7 @@ from nurie.data.drawn.curves import PointsLike
 from nurie.data.drawn.hair import Hair, crown, gloss, lock_edge, notches, strands
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 HairFront = Callable[[Pen, Head, Hair], list[Area]]
 """Draws the front hair with the head's pen and returns its areas."""

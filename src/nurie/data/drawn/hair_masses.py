@@ -11,7 +11,7 @@ from nurie.data.drawn.curves import Points
 from nurie.data.drawn.hair import Hair, crown, mass, tips
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Layer = Callable[[Pen, Head, Hair], None]
 

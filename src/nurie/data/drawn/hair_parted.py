@@ -16,7 +16,7 @@ from nurie.data.drawn.hair_fringe import (
 from nurie.data.drawn.hair_tails import braid
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def center(pen: Pen, head: Head, hair: Hair) -> list[Area]:

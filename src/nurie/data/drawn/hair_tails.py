@@ -8,7 +8,7 @@ from nurie.data.drawn.hair import Hair, tail
 from nurie.data.drawn.hair_masses import LONG, Layer, cap, lift
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def half_up(pen: Pen, head: Head, hair: Hair) -> None:

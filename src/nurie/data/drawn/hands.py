@@ -10,7 +10,7 @@ import numpy as np
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Hand = Callable[[Pen, float], None]
 """Draws with the hand's pen; `flip` is 1 or -1."""

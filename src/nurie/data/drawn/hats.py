@@ -8,7 +8,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.hair import Hair, crown
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Headwear = Callable[[Pen, Head, Hair], None]
 """Draws on the hair with the head's pen."""

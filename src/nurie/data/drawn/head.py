@@ -11,7 +11,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points, PointsLike
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 @dataclass(frozen=True)

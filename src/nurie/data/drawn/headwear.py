@@ -8,7 +8,7 @@ from nurie.data.drawn.hair import Hair
 from nurie.data.drawn.hats import HATS, Headwear
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _THING = Part.ACCESSORY
 

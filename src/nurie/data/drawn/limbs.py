@@ -9,7 +9,7 @@ from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.hands import HANDS
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 ARM_WIDTHS = (1.0, 0.95, 0.8, 0.76, 0.54)
 """Half widths of a bare arm along its axis, in `Body.limb`."""

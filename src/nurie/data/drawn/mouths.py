@@ -6,7 +6,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import Area
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Mouth = Callable[[Pen, float], None]
 """Draws a mouth with a pen bent to the face, at height y."""

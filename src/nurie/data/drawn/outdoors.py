@@ -6,7 +6,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.blocks import Ground, below, box, cloud, polygon, star
 from nurie.data.drawn.furniture import sky_light
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _FAR, _THING, _SMALL, _WHITE = Part.SCENERY, Part.PROP, Part.ACCESSORY, Part.EYE_WHITE
 

@@ -10,7 +10,7 @@ from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.summer import SUMMER
 from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM, Outfit, dress_legs, pleated, trousers
 from nurie.data.drawn.uniforms import UNIFORMS
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def _sailor_trunk(pen: Pen, body: Body) -> None:

@@ -12,7 +12,7 @@ from nurie.data.drawn.composition import draw_figures, draw_place
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.grounds import GROUNDS
 from nurie.data.drawn.pen import Frame, Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _VIEWS = {"figures": 0.58, "place": 0.13, "eyes": 0.12, "mouth": 0.05, "hand": 0.09, "empty": 0.03}
 """What a panel shows, and how often."""
@@ -21,7 +21,7 @@ _VIEWS = {"figures": 0.58, "place": 0.13, "eyes": 0.12, "mouth": 0.05, "hand": 0
 def draw_page(pen: Pen, w: float, h: float) -> None:
     """A page of two to seven panels."""
     rng = pen.rng
-    box(pen, -0.1, -0.1, w + 0.1, h + 0.1, Part.EYE_WHITE, 0.0)
+    box(pen, -0.1, -0.1, w + 0.1, h + 0.1, Part.BUBBLE, 0.0)
     panels = layout(rng, w, h, int(rng.choice([2, 3, 4, 5, 6, 7], p=[0.12, 0.24, 0.26, 0.2, 0.12, 0.06])))
     for panel in panels:
         _draw_panel(pen, panel)

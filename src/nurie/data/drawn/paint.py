@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data.drawn.drawing import Drawing
-from nurie.data.drawn.schemes import Color, Scheme
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
+from nurie.schemes.scheme import Color, Scheme
 
 _SHADOW_HUE = 0.68
 """Blue-violet, where shadows drift to."""

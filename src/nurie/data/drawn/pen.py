@@ -10,7 +10,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Area, Canvas
 from nurie.data.drawn.curves import PointLike, Points, PointsLike
 from nurie.data.drawn.styles import LineStyle
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 _SKETCHY = 0.6
 """From this wobble on, lines are drawn twice."""

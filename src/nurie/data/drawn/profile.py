@@ -13,7 +13,7 @@ from nurie.data.drawn.hair import Hair, ahoge, gloss, lock_edge, notches, spikes
 from nurie.data.drawn.hair_backs import HAIR_BACKS
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 PROFILE_BACKS = ("bob", "medium", "long", "straight", "wavy", "short", "spiky", "tousled", "wolf", "top bun")
 """Names in `HAIR_BACKS` that can be seen from the side."""

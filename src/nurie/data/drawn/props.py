@@ -6,7 +6,7 @@ import numpy as np
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 Prop = Callable[[Pen, float], None]
 """Draws with the origin in the hand, y down; `side` is -1 for the left hand, 1 for the right."""

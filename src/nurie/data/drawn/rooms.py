@@ -5,7 +5,7 @@ import numpy as np
 from nurie.data.drawn import furniture as f
 from nurie.data.drawn.blocks import Ground, below, box, polygon
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 
 def _floor(pen: Pen, w: float, h: float, y: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nurie.data.drawn import garments as g
 from nurie.data.drawn.body import Arm, Body
 from nurie.data.drawn.pen import Pen
-from nurie.data.parts import Part
+from nurie.schemes.parts import Part
 
 MAIN, TRIM, EXTRA = Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY
 

@@ -11,6 +11,7 @@ class Part(IntEnum):
     SKIN = 1
     HAIR = 2
     EYE_WHITE = 3
+    """The white of the eyes, teeth, and small white things."""
     IRIS = 4
     CLOTHES = 5
     """The main garment."""
@@ -24,6 +25,8 @@ class Part(IntEnum):
     """What is held or stands beside the figure."""
     SCENERY = 10
     """Things of the ground: hills, leaves, clouds, windows, furniture."""
+    BUBBLE = 11
+    """What stays paper: speech bubbles, captions, sound effects, gutters and margins."""
 
 
 PART_COUNT = len(Part)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.data.drawn.difference import ciede2000
-from nurie.data.parts import Part
+from nurie.color.difference import ciede2000
+from nurie.schemes.parts import Part
 
 Color = tuple[float, float, float]
 """sRGB, 0..255."""
@@ -28,13 +28,15 @@ class Scheme:
     mouth: Color
     prop: Color
     scenery: Color
+    bubble: Color = (255.0, 255.0, 255.0)
+    """White in every scheme."""
 
     def __getitem__(self, part: Part) -> Color:
         color: Color = getattr(self, part.name.lower())
         return color
 
     def table(self) -> NDArray[np.float64]:
-        """Base colors as an array, shape (11, 3), 0..255."""
+        """Base colors as an array, shape (12, 3), 0..255."""
         return np.array([self[part] for part in Part], np.float64)
 
 

@@ -1,0 +1,1 @@
+"""Colors and the distances between them."""
