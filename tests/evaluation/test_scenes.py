@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nurie.data.drawn import SCHEMES, draw, random_scheme
-from nurie.data.pairs import UNKNOWN
+from nurie.data.sample import UNKNOWN
 from nurie.errors import DataError
 from nurie.evaluation.scenes import NOWHERE, PAGE, art_scenes, drawn_scenes
 from nurie.schemes.parts import Part

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nurie.colorize.colorizer import reduce_lines
 from nurie.data.drawn import draw, paint, random_scheme
 from nurie.data.keyed import label, load_keys
-from nurie.data.pairs import UNKNOWN
+from nurie.data.sample import UNKNOWN
 from nurie.evaluation.gallery import pictures
 from nurie.lineart.extract import high_pass
 from nurie.schemes.parts import Part
