@@ -10,6 +10,7 @@ from PIL import Image
 
 pytest.importorskip("torch")
 
+from nurie.data import augment, labels
 from nurie.data.cache import Cache
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.labels import table
@@ -59,8 +60,10 @@ def test_labels_name_the_parts_and_each_scheme_paints_them(labelled: Path, fold:
     assert seen == {Part.GROUND, Part.SKIN, Part.HAIR, Part.CLOTHES, UNKNOWN}
 
 
-def test_folded_sketches_lie_on_their_parts(labelled: Path) -> None:
+def test_folded_sketches_lie_on_their_parts(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines between two parts stand where the parts meet, at twice the size."""
+    monkeypatch.setattr(labels, "_TWIN_SHARE", 1.0)
+    monkeypatch.setattr(augment, "vary_ink", lambda rng, line: line)
     made = pairs(SourceConfig("labels", path=str(labelled), names=NAMES, zoom=(1.0, 1.0)), 2, (160, 160))
     for sample in (made[index] for index in range(20)):
         ink = sample.sketch[0].reshape(160, 2, 160, 2).mean(axis=(1, 3)) < 200

@@ -24,7 +24,7 @@ def known() -> SGRU:
 
 @torch.no_grad()
 def test_a_folded_network_begins_with_what_the_other_answers_at_the_mean(known: SGRU) -> None:
-    """Where the pixels that are folded are alike; the first gate's norm saw the hints too, and is left out."""
+    """Where the pixels that are folded are alike; the first gate's norm, which saw the hints, is left out."""
     network = SGRU(replace(KNOWN, inputs=1, fold=2)).double()
     start(network, known, "known")
     small = torch.rand(1, 1, 64, 32, dtype=torch.float64) * 255
