@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nurie.colorize import runtime
+from nurie.colorize import model as model_file
 from nurie.lineart.steps import Step
 
 REQUIRES = [

@@ -16,7 +16,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from nurie import Colorizer, Hint, Hints
 from nurie.colorize.colorizer import reduce_lines
 from nurie.colorize.hints import HintScope
-from nurie.colorize.runtime import Model
+from nurie.colorize.model import Model
 from nurie.data.drawn import draw
 from nurie.errors import HintError, ImageError, OutputError
 

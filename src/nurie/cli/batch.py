@@ -163,7 +163,7 @@ def _engine(
     options: "Options", jobs: int, threads: int | None, use_ray: bool, address: str | None
 ) -> "Engine":
     from nurie.batch import cluster, local
-    from nurie.colorize.runtime import default_threads
+    from nurie.colorize.model import default_threads
 
     each = threads or max(1, default_threads() // jobs)
     if not use_ray:

@@ -44,7 +44,7 @@ def tune(
     from nurie.cli.extras import require_train
 
     require_train("onnx", "onnxscript")
-    from nurie.colorize.runtime import default_model
+    from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
     from nurie.errors import OutputError
     from nurie.network import checkpoint

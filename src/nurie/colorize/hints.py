@@ -17,6 +17,7 @@ import numpy as np
 from nurie import images
 from nurie.errors import HintError, ImageError
 from nurie.images import Bytes
+from nurie.schemes.parts import Part
 
 FORMAT = "nurie-hints"
 VERSION = 1
@@ -34,6 +35,7 @@ class Hint:
         points: (x, y) in 0..1 of the sketch's width and height; one point is a dot, several are a stroke.
         radius: of the round brush, in 0..1 of the sketch's long side.
         color: "#rrggbb".
+        material: what its regions are made of; None leaves that as it was decided.
 
     Raises:
         HintError: a value is malformed or outside its range.
@@ -42,6 +44,7 @@ class Hint:
     points: tuple[tuple[float, float], ...]
     radius: float
     color: str
+    material: Part | None = None
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -138,7 +141,8 @@ class Hints:
         for hint in self.hints:
             (x, y), *more = hint.points
             place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
-            entries.append({**place, "radius": hint.radius, "color": hint.color})
+            entry = {**place, "radius": hint.radius, "color": hint.color}
+            entries.append(entry | ({"material": name_of(hint.material)} if hint.material is not None else {}))
         return json.dumps({"format": FORMAT, "version": VERSION, "hints": entries}, indent=2) + "\n"
 
     @classmethod

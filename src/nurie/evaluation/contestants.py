@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nurie.colorize.runtime import OUTPUTS, Model
+from nurie.colorize.model import OUTPUTS, Model
 from nurie.evaluation.scenes import Scene
 from nurie.losses import to_rgb
 from nurie.network import checkpoint

@@ -6,8 +6,8 @@ import fake_model
 import numpy as np
 import pytest
 
-from nurie.colorize import runtime
-from nurie.colorize.runtime import Model
+from nurie.colorize import model as model_file
+from nurie.colorize.model import Model
 from nurie.errors import ModelError
 
 GOOD = {
