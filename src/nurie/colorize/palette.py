@@ -3,8 +3,6 @@
 A file is JSON (``"format": "nurie-palette", "version": 1``), GIMP's .gpl, or Adobe's .ase or .aco.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ import numpy as np
 
 from nurie.colorize import palette_files
 from nurie.colorize.assign import STAYS, assign
+from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Regions, flatten
 from nurie.colorize.recolor import carry
@@ -21,8 +20,7 @@ from nurie.errors import PaletteError
 from nurie.export import files
 from nurie.images import Bytes
 
-FORMAT = "nurie-palette"
-VERSION = 1
+_KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
 _KINDS = (".json", ".gpl", ".ase", ".aco")
 
 
@@ -44,7 +42,7 @@ class PaletteColor:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or len(self.name.splitlines()) > 1:
             raise PaletteError(f"the name is {self.name!r}: write it as text on one line.")
-        if not (isinstance(self.color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", self.color)):
+        if not is_color(self.color):
             raise PaletteError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
 
     @property
@@ -83,16 +81,11 @@ class Palette:
         """
         path = Path(path)
         kind = _kind(path)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise PaletteError(f"the palette {path} does not exist: check its name and folder.") from None
-        except OSError as error:
-            raise PaletteError(f"the palette {path} cannot be read ({error.strerror}): check it.") from None
+        data = _KIND.read(path)
         if not data:
             raise PaletteError(f"{path.name} is empty: save the palette again.")
         try:
-            return cls.loads(_text(data)) if kind == ".json" else cls._from_rgb(_READERS[kind](data))
+            return cls.loads(_KIND.decode(data)) if kind == ".json" else cls._from_rgb(_READERS[kind](data))
         except PaletteError as error:
             raise PaletteError(f"{path.name}: {error}") from None
 
@@ -103,18 +96,7 @@ class Palette:
         Raises:
             PaletteError: the text is not version 1 of the palette format, or one of its colors is wrong.
         """
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise PaletteError(f"this is not valid JSON ({error}): save the palette again.") from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise PaletteError(f'this is not a palette: it must say "format": "{FORMAT}".')
-        version = document.get("version")
-        if version != VERSION or isinstance(version, bool):
-            raise PaletteError(
-                f"version {version!r} of the palette format is unknown: this nurie reads version {VERSION}, "
-                "so save the palette again or update nurie."
-            )
+        document = _KIND.parse(text)
         colors = document.get("colors")
         if not isinstance(colors, list):
             raise PaletteError('the list of colors is missing: it must be given as "colors": [...].')
@@ -136,7 +118,7 @@ class Palette:
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal palette."""
         colors = [{"name": entry.name, "color": entry.color} for entry in self.entries]
-        return json.dumps({"format": FORMAT, "version": VERSION, "colors": colors}, indent=2) + "\n"
+        return _KIND.dump(colors=colors)
 
     def save(self, path: str | Path) -> None:
         """Write a file of the kind that its ending names: .json, .gpl, .ase or .aco.
@@ -184,13 +166,6 @@ def _kind(path: Path) -> str:
     if kind not in _KINDS:
         raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_KINDS)}.")
     return kind
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PaletteError("this is not JSON text: save the palette again.") from None
 
 
 def _parse(entry: object, number: int) -> PaletteColor:
