@@ -17,9 +17,9 @@ from nurie.colorize.palette import Palette
 from nurie.errors import CharacterError
 from nurie.export import files
 from nurie.images import Bytes
-from nurie.schemes.names import name_of, part_named
+from nurie.schemes.names import Language, name_of, part_named
 from nurie.schemes.parts import Part
-from nurie.schemes.scheme import Scheme
+from nurie.schemes.scheme import Color, Scheme
 
 _KIND = DocumentKind(
     "nurie-character",
@@ -29,6 +29,7 @@ _KIND = DocumentKind(
     content="character sheet",
     of="character sheet",
 )
+
 
 @dataclass(frozen=True)
 class Character:
@@ -108,9 +109,7 @@ class Character:
     def from_palette(cls, palette: Palette) -> Self | None:
         """The same as a palette, if each of its names is that of another material; else None."""
         parts = [part_named(entry.name) for entry in palette]
-        colors = {
-            part: entry.color for part, entry in zip(parts, palette, strict=True) if part is not None
-        }
+        colors = {part: entry.color for part, entry in zip(parts, palette, strict=True) if part is not None}
         return cls(colors) if len(colors) == len(palette) else None
 
     @classmethod
@@ -141,8 +140,7 @@ class Character:
 
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal character."""
-        colors = {name_of(part): color for part, color in self.colors.items()}
-        return _KIND.dump(name=self.name, colors=colors)
+        return _KIND.dump(name=self.name, colors=dict(self.rows()))
 
     def save(self, path: str | Path) -> None:
         """Write a .json file.
@@ -158,8 +156,12 @@ class Character:
 
     def scheme(self, base: Scheme) -> Scheme:
         """A scheme in the character's colors, with those of another where the character names none."""
-        colors = {part.name.lower(): tuple(map(float, self.rgb(part))) for part in self.colors}
+        colors: dict[str, Color] = {part.name.lower(): self.rgb(part) for part in self.colors}
         return replace(base, **colors)
+
+    def rows(self, language: Language = "en") -> list[tuple[str, str]]:
+        """The name of each material that has a color, and the color, "#rrggbb"."""
+        return [(name_of(part, language), color) for part, color in self.colors.items()]
 
     def rgb(self, part: Part) -> tuple[int, int, int]:
         """The color of a part that the character names, 0..255 each."""

@@ -1,4 +1,4 @@
-"""The JSON files of nurie: hints, mixes, palettes and character sheets say of what format and version they are."""
+"""JSON files that say of what format and version they are: hints, mixes, palettes and character sheets."""
 
 import json
 import re

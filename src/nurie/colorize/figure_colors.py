@@ -1,6 +1,7 @@
 """The colors of a figure in a colored picture: of each thing its flat, between light and shade."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -81,7 +82,7 @@ def _is_likely(part: Part, color: RGB) -> bool:
 
 
 def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
-    """The flat color of a thing: that of most pixels, or the lighter one of two that nearly share it.
+    """The flat color of a thing: that of most pixels, or the lighter of two that nearly share it.
 
     A cel shadow may cover half of a thing; gloss and light cover less. The color is the median of its flat, so
     that even colors come out exactly.
@@ -90,7 +91,7 @@ def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
         rgb: (H, W, 3) bytes.
         inside: (H, W), where the thing is, at least one pixel.
         ink: (H, W), where lines are; the pixels beside them, which lines tint, do not count.
-        part: what the thing is. Warm colors count for more in skin; strong ones in an iris, whose gloss is much.
+        part: what the thing is: warm colors count for more in skin, strong ones in an iris, much of it gloss.
     """
     beside = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     edge = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0
@@ -115,11 +116,11 @@ def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
     return int(red), int(green), int(blue)
 
 
-def _weights(places: npt.NDArray[np.float64], part: Part) -> npt.NDArray[np.float64]:
+def _weights(places: npt.NDArray[Any], part: Part) -> npt.NDArray[np.float64]:
     """How much more than others the colors, (n, 3) in CIELAB, are to be expected of a part."""
     _, a, b = places.T
     if part is Part.IRIS:
-        return np.hypot(a, b)
+        return np.asarray(np.hypot(a, b))
     if part is Part.SKIN:
         return np.where((a > 2) & (b > 2) & (b < 4 * a), _WARM, 1.0)
     return np.ones(len(places))

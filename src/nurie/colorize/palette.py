@@ -1,6 +1,7 @@
 """Palettes: named colors that a character keeps from page to page.
 
-A file is JSON (``"format": "nurie-palette", "version": 1``), GIMP's .gpl, or Adobe's .ase or .aco.
+A file is JSON (``"format": "nurie-palette", "version": 1``) or one of another program:
+`nurie.colorize.palette_kinds` lists them.
 """
 
 from collections.abc import Iterator
@@ -10,18 +11,20 @@ from typing import Self
 
 import numpy as np
 
-from nurie.colorize import palette_files
 from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Regions, flatten
+from nurie.colorize.palette_kinds import KINDS
+from nurie.colorize.palette_values import Entry
 from nurie.colorize.recolor import carry
 from nurie.errors import PaletteError
 from nurie.export import files
 from nurie.images import Bytes
 
 _KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
-_KINDS = (".json", ".gpl", ".ase", ".aco")
+_ENDINGS = (".json", *KINDS)
+_LONGEST_NAME = 65535  # characters
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class PaletteColor:
         color: "#rrggbb".
 
     Raises:
-        PaletteError: the name has several lines, or the color is malformed.
+        PaletteError: the name has several lines, is too long or broken, or the color is malformed.
     """
 
     name: str
@@ -42,6 +45,13 @@ class PaletteColor:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or len(self.name.splitlines()) > 1:
             raise PaletteError(f"the name is {self.name!r}: write it as text on one line.")
+        if len(self.name) > _LONGEST_NAME:
+            raise PaletteError(
+                f"the name {self.name[:20]!r}... has {len(self.name)} characters: "
+                f"write at most {_LONGEST_NAME}."
+            )
+        if any("\ud800" <= letter <= "\udfff" for letter in self.name):
+            raise PaletteError(f"the name {self.name!r} has half a character in it: write it anew.")
         if not is_color(self.color):
             raise PaletteError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
 
@@ -74,7 +84,7 @@ class Palette:
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read a palette file; its ending says of which kind it is: .json, .gpl, .ase or .aco.
+        """Read a palette file; its ending says of which kind it is.
 
         Raises:
             PaletteError: the file cannot be read, is of another kind, or holds no colors.
@@ -85,7 +95,7 @@ class Palette:
         if not data:
             raise PaletteError(f"{path.name} is empty: save the palette again.")
         try:
-            return cls.loads(_KIND.decode(data)) if kind == ".json" else cls._from_rgb(_READERS[kind](data))
+            return cls.loads(_KIND.decode(data)) if kind == ".json" else cls._from_rgb(KINDS[kind].read(data))
         except PaletteError as error:
             raise PaletteError(f"{path.name}: {error}") from None
 
@@ -109,7 +119,7 @@ class Palette:
         return cls._from_rgb([(f"color {number}", color) for number, color in enumerate(colors, start=1)])
 
     @classmethod
-    def _from_rgb(cls, entries: list[palette_files.Entry]) -> Self:
+    def _from_rgb(cls, entries: list[Entry]) -> Self:
         """Entries as other programs write them, whose names may have odd spaces and line breaks."""
         return cls(
             tuple(PaletteColor(" ".join(name.split()), f"#{bytes(rgb).hex()}") for name, rgb in entries)
@@ -121,21 +131,19 @@ class Palette:
         return _KIND.dump(colors=colors)
 
     def save(self, path: str | Path) -> None:
-        """Write a file of the kind that its ending names: .json, .gpl, .ase or .aco.
+        """Write a file of the kind that its ending names.
 
         Raises:
-            PaletteError: the ending names no such kind, or the kind cannot hold so many colors.
+            PaletteError: the ending names no such kind, or the kind cannot hold the colors or their names.
             OutputError: the file cannot be written.
         """
         path = Path(path)
         kind = _kind(path)
         entries = [(entry.name, entry.rgb) for entry in self.entries]
-        if kind == ".json":
-            data = self.dumps().encode()
-        elif kind == ".gpl":
-            data = palette_files.write_gpl(entries, path.stem)
-        else:
-            data = (palette_files.write_ase if kind == ".ase" else palette_files.write_aco)(entries)
+        try:
+            data = self.dumps().encode() if kind == ".json" else KINDS[kind].write(entries, path.stem)
+        except PaletteError as error:
+            raise PaletteError(f"{path.name}: {error}") from None
         files.write_file(path, data)
 
 
@@ -158,13 +166,10 @@ def snap(colors: Bytes, regions: Regions, palette: Palette) -> Bytes:
     return carry(colors, flats, goals, chosen != STAYS)
 
 
-_READERS = {".gpl": palette_files.read_gpl, ".ase": palette_files.read_ase, ".aco": palette_files.read_aco}
-
-
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
-    if kind not in _KINDS:
-        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_KINDS)}.")
+    if kind not in _ENDINGS:
+        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_ENDINGS)}.")
     return kind
 
 

@@ -58,7 +58,7 @@ def part_map(coloring: Colorization) -> npt.NDArray[np.uint8]:
     votes = [
         np.bincount(regions.ravel(), (cv2.resize(part, (width, height)) * paper).ravel()) for part in odds
     ]
-    return np.argmax(votes, axis=0).astype(np.uint8)[regions]
+    return np.asarray(np.argmax(votes, axis=0).astype(np.uint8)[regions])
 
 
 def _distances(maps: Bytes) -> npt.NDArray[np.float32]:

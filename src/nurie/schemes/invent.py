@@ -16,7 +16,6 @@ import numpy as np
 from nurie.color.difference import ciede2000
 from nurie.color.oklch import srgb
 from nurie.errors import SchemeError
-from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Color, Scheme, is_apart
 
 HAIR_APART = 12.0
@@ -96,7 +95,7 @@ _SKIN = (
     _Range((48, 54), (64, 78), (46, 56)),
 )
 """Fair, light, warm, tan, brown and deep."""
-_SKIN_OF_NINE = (0, 0, 1, 1, 1, 2, 2, 3, (4, 5))
+_SKIN_OF_NINE = ((0,), (0,), (1,), (1,), (1,), (2,), (2,), (3,), (4, 5))
 """Scenes in anime are bright, and most skin in them light; two of nine are darker."""
 
 _NEUTRALS = (
@@ -197,7 +196,7 @@ def _nine(dice: _Dice) -> tuple[Scheme, ...] | None:
                 return None
             garment = wardrobe[attempt % len(wardrobe)]
             figure = _Figure(
-                skin=dice.tone(_SKIN[skin if isinstance(skin, int) else dice.one(skin)]),
+                skin=dice.tone(_SKIN[dice.one(skin)]),
                 hair=dice.tone(_HAIR[hair]),
                 clothes=dice.tone(_CLOTHES[garment]),
             )

@@ -25,32 +25,64 @@ _NAMES: dict[Part, tuple[str, str]] = {
 """The name that nurie writes, in English and in Japanese."""
 
 _SYNONYMS: dict[Part, str] = {
-    Part.GROUND: """background, back, backdrop, bg, sky, wall, 背景色, 地, 地色, 空, 壁, 下地, バック, バックグラウンド,
-        はいけい""",
-    Part.SKIN: """face, body, flesh, skin tone, skin color, 肌色, 皮膚, 顔, 体, 身体, はだ, スキン""",
-    Part.HAIR: """hairs, hair color, fur, bangs, eyebrows, 髪の毛, 毛, 毛髪, 頭髪, 髪色, 前髪, 後ろ髪, かみ, ヘア, ヘアー""",
-    Part.EYE_WHITE: """white of the eye, white of the eyes, whites of the eyes, eye whites, whites, sclera, teeth,
-        目の白, 目白, しろめ, 強膜, 歯""",
-    Part.IRIS: """eye, iris, irises, irides, pupil, pupils, eye color, 瞳, 虹彩, 眼, 黒目, 瞳孔, 瞳の色, 目の色, ひとみ,
-        め, アイ""",
-    Part.CLOTHES: """cloth, clothing, clothes 1, garment, main clothes, main garment, first clothes, dress, coat, jacket,
-        uniform, kimono, outfit, costume, robe, suit, armor, armour, sweater, hoodie, 服1, 洋服, 衣服, 衣装, 衣類, 上着,
-        着物, 制服, 学生服, ドレス, ワンピース, コート, ジャケット, スーツ, 鎧, セーター, パーカー, ふく, 主な服""",
-    Part.CLOTHES_2: """clothes 2, clothing 2, cloth 2, second garment, second cloth, second clothing, secondary clothes,
-        skirt, pants, trousers, shorts, jeans, shirt, blouse, collar, cuffs, trim, stockings, socks, tights, lining,
-        二番目の服, 第二の服, もう一つの服, 別の服, スカート, ズボン, パンツ, ショートパンツ, シャツ, ブラウス, 襟, えり,
-        袖口, 裏地, 靴下, タイツ, ストッキング, 下衣, ボトムス""",
-    Part.ACCESSORY: """accessories, accent, ribbon, ribbons, bow, hat, cap, glasses, headphones, jewelry, jewellery,
-        necklace, earrings, tie, necktie, scarf, hairpin, hair clip, belt, アクセ, アクセサリ, 装飾, 飾り, 装飾品, 髪飾り,
-        リボン, 帽子, 眼鏡, メガネ, めがね, ヘッドホン, ネックレス, イヤリング, ネクタイ, マフラー, スカーフ, ベルト, 宝石""",
-    Part.MOUTH: """mouth inside, inside of the mouth, tongue, lips, 口内, 口の中, 舌, 唇, くち""",
-    Part.PROP: """props, thing, things, item, items, object, objects, weapon, sword, book, bag, 道具, 持ち物, 物, もの,
-        武器, 剣, 本, 鞄, かばん, カバン, バッグ, こもの, プロップ""",
-    Part.SCENERY: """scene, landscape, furniture, building, buildings, tree, trees, leaves, cloud, clouds, 風景, 景観, 情景,
-        家具, 建物, 木, 葉, 雲, けしき, ふうけい, 背景の物, 背景の小物""",
-    Part.BUBBLE: """bubble, bubbles, speech bubble, speech bubbles, balloon, gutter, gutters, margin, margins, white paper,
-        紙の色, 用紙, ペーパー, 吹き出し, ふきだし, フキダシ, 余白, コマの間, 台詞, セリフ""",
+    Part.GROUND: """
+        background, back, backdrop, bg, sky, wall,
+        背景色, 地, 地色, 空, 壁, 下地, バック, バックグラウンド, はいけい
+    """,
+    Part.SKIN: """
+        face, body, flesh, skin tone, skin color,
+        肌色, 皮膚, 顔, 体, 身体, はだ, スキン
+    """,
+    Part.HAIR: """
+        hairs, hair color, fur, bangs, eyebrows,
+        髪の毛, 毛, 毛髪, 頭髪, 髪色, 前髪, 後ろ髪, かみ, ヘア, ヘアー
+    """,
+    Part.EYE_WHITE: """
+        white of the eye, white of the eyes, whites of the eyes, eye whites, whites, sclera, teeth,
+        目の白, 目白, しろめ, 強膜, 歯
+    """,
+    Part.IRIS: """
+        eye, iris, irises, irides, pupil, pupils, eye color,
+        瞳, 虹彩, 眼, 黒目, 瞳孔, 瞳の色, 目の色, ひとみ, め, アイ
+    """,
+    Part.CLOTHES: """
+        cloth, clothing, clothes 1, garment, main clothes, main garment, first clothes, dress, coat,
+        jacket, uniform, kimono, outfit, costume, robe, suit, armor, armour, sweater, hoodie,
+        服1, 洋服, 衣服, 衣装, 衣類, 上着, 着物, 制服, 学生服, ドレス, ワンピース, コート, ジャケット,
+        スーツ, 鎧, セーター, パーカー, ふく, 主な服
+    """,
+    Part.CLOTHES_2: """
+        clothes 2, clothing 2, cloth 2, second garment, second cloth, second clothing,
+        secondary clothes, skirt, pants, trousers, shorts, jeans, shirt, blouse, collar, cuffs, trim,
+        stockings, socks, tights, lining,
+        二番目の服, 第二の服, もう一つの服, 別の服, スカート, ズボン, パンツ, ショートパンツ, シャツ,
+        ブラウス, 襟, えり, 袖口, 裏地, 靴下, タイツ, ストッキング, 下衣, ボトムス
+    """,
+    Part.ACCESSORY: """
+        accessories, accent, ribbon, ribbons, bow, hat, cap, glasses, headphones, jewelry, jewellery,
+        necklace, earrings, tie, necktie, scarf, hairpin, hair clip, belt,
+        アクセ, アクセサリ, 装飾, 飾り, 装飾品, 髪飾り, リボン, 帽子, 眼鏡, メガネ, めがね, ヘッドホン,
+        ネックレス, イヤリング, ネクタイ, マフラー, スカーフ, ベルト, 宝石
+    """,
+    Part.MOUTH: """
+        mouth inside, inside of the mouth, tongue, lips,
+        口内, 口の中, 舌, 唇, くち
+    """,
+    Part.PROP: """
+        props, thing, things, item, items, object, objects, weapon, sword, book, bag,
+        道具, 持ち物, 物, もの, 武器, 剣, 本, 鞄, かばん, カバン, バッグ, こもの, プロップ
+    """,
+    Part.SCENERY: """
+        scene, landscape, furniture, building, buildings, tree, trees, leaves, cloud, clouds,
+        風景, 景観, 情景, 家具, 建物, 木, 葉, 雲, けしき, ふうけい, 背景の物, 背景の小物
+    """,
+    Part.BUBBLE: """
+        bubble, bubbles, speech bubble, speech bubbles, balloon, gutter, gutters, margin, margins,
+        white paper,
+        紙の色, 用紙, ペーパー, 吹き出し, ふきだし, フキダシ, 余白, コマの間, 台詞, セリフ
+    """,
 }
+"""Other names that are understood, with commas between them."""
 
 
 def name_of(part: Part, language: Language = "en") -> str:
