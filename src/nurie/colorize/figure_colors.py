@@ -84,14 +84,14 @@ def _is_likely(part: Part, color: RGB) -> bool:
 def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
     """The flat color of a thing: that of most pixels, or the lighter of two that nearly share it.
 
-    A cel shadow may cover half of a thing; gloss and light cover less. The color is the median of its flat, so
-    that even colors come out exactly.
+    A cel shadow may cover half of a thing; gloss and light cover less. The color is the median of its flat,
+    so that even colors come out exactly.
 
     Args:
         rgb: (H, W, 3) bytes.
         inside: (H, W), where the thing is, at least one pixel.
         ink: (H, W), where lines are; the pixels beside them, which lines tint, do not count.
-        part: what the thing is: warm colors count for more in skin, strong ones in an iris, much of it gloss.
+        part: what the thing is; warm colors count for more in skin, strong ones in an iris, which is glossy.
     """
     beside = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     edge = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0

@@ -12,10 +12,11 @@ from typing import Self
 import numpy as np
 
 from nurie.colorize.assign import STAYS, assign
+from nurie.colorize.color_names import names
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Regions, flatten
-from nurie.colorize.palette_kinds import KINDS
+from nurie.colorize.palette_kinds import KINDS, ending_of
 from nurie.colorize.palette_values import Entry
 from nurie.colorize.recolor import carry
 from nurie.errors import PaletteError
@@ -100,6 +101,20 @@ class Palette:
             raise PaletteError(f"{path.name}: {error}") from None
 
     @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read the bytes of a palette file, of whichever kind it is.
+
+        Raises:
+            PaletteError: it is none that nurie knows, or holds no colors.
+        """
+        ending = ending_of(data)
+        if ending is not None:
+            return cls._from_rgb(KINDS[ending].read(data))
+        if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(_ENDINGS)}.")
+        return cls.loads(_KIND.decode(data))
+
+    @classmethod
     def loads(cls, text: str) -> Self:
         """Read a palette from JSON text.
 
@@ -114,9 +129,13 @@ class Palette:
 
     @classmethod
     def from_image(cls, rgb: Bytes, count: int) -> Self:
-        """The main colors of a picture, (H, W, 3) bytes: at most ``count``, the most common first."""
+        """The main colors of a picture, (H, W, 3) bytes: at most ``count``, the most common first.
+
+        Line ink is left out. The colors are called what people who draw would call them, such as "dark blue"
+        or "skin tone".
+        """
         colors = dominant_colors(rgb, count)
-        return cls._from_rgb([(f"color {number}", color) for number, color in enumerate(colors, start=1)])
+        return cls._from_rgb(list(zip(names(np.array(colors, np.uint8)), colors, strict=True)))
 
     @classmethod
     def _from_rgb(cls, entries: list[Entry]) -> Self:

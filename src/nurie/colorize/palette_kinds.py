@@ -32,3 +32,13 @@ KINDS = {
     ".cls": PaletteKind("Clip Studio Paint", read_cls, write_cls),
     ".swatches": PaletteKind("Procreate", read_swatches, write_swatches),
 }
+
+
+def ending_of(data: bytes) -> str | None:
+    """The ending that goes with the bytes of a palette file; None for those of no such program."""
+    if data.startswith(b"GIMP Palette") or data.startswith(b"\xef\xbb\xbfGIMP Palette"):
+        return ".gpl"
+    if data.startswith(b"PK"):
+        return ".kpl" if b"colorset.xml" in data else ".swatches"
+    starts = {b"ASEF": ".ase", b"SLCC": ".cls", b"\0\1": ".aco", b"\0\2": ".aco"}
+    return next((ending for start, ending in starts.items() if data.startswith(start)), None)
