@@ -37,6 +37,14 @@ class PaletteError(NurieError):
     """A palette file cannot be read, holds no colors, or one of its colors is wrong."""
 
 
+class CharacterError(NurieError):
+    """A character sheet is malformed, names unknown things, or cannot be read off a picture."""
+
+
+class SchemeError(NurieError):
+    """A number that names no color schemes."""
+
+
 class MixError(NurieError):
     """A mix of colorings is malformed or names a place outside the picture."""
 

@@ -34,7 +34,7 @@ def test_json_round_trip_is_exact(palette: Palette) -> None:
     assert Palette.loads(palette.dumps()) == palette
 
 
-@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".ASE"])
+@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".kpl", ".cls", ".swatches", ".ASE"])
 def test_every_kind_of_file_reads_back(tmp_path: Path, kind: str) -> None:
     HERO.save(tmp_path / f"hero{kind}")
     assert Palette.load(tmp_path / f"hero{kind}") == HERO
@@ -111,7 +111,12 @@ def test_a_picture_of_even_colors_gives_exactly_these_the_most_common_first() ->
     expected = ["#fafafa", "#c81e28", "#141e5a", "#ffe0c4"]
     assert [entry.color for entry in Palette.from_image(picture, 4)] == expected
     assert [entry.color for entry in Palette.from_image(picture, 9)] == expected
-    assert [entry.name for entry in Palette.from_image(picture, 2)] == ["color 1", "color 2"]
+    assert [entry.name for entry in Palette.from_image(picture, 9)] == [
+        "white",
+        "red",
+        "dark blue",
+        "skin tone",
+    ]
 
 
 def test_a_drawn_figure_gives_back_its_scheme() -> None:

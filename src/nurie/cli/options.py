@@ -32,7 +32,7 @@ Flats = Annotated[
 ]
 PaletteFile = Annotated[
     Path | None,
-    typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=COLORS),
+    typer.Option(help="Colors to keep to: .json, or a palette of a paint program.", rich_help_panel=COLORS),
 ]
 SkipStep = Annotated[
     list[Step] | None,

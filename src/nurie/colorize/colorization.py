@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from nurie.colorize.character import Character
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
@@ -32,6 +33,9 @@ from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
 
+_NAMELESS = "this model names no materials: use one that does, such as the shipped one."
+
+
 @dataclass(frozen=True, eq=False)
 class Colorization:
     """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
@@ -48,6 +52,7 @@ class Colorization:
         hints: colors that the colorings show at their places; see :meth:`with_hints`.
         hint_scope: how far hints reach.
         schemes: the nine that paint the materials.
+        character: whose colors by material the colorings have, if any; see :meth:`with_character`.
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         finish: how colors are laid on; None for what fits the model.
     """
@@ -63,6 +68,7 @@ class Colorization:
     hints: Hints = field(default_factory=Hints)
     hint_scope: HintScope = "flow"
     schemes: tuple[Scheme, ...] = field(default=SCHEMES, repr=False)
+    character: Character | None = None
     palette: Palette | None = None
     finish: Finish | None = None
     _plain: Materials | None = field(default=None, repr=False)
@@ -116,7 +122,7 @@ class Colorization:
             MaterialError: there is no such region, or the model names no materials.
         """
         if self.materials is None:
-            raise MaterialError("this model names no materials: use one that does, such as the shipped one.")
+            raise MaterialError(_NAMELESS)
         plain = (self._plain or self.materials).having(parts)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
@@ -130,8 +136,21 @@ class Colorization:
             raise OptionError(f"{len(schemes)} schemes cannot paint nine colorings: give nine.")
         return replace(self, schemes=tuple(schemes))
 
+    def with_character(self, character: Character | None) -> "Colorization":
+        """The same colorings in the colors of a character sheet; what it does not name comes from the schemes.
+
+        Raises:
+            MaterialError: the model names no materials.
+        """
+        if character is not None and self.materials is None:
+            raise MaterialError(_NAMELESS)
+        return replace(self, character=character)
+
     def with_palette(self, palette: Palette | None) -> "Colorization":
-        """The same colorings in the colors of a palette; None for those of the schemes."""
+        """The same colorings in the colors of a palette; None for those of the schemes.
+
+        A palette whose names are those of materials acts as a character sheet.
+        """
         return replace(self, palette=palette)
 
     def with_finish(self, finish: Finish | None) -> "Colorization":
@@ -193,8 +212,12 @@ class Colorization:
         if isinstance(which, Mix):
             tables = np.stack([self._table(index) for index in range(OUTPUTS)])
             return chosen_table(which, tables, self.regions)
-        table = np.rint(self.schemes[which].table()).astype(np.uint8).take(self.materials.parts, axis=0)
-        if self.palette is not None:
+        sheet = self.palette and Character.from_palette(self.palette)
+        scheme = self.schemes[which]
+        for character in (sheet, self.character):
+            scheme = character.scheme(scheme) if character else scheme
+        table = np.rint(scheme.table()).astype(np.uint8).take(self.materials.parts, axis=0)
+        if self.palette is not None and sheet is None:
             table = snapped(Flats(self.regions, table), self.palette)
         for region, color in self._hinted.items():
             table[region] = color

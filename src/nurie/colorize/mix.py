@@ -4,8 +4,6 @@ A file is JSON (``"format": "nurie-mix", "version": 1``). Regions are named by p
 same drawing at any resolution.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +11,13 @@ from typing import Any, Self
 
 import numpy as np
 
+from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.flats import Regions
 from nurie.colorize.recolor import recolor
 from nurie.errors import MixError
 from nurie.images import Bytes
 
-FORMAT = "nurie-mix"
-VERSION = 1
+_KIND = DocumentKind("nurie-mix", 1, MixError, file="mix", content="mix", of="mix")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Choice:
             _check_share("x", x, "width")
             _check_share("y", y, "height")
         if isinstance(self.source, str):
-            if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.source):
+            if not is_color(self.source):
                 raise MixError(f'color is {self.source!r}, which is no color: write it as "#rrggbb".')
         else:
             _check_number(self.source)
@@ -86,16 +84,9 @@ class Mix:
             MixError: the file cannot be read, is of another kind, or one of its choices is wrong.
         """
         path = Path(path)
+        data = _KIND.read(path)
         try:
-            text = path.read_text("utf-8-sig")
-        except FileNotFoundError:
-            raise MixError(f"the mix {path} does not exist: check its name and folder.") from None
-        except OSError as error:
-            raise MixError(f"the mix {path} cannot be read ({error.strerror}): check it.") from None
-        except UnicodeDecodeError:
-            raise MixError(f"the mix {path} is not JSON text: save it again.") from None
-        try:
-            return cls.loads(text)
+            return cls.loads(_KIND.decode(data))
         except MixError as error:
             raise MixError(f"{path.name}: {error}") from None
 
@@ -106,18 +97,7 @@ class Mix:
         Raises:
             MixError: the text is not version 1 of the mix format, or one of its choices is wrong.
         """
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise MixError(f"this is not valid JSON ({error}): save the mix again.") from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise MixError(f'this is not a mix: it must say "format": "{FORMAT}".')
-        version = document.get("version")
-        if version != VERSION or isinstance(version, bool):
-            raise MixError(
-                f"version {version!r} of the mix format is unknown: this nurie reads version {VERSION}, "
-                "so save the mix again or update nurie."
-            )
+        document = _KIND.parse(text)
         choices = document.get("regions")
         if not isinstance(choices, list):
             raise MixError('the list of regions is missing: it must be given as "regions": [...].')
@@ -133,8 +113,7 @@ class Mix:
             entry |= {"points": [list(point) for point in choice.points]} if more else {"x": x, "y": y}
             entry["color" if isinstance(choice.source, str) else "from"] = choice.source
             entries.append(entry | ({"locked": True} if choice.locked else {}))
-        document = {"format": FORMAT, "version": VERSION, "base": self.base, "regions": entries}
-        return json.dumps(document, indent=2) + "\n"
+        return _KIND.dump(base=self.base, regions=entries)
 
 
 def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
