@@ -8,8 +8,8 @@ import pytest
 from nurie import Colorization, Colorizer, Hint, Hints
 from nurie.colorize.hints import HintScope
 from nurie.colorize.mix import Choice, Mix
-from nurie.colorize.palette import Palette, PaletteColor
 from nurie.colorize.model import Model
+from nurie.colorize.palette import Palette, PaletteColor
 from nurie.errors import HintError
 
 HERO = Palette((PaletteColor("coat", "#a03050"), PaletteColor("sky", "#80b0e0")))

@@ -111,7 +111,7 @@ def _page(sketch: Path, colored: Path, size: int) -> "Page":
     import numpy as np
 
     from nurie import images
-    from nurie.colorize.colorizer import reduce_lines
+    from nurie.colorize.look import reduce_lines
     from nurie.errors import DataError
     from nurie.lineart.clean import clean
     from nurie.training.tune import Page

@@ -32,7 +32,6 @@ from nurie.lineart.regions import Regions, reduced_regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
-
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
@@ -137,7 +136,7 @@ class Colorization:
         return replace(self, schemes=tuple(schemes))
 
     def with_character(self, character: Character | None) -> "Colorization":
-        """The same colorings in the colors of a character sheet; what it does not name comes from the schemes.
+        """The same colorings in the colors of a character sheet; what it does not name stays the schemes'.
 
         Raises:
             MaterialError: the model names no materials.

@@ -1,6 +1,5 @@
 """The whole way from a sketch to nine colorings; read it from top to bottom."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nurie import images
@@ -9,7 +8,7 @@ from nurie.colorize.hints import Hints
 from nurie.colorize.look import look
 from nurie.colorize.materials import decide
 from nurie.colorize.model import Model, Network, default_model, default_threads
-from nurie.colorize.options import ColorOptions
+from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.read_parts import read_parts
 from nurie.lineart.clean import clean
 from nurie.lineart.layout import find_layout
@@ -34,7 +33,7 @@ class Colorizer:
         self.model: Network = model
 
     def color(
-        self, image: images.Source, hints: Hints | None = None, options: ColorOptions = ColorOptions()
+        self, image: images.Source, hints: Hints | None = None, options: ColorOptions = DEFAULT
     ) -> Colorization:
         """Color one sketch in nine ways.
 

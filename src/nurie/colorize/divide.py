@@ -1,7 +1,8 @@
 """Divide regions that hold two things, such as a figure and the ground that an open line joins.
 
-Where the network is sure of two parts inside one region, both grow from there until they meet. If they meet along lines,
-the lines were open and the region is two; if they meet in open paper, the network was mistaken and it is one.
+Where the network is sure of two parts inside one region, both grow from there until they meet. If they meet
+along lines, the lines were open and the region is two; if they meet in open paper, the network was mistaken
+and it is one.
 """
 
 import cv2
@@ -31,8 +32,8 @@ def divide(regions: Regions, likely: Floats, clearance: Floats) -> Regions:
         clearance: (h, w), px to the nearest ink.
 
     Returns:
-        (H, W): the same regions, and for each further thing in one a new number; `regions` itself where nothing
-        is divided.
+        (H, W): the same regions, and for each further thing in one a new number; `regions` itself where
+        nothing is divided.
     """
     small = reduced_regions(regions, max(clearance.shape))
     areas = np.bincount(small.ravel())
@@ -52,16 +53,14 @@ def divide(regions: Regions, likely: Floats, clearance: Floats) -> Regions:
         return regions
     if small.shape == regions.shape:
         return np.where(things > 0, things, regions)
-    large = cv2.resize(things, regions.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    large = np.asarray(cv2.resize(things, regions.shape[::-1], interpolation=cv2.INTER_NEAREST), np.int32)
     # At full size lines are finer: what is new may not leave the region that it is part of.
     owner = np.zeros(number + 1, np.int32)
     owner[things[things > 0]] = small[things > 0]
     return np.where((large > 0) & (owner.take(large) == regions), large, regions).astype(np.int32)
 
 
-def _things(
-    inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int
-) -> Regions:
+def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int) -> Regions:
     """1 for the largest thing of a region, 2 and so on for others, 0 outside the region."""
     area = int(inside.sum())
     least = max(_SEED * page, _SHARE * area)
@@ -69,7 +68,7 @@ def _things(
     count = 0
     certain = inside & sure & (clearance > 1)
     for part in np.unique(best[certain]).tolist():
-        number, labels, stats, _ = cv2.connectedComponentsWithStats(
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(
             (certain & (best == part)).view(np.uint8), connectivity=4
         )
         large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= least)
@@ -109,7 +108,7 @@ def _joined(
         is_open = np.minimum(clearance[one], clearance[other])[meets] > _BESIDE
         np.add.at(border, (np.minimum(a, b), np.maximum(a, b)), 1)
         np.add.at(opened, (np.minimum(a, b), np.maximum(a, b)), is_open)
-    parts = [0, *(int(np.bincount(best[things == thing]).argmax()) if (things == thing).any() else 0 for thing in range(1, count + 1))]
+    parts = [0] + [int(np.bincount(best[things == thing], minlength=1).argmax()) for thing in owner[1:]]
     for a, b in np.argwhere(border > 0).tolist():
         if parts[a] == parts[b] or opened[a, b] > _OPENING * border[a, b]:
             low, high = sorted((_owner(owner, a), _owner(owner, b)))

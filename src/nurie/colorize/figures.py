@@ -18,8 +18,8 @@ _SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
 def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
     """The figure that each region belongs to.
 
-    What touches is one figure, unless it has several faces: then each region belongs to the face that is nearest
-    along the figures.
+    What touches is one figure, unless it has several faces: then each region belongs to the face that is
+    nearest along the figures.
 
     Args:
         regions: (h, w), the number, from 1, of the region at each pixel.
@@ -33,7 +33,9 @@ def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
     small = regions[step // 2 :: step, step // 2 :: step]
     shape = small.shape[1], small.shape[0]
     shown = parts.take(small)
-    panel = cv2.resize(panels, shape, interpolation=cv2.INTER_NEAREST) if panels.any() else np.zeros_like(small)
+    panel = (
+        cv2.resize(panels, shape, interpolation=cv2.INTER_NEAREST) if panels.any() else np.zeros_like(small)
+    )
     body = ~np.isin(shown, _SCENE)
     owners = np.zeros(small.shape, np.int32)
     for number in np.unique(panel).tolist():

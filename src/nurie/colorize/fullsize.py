@@ -73,7 +73,9 @@ class FullSize:
         rows, columns = small.shape
         outside = layout.outside
         if outside.shape != small.shape:
-            shrunk = cv2.resize(outside.view(np.uint8), (columns, rows), interpolation=cv2.INTER_NEAREST_EXACT)
+            shrunk = cv2.resize(
+                outside.view(np.uint8), (columns, rows), interpolation=cv2.INTER_NEAREST_EXACT
+            )
             outside = np.asarray(shrunk > 0)
         self._stranger |= outside
         self._parts = _Parts(np.where(outside, 0, self._small_regions), np.asarray(covered, np.uint8))

@@ -1,10 +1,9 @@
 """What hints make of a sketch: regions divided where they must be, colors, and materials.
 
-A hint gives its regions its color, exactly and everywhere. With the scope "flow" the color goes on to the rest of the
-same material of the same figure.
+A hint gives its regions its color, exactly and everywhere. With the scope "flow" the color goes on to the
+rest of the same material of the same figure.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -15,14 +14,13 @@ from nurie.colorize.divide import terrain
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
 from nurie.schemes.parts import Part
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
-Colors = Mapping[int, tuple[int, int, int]]
+Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
@@ -203,7 +201,7 @@ def _divided(materials: Materials, small: Regions, pieces: _Pieces) -> Materials
     table = np.concatenate([np.arange(count), owners])
     new = np.where(pieces.regions >= count, pieces.regions, 0).astype(np.int32)
     shape = materials.regions.shape
-    large = new if new.shape == shape else cv2.resize(new, shape[::-1], interpolation=cv2.INTER_NEAREST)
+    large = np.asarray(cv2.resize(new, shape[::-1], interpolation=cv2.INTER_NEAREST), np.int32)
     kept = (large > 0) & (table.take(large) == materials.regions)
     return replace(
         materials,
@@ -217,13 +215,17 @@ def _divided(materials: Materials, small: Regions, pieces: _Pieces) -> Materials
 def _flowed(colors: Colors, materials: Materials, regions: Regions) -> Colors:
     """Carry each color on to what is of the same material on the same figure; the nearest hint prevails."""
     areas = np.bincount(regions.ravel(), minlength=len(materials.parts))
-    rows, columns = (np.bincount(regions.ravel(), axis.ravel().astype(np.float64)) for axis in np.indices(regions.shape))
+    rows, columns = (
+        np.bincount(regions.ravel(), axis.ravel().astype(np.float64)) for axis in np.indices(regions.shape)
+    )
     centers = np.stack([rows, columns], axis=1) / np.maximum(areas, 1)[:, None]
     nearest = np.full(len(areas), np.inf)
     flowed = dict(colors)
     pieces: dict[tuple[int, int, tuple[int, int, int]], list[int]] = {}
     for region, color in colors.items():
-        pieces.setdefault((int(materials.parts[region]), int(materials.figures[region]), color), []).append(region)
+        pieces.setdefault((int(materials.parts[region]), int(materials.figures[region]), color), []).append(
+            region
+        )
     for (part, figure, color), hinted in pieces.items():
         alike = (materials.parts == part) & (materials.figures == figure) & (areas > 0)
         alike[[0, *colors]] = False

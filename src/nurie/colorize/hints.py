@@ -125,7 +125,9 @@ class Hints:
             (x, y), *more = hint.points
             place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
             entry = {**place, "radius": hint.radius, "color": hint.color}
-            entries.append(entry | ({"material": name_of(hint.material)} if hint.material is not None else {}))
+            entries.append(
+                entry | ({"material": name_of(hint.material)} if hint.material is not None else {})
+            )
         return _KIND.dump(hints=entries)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Show a sketch to the network: at its working size, mirrored as well, panel by panel, and average the answers."""
+"""Show a sketch to the network, also mirrored and panel by panel, and average the answers."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,10 @@ def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
     for number in np.unique(numbers[numbers > 0]):
         inside = np.asarray(numbers == number)
         rows, columns = box(inside)
-        place = _scaled(rows, large.shape[0] / small.shape[0]), _scaled(columns, large.shape[1] / small.shape[1])
+        place = (
+            _scaled(rows, large.shape[0] / small.shape[0]),
+            _scaled(columns, large.shape[1] / small.shape[1]),
+        )
         alone = np.where(fine == number, large, 255).astype(np.uint8)[place]
         shape = rows.stop - rows.start, columns.stop - columns.start
         answer = _mean([_asked(network, alone, mirrored, shape) for mirrored in (False, True)])
@@ -103,7 +106,9 @@ def _asked(network: Network, lines: Bytes, mirrored: bool, shape: tuple[int, int
     fold = network.fold
     height, width = lines.shape
     padded = [side + -side % (MULTIPLE * fold) for side in (height, width)]
-    top, left = ((large - side) // 2 // fold * fold for large, side in zip(padded, (height, width), strict=True))
+    top, left = (
+        (large - side) // 2 // fold * fold for large, side in zip(padded, (height, width), strict=True)
+    )
     channels = np.zeros((network.inputs, *padded), np.float32)
     channels[0] = 255
     channels[0, top : top + height, left : left + width] = lines
@@ -122,7 +127,9 @@ def _asked(network: Network, lines: Bytes, mirrored: bool, shape: tuple[int, int
         if cropped.shape[1:3] == shape:
             return cropped
         way = cv2.INTER_AREA if cropped.shape[1] > shape[0] else cv2.INTER_LINEAR
-        return np.stack([cv2.resize(np.ascontiguousarray(p), shape[::-1], interpolation=way) for p in cropped])
+        return np.stack(
+            [cv2.resize(np.ascontiguousarray(p), shape[::-1], interpolation=way) for p in cropped]
+        )
 
     return Answer(back(answer.colors), None if answer.parts is None else back(answer.parts))
 

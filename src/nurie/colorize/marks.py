@@ -68,7 +68,9 @@ def find_marks(hint_map: Bytes) -> Iterator[Mark]:
     if not opaque.any():
         return
     codes = np.ascontiguousarray(hint_map).view(np.uint32)[..., 0]
-    solid = opaque & (cv2.erode(hint_map, np.ones((3, 3), np.uint8)) == cv2.dilate(hint_map, np.ones((3, 3), np.uint8))).all(axis=2)
+    solid = opaque & (
+        cv2.erode(hint_map, np.ones((3, 3), np.uint8)) == cv2.dilate(hint_map, np.ones((3, 3), np.uint8))
+    ).all(axis=2)
     _, labels = cv2.connectedComponents(opaque.view(np.uint8), connectivity=8)
     rows, columns = np.nonzero(opaque)
     owner = labels[rows, columns]
@@ -83,7 +85,9 @@ def find_marks(hint_map: Bytes) -> Iterator[Mark]:
             found = found[sizes.argmax() :][:1]
         colors = found.view(np.uint8).reshape(-1, 4)[:, :3]
         given = inside.view(np.uint8).reshape(-1, 4)[:, :3].astype(np.int32)
-        nearest = np.stack([np.abs(given - color).sum(axis=1) for color in colors.astype(np.int32)]).argmin(axis=0)
+        nearest = np.stack([np.abs(given - color).sum(axis=1) for color in colors.astype(np.int32)]).argmin(
+            axis=0
+        )
         for number, color in enumerate(colors.tolist()):
             if (nearest == number).any():
                 yield Mark((color[0], color[1], color[2]), places[:, nearest == number])

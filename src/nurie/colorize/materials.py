@@ -1,11 +1,11 @@
 """Decide what each region is made of, once for all colorings.
 
-The network says of each pixel how likely each part is. A region is one thing, so its pixels vote; regions that an
-open line ties together help each other; a region that an open line joins to another thing is divided first.
+The network says of each pixel how likely each part is. A region is one thing, so its pixels vote; regions
+that meet in open paper help each other; a region that an open line joins to another thing is divided first.
 """
 
-from dataclasses import dataclass, replace
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -87,8 +87,8 @@ def decide(layout: Layout, likely: Floats) -> Materials:
     count = int(regions.max()) + 1
     flat = small.ravel()
     heard = np.bincount(flat, weight.ravel(), count)
-    votes = np.stack([np.bincount(flat, (plane * weight).ravel(), count) for plane in large], axis=1)
-    votes = (votes / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
+    sums = np.stack([np.bincount(flat, (plane * weight).ravel(), count) for plane in large], axis=1)
+    votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
     votes[heard == 0] = 1 / PART_COUNT
     votes[_is_outside(small, layout, count)] = np.eye(PART_COUNT)[Part.BUBBLE]
     areas = np.bincount(flat, minlength=count)
@@ -105,7 +105,10 @@ def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.
 
 
 def _agreed(
-    votes: npt.NDArray[np.float64], shares: npt.NDArray[np.float64], regions: Regions, paper: npt.NDArray[np.bool_]
+    votes: npt.NDArray[np.float64],
+    shares: npt.NDArray[np.float64],
+    regions: Regions,
+    paper: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.float64]:
     """What regions believe once those that meet in open paper have heard each other: mean-field inference.
 
@@ -117,14 +120,14 @@ def _agreed(
     """
     first, second, tie = _ties(regions, paper)
     own = np.log(votes) * np.minimum(shares / _LEAST, 1)[:, None]
-    beliefs = votes / votes.sum(axis=1, keepdims=True)
+    beliefs: npt.NDArray[np.float64] = votes / votes.sum(axis=1, keepdims=True)
     for _ in range(_ROUNDS):
         heard = np.zeros_like(own)
         np.add.at(heard, first, tie[:, :1] * beliefs[second])
         np.add.at(heard, second, tie[:, 1:] * beliefs[first])
         total = own + _TIES * heard
-        beliefs = np.exp(total - total.max(axis=1, keepdims=True))
-        beliefs /= beliefs.sum(axis=1, keepdims=True)
+        odds = np.exp(total - total.max(axis=1, keepdims=True))
+        beliefs = odds / odds.sum(axis=1, keepdims=True)
     return beliefs
 
 

@@ -104,6 +104,15 @@ class Mix:
         parsed = tuple(_parse(choice, number) for number, choice in enumerate(choices, start=1))
         return cls(document.get("base", 1), parsed)
 
+    def names(self, regions: Regions) -> dict[int, str]:
+        """The names of the chosen regions that have one, by their numbers in (H, W) `regions`."""
+        return {
+            _region_at(x, y, regions): choice.name
+            for choice in self.choices
+            if choice.name
+            for x, y in choice.points
+        }
+
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal mix."""
         entries: list[dict[str, Any]] = []
@@ -127,7 +136,7 @@ def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
     Returns:
         (n + 1, 3) bytes.
     """
-    result = tables[mix.base - 1].copy()
+    result: Bytes = tables[mix.base - 1].copy()
     for region, source in _resolved(mix.choices, regions).items():
         if isinstance(source, str):
             result[region] = tuple(bytes.fromhex(source[1:]))
@@ -141,7 +150,7 @@ def chosen(mix: Mix, colors: Callable[[int], Bytes], regions: Regions) -> Bytes:
 
     Args:
         mix: what is chosen.
-        colors: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; only those that are needed are asked.
+        colors: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; called for those that are needed.
         regions: (H, W), the number of the region at each pixel, from 1.
 
     Returns:

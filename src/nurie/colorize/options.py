@@ -1,4 +1,4 @@
-"""How a sketch is to be colored: one frozen set of options for the library, the command line and the studio."""
+"""How a sketch is to be colored: one frozen set of options for library, command line and studio."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -17,8 +17,8 @@ class ColorOptions:
     """What :meth:`nurie.Colorizer.color` does.
 
     Attributes:
-        size: the long side, in px, that the network sees of a drawing, or of the largest panel of a comic page,
-            whose panels it sees one by one; None for what the model was trained for.
+        size: the long side, in px, that the network sees of a drawing, or of the largest panel of a comic
+            page, whose panels it sees one by one; None for what the model was trained for.
         max_pixels: refuse larger pictures.
         steps: of cleaning that may be taken.
         hint_scope: "flow" colors all of the hinted material on the same figure; "region" colors only the
@@ -47,8 +47,12 @@ class ColorOptions:
             names = ", ".join(step.value for step in Step)
             raise OptionError(f"{unknown[0]!r} is no step of cleaning: choose from {names}.")
         if self.finish is not None and self.finish not in get_args(Finish):
-            raise OptionError(f'finish is {self.finish!r}: choose from {", ".join(get_args(Finish))}.')
+            raise OptionError(f"finish is {self.finish!r}: choose from {', '.join(get_args(Finish))}.")
         check_scope(self.hint_scope)
+
+
+DEFAULT = ColorOptions()
+"""What is done where nothing else is asked for."""
 
 
 def _is_whole(value: object) -> bool:

@@ -13,11 +13,12 @@ Floats = npt.NDArray[np.float32]
 _LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
 _FARTHEST = 60.0  # what a coloring that went astray counts at the most, in Lab
 _SOFTNESS = 3.0  # the mean distance by which a part must be nearer to be e times as likely
-_STRANGE = 22.0  # the mean distance from which on colors belong to none of the schemes' parts
+_STRANGE = 9.0  # the mean distance from which on colors belong to none of the schemes' parts
+_CLEAREST = 25  # percent of the pixels that must be nearer, whatever the network is unsure of elsewhere
 
 
 def read_parts(colors: Bytes) -> Floats | None:
-    """How likely each part is, from how near the nine colors of a pixel are to its colors in the nine schemes.
+    """How likely each part is, from how near a pixel's nine colors are to the part's in the nine schemes.
 
     Args:
         colors: (9, h, w, 3) bytes.
@@ -33,7 +34,7 @@ def read_parts(colors: Bytes) -> Floats | None:
         apart = np.linalg.norm(seen - tables[:, part, None, None], axis=-1)
         distance[part] = np.minimum(apart, _FARTHEST).mean(axis=0)
     nearest = distance.min(axis=0)
-    if np.median(nearest) > _STRANGE:
+    if np.percentile(nearest, _CLEAREST) > _STRANGE:
         return None
     likely = np.exp((nearest - distance) / _SOFTNESS)
     likely[Part.BUBBLE] = 0  # white, as much else is; models that read like this know no bubbles

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.colorize.colorizer import reduce_lines
+from nurie.colorize.look import reduce_lines
 from nurie.data.drawn import draw, paint, random_scheme
 from nurie.data.keyed import label, load_keys
 from nurie.data.sample import UNKNOWN

@@ -38,7 +38,9 @@ def find_layout(lines: Bytes) -> Layout:
     """Find the regions and panels of clean line art, (H, W) bytes, ink 0, paper 255."""
     regions = segment(lines)
     small = reduced_regions(regions, GRID)
-    clearance = np.asarray(cv2.distanceTransform(paper_mask(reduced(lines, GRID)), cv2.DIST_L2, 5), np.float32)
+    clearance = np.asarray(
+        cv2.distanceTransform(paper_mask(reduced(lines, GRID)), cv2.DIST_L2, 5), np.float32
+    )
     panels = find_panels(small, clearance)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     return Layout(regions, panels, np.asarray(outside), clearance)

@@ -84,7 +84,8 @@ def _trace(model: SGRU) -> onnx.ModelProto:
     multiple = MULTIPLE * model.config.fold
     example = torch.zeros(1, model.config.inputs, 2 * multiple, 3 * multiple)
     sides = {
-        axis: multiple * torch.export.Dim(name, min=1, max=512) for axis, name in ((2, "height"), (3, "width"))
+        axis: multiple * torch.export.Dim(name, min=1, max=512)
+        for axis, name in ((2, "height"), (3, "width"))
     }
     with _quiet():
         program = torch.onnx.export(
