@@ -25,17 +25,17 @@ Shares = NDArray[np.float32]
 
 
 def part_map(coloring: Colorization) -> Bytes:
-    """The `Part` that a coloring takes each pixel for, (H, W): what it says itself, else what its colors say."""
+    """The `Part` a coloring takes each pixel for, (H, W): what it says itself, else what its colors say."""
     materials = getattr(coloring, "materials", None)
     if materials is not None:
-        return np.asarray(materials.parts, np.uint8)[coloring.regions]
+        return np.asarray(materials.parts[coloring.regions], np.uint8)
     gray = cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY)
     return voted(likelihoods(coloring.color_maps), coloring.regions, paper_mask(np.asarray(gray, np.uint8)))
 
 
 def nearest_parts(colors: Bytes) -> Bytes:
     """The `Part` whose colors in the nine schemes are nearest to nine colorings (9, h, w, 3): (h, w)."""
-    return np.array(READ, np.uint8)[distances(colors).argmin(axis=0)]
+    return np.asarray(np.array(READ, np.uint8)[distances(colors).argmin(axis=0)])
 
 
 def distances(colors: Bytes) -> Shares:
@@ -77,7 +77,8 @@ def voted(shares: Shares, regions: Regions, paper: Bytes) -> Bytes:
     votes = [
         np.bincount(regions.ravel(), (cv2.resize(one, (width, height)) * weight).ravel()) for one in shares
     ]
-    return np.array(READ, np.uint8)[np.argmax(votes, axis=0)][regions]
+    winners = np.array(READ, np.uint8)[np.argmax(votes, axis=0)]
+    return np.asarray(winners[regions])
 
 
 def _lab(rgb: NDArray[np.generic]) -> Shares:

@@ -76,7 +76,10 @@ class Bench:
         self._features, self._lpips = features, lpips
 
     def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> Record:
-        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored."""
+        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored.
+
+        Materials and camouflage are measured of networks only: they say nothing of one color everywhere.
+        """
         model = contestant.model(scene.name)
         hints = truth_hints(scene, HINTS)
         seed = zlib.crc32(scene.name.encode())
@@ -93,10 +96,10 @@ class Bench:
                 values |= _one_hint(one[way], plain[way], hair, scene)
             ways.append(values)
         network, product = ways
-        for values, parts in ((network, nearest_parts(plain[0])), (product, part_map(coloring))):
-            enlarged = cv2.resize(parts, scene.page.shape[::-1], interpolation=cv2.INTER_NEAREST)
-            values |= materials(np.asarray(enlarged, np.uint8), scene.labels, scene.judged)
-        product["camouflage"] = _camouflage(coloring, scene.labels != NOWHERE)
+        if contestant.trained:
+            network |= _materials(nearest_parts(plain[0]), scene)
+            product |= _materials(part_map(coloring), scene)
+            product["camouflage"] = _camouflage(coloring, scene.labels != NOWHERE)
         if steady:
             product |= self._steadiness(model, scene, plain[1])
         lines = scene.lines
@@ -199,7 +202,7 @@ class Bench:
         kept[(side - down) * size // side :] = kept[:, (side - right) * size // side :] = False
         padded = np.pad(page, ((0, _PAD), (0, _PAD)), constant_values=255)
         ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], NDArray[np.bool_]]] = {
-            "size": (np.asarray(large, np.uint8), lambda flat: flat, paper),
+            "size_2048": (np.asarray(large, np.uint8), lambda flat: flat, paper),
             "shift": (moved, lambda flat: np.roll(flat, (-down, -right), (0, 1)), kept),
             "pad": (padded, lambda flat: flat[:side, :side], paper),
             "mirror": (page[:, ::-1].copy(), lambda flat: flat[:, ::-1], paper),
@@ -216,6 +219,13 @@ class Bench:
 def _flats(coloring: Colorization) -> Iterator[Bytes]:
     """The nine colorings, without lines, at the page's own size."""
     return (coloring.flat(index) for index in range(len(coloring.color_maps)))
+
+
+def _materials(parts: Bytes, scene: Scene) -> Values:
+    """What the parts (h, w) that are answered, at any size, say of a scene."""
+    shape = scene.page.shape[::-1]
+    found = np.asarray(cv2.resize(parts, shape, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return materials(found, scene.labels, scene.judged)
 
 
 def _camouflage(coloring: Colorization, where: NDArray[np.bool_] | None = None) -> float:

@@ -1,4 +1,4 @@
-"""Pictures with exact line art and a label map beside them, as scenes; the held-out drawings are such ones."""
+"""Pictures with exact lines and a label map beside them, as scenes; the held-out drawings are such ones."""
 
 import dataclasses
 import itertools
@@ -21,7 +21,7 @@ HELD_OUT = Path(__file__).with_name("held_out")
 """The drawings that are judged by, as the artist once drew them; no recipe trains on them."""
 HELD_OUT_COUNT = 24
 NAMES_FILE = "labels.json"
-"""Beside the pictures: {"names": ["GROUND", "SKIN", ...]}, the part of each value of the label maps, from 0."""
+"""Beside the pictures: {"names": ["GROUND", "SKIN", ...]}, the part of each label from 0 on."""
 NOT_JUDGED = "UNKNOWN"
 """The name of what is not judged."""
 _ENDING = ".label.png"

@@ -1,6 +1,7 @@
 """Sketches whose truth is unknown: what is judged is whether their colors melt and whether they keep."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,15 @@ def sketches(root: Path) -> Iterator[Sketch]:
             yield Sketch(name, images.load(path).rgb)
         except (OSError, ImageError) as error:
             losses.add(name, str(error))
+
+
+def digest(found: Iterable[Sketch]) -> str:
+    """SHA-256 over the names and pixels of sketches, in hexadecimal: another set has another one."""
+    total = hashlib.sha256()
+    for sketch in found:
+        total.update(f"{sketch.name}\n{sketch.rgb.shape}\n".encode())
+        total.update(sketch.rgb.tobytes())
+    return total.hexdigest()
 
 
 def scaled(sketch: Sketch, size: int) -> Bytes:
