@@ -37,7 +37,7 @@ def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:
 
     Returns:
         Shares in 0..1: "right" with the two garments alike, "right_worn" with accessories like them too,
-        "right_strict" with nothing alike, "right_regions", "right_NAME" for each of `GROUPS`, and what
+        "right_strict" with nothing alike, "right_figure" without what lies behind, "right_regions", "right_NAME" for each of `GROUPS`, and what
         `skin_and_cloth` returns. What has no meaning here is missing; nothing is, of nothing judged.
     """
     judged = paper & (truth < PART_COUNT)
@@ -49,6 +49,9 @@ def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:
         "right_worn": _share(np.asarray(_alike(found, _WORN) == _alike(truth, _WORN)), judged),
         "right_strict": _share(np.asarray(found == truth), judged),
     }
+    figure = judged & ~np.isin(truth, (*GROUPS["ground"], *GROUPS["bubbles"]))
+    if figure.any():
+        values["right_figure"] = _share(right, figure)
     if (regions := regions_right(right, truth, judged)) is not None:
         values["right_regions"] = regions
     for name, parts in GROUPS.items():

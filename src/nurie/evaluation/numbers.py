@@ -29,6 +29,7 @@ NUMBERS = (
     Number("right", "materials right, by area", "higher", ".1%"),
     Number("right_worn", "the same, all that is worn alike", "higher", ".1%"),
     Number("right_strict", "the same, nothing alike", "higher", ".1%"),
+    Number("right_figure", "the same, ground left out", "higher", ".1%"),
     Number("right_regions", "materials right, by region", "higher", ".1%"),
     Number("right_skin", "skin right", "higher", ".1%"),
     Number("right_hair", "hair right", "higher", ".1%"),
