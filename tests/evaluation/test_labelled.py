@@ -75,9 +75,9 @@ def test_a_choice_is_spread_evenly(folder: Path) -> None:
         ("no json", "labels.json does not say"),
         ("[1]", "labels.json does not say"),
         ('{"names": 3}', "no list of names"),
-        ('{"names": []}', "name no part"),
-        ('{"names": ["GROUND", "FUR"]}', "unknown part 'FUR'"),
-        ('{"names": ["GROUND"]}', "holds the label 1, but only 0 to 0 have names"),
+        ('{"names": []}', "holds the label 1, but names are given for 0"),
+        ('{"names": ["GROUND", "FUR"]}', "label 1 names the unknown part 'FUR'"),
+        ('{"names": ["GROUND"]}', "holds the label 1, but names are given for 1"),
     ],
 )
 def test_bad_names_are_told(folder: Path, content: str | None, message: str) -> None:

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 
 from nurie.colorize.hints import Hint, Hints
-from nurie.evaluation.places import hair_hint, truth_hints
 from nurie.evaluation.labelled import held_out_scenes
+from nurie.evaluation.places import hair_hint, truth_hints
 from nurie.evaluation.scenes import Scene, make_scene
 from nurie.schemes.parts import Part
 

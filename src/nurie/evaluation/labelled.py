@@ -10,20 +10,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie import images
-from nurie.data.pairs import UNKNOWN
+from nurie.data.labels import table
+from nurie.data.sample import read_rgb
 from nurie.data.tolerance import Losses
-from nurie.errors import DataError, ImageError
+from nurie.errors import DataError, RecipeError
 from nurie.evaluation.scenes import NOWHERE, Scene, place_on_page
-from nurie.schemes.parts import Part
 
 HELD_OUT = Path(__file__).with_name("held_out")
 """The drawings that are judged by, as the artist once drew them; no recipe trains on them."""
 HELD_OUT_COUNT = 24
 NAMES_FILE = "labels.json"
 """Beside the pictures: {"names": ["GROUND", "SKIN", ...]}, the part of each label from 0 on."""
-NOT_JUDGED = "UNKNOWN"
-"""The name of what is not judged."""
 _ENDING = ".label.png"
 _SUFFIXES = (".webp", ".png")
 
@@ -57,7 +54,11 @@ def label_scenes(
     paths = sorted(root.rglob(f"*{_ENDING}"))
     if not paths:
         raise DataError(f"{root} holds no NAME{_ENDING}; choose a folder of pictures with label maps.")
-    table = _table(root, _names(root) if names is None else names)
+    names = tuple(_names(root) if names is None else names)
+    try:
+        parts = table(names)
+    except RecipeError as error:
+        raise DataError(f"Of the labels of {root}, {error}") from None
     if most is not None and most < len(paths):
         paths = [paths[round(place)] for place in np.linspace(0, len(paths) - 1, most)]
     losses = Losses(str(root), len(paths))
@@ -65,15 +66,15 @@ def label_scenes(
         name = path.relative_to(root).as_posix().removesuffix(_ENDING)
         try:
             labels, line, rgb = _read(path)
-        except (OSError, ImageError, DataError) as error:
+        except DataError as error:
             losses.add(name, str(error))
             continue
-        if labels.max() >= len(table):
+        if labels.max() >= len(names):
             raise DataError(
-                f"{path} holds the label {labels.max()}, but only 0 to {len(table) - 1} have names; "
-                f"name them all, {NOT_JUDGED} for what is not judged."
+                f"{path} holds the label {labels.max()}, but names are given for {len(names)}; "
+                "name them all, UNKNOWN for what is not judged."
             )
-        yield place_on_page(name, line, table[labels], rgb, size, NOWHERE)
+        yield place_on_page(name, line, parts[labels], rgb, size, NOWHERE)
 
 
 def _names(root: Path) -> list[str]:
@@ -90,22 +91,10 @@ def _names(root: Path) -> list[str]:
     return [str(name) for name in names]
 
 
-def _table(root: Path, names: Sequence[str]) -> Bytes:
-    """(names,), the part, or UNKNOWN, of each label."""
-    known = {NOT_JUDGED: UNKNOWN, **Part.__members__}
-    wrong = [name for name in names if name not in known]
-    if wrong or not names:
-        raise DataError(
-            f"The labels of {root} name {f'the unknown part {wrong[0]!r}' if wrong else 'no part'}; "
-            f"use {', '.join(known)}."
-        )
-    return np.array([known[name] for name in names], np.uint8)
-
-
 def _read(path: Path) -> tuple[Bytes, Bytes, Bytes]:
     """Label map (H, W), lines (H, W) and colors (H, W, 3)."""
     stem = path.name.removesuffix(_ENDING)
-    labels = images.load(path).rgb[..., 0]
+    labels = read_rgb(path)[..., 0]
     line = np.asarray(cv2.cvtColor(_beside(path, f"{stem}.line"), cv2.COLOR_RGB2GRAY), np.uint8)
     rgb = _beside(path, stem)
     if not labels.shape == line.shape == rgb.shape[:2]:
@@ -117,7 +106,7 @@ def _beside(path: Path, stem: str) -> Bytes:
     """The picture of that name beside a label map."""
     for suffix in _SUFFIXES:
         if (found := path.with_name(stem + suffix)).exists():
-            return images.load(found).rgb
+            return read_rgb(found)
     raise DataError(
         f"{path.with_name(stem)}.webp is missing beside {path.name}; add it or remove the label map."
     )

@@ -37,8 +37,9 @@ def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:
 
     Returns:
         Shares in 0..1: "right" with the two garments alike, "right_worn" with accessories like them too,
-        "right_strict" with nothing alike, "right_figure" without what lies behind, "right_regions", "right_NAME" for each of `GROUPS`, and what
-        `skin_and_cloth` returns. What has no meaning here is missing; nothing is, of nothing judged.
+        "right_strict" with nothing alike, "right_figure" without what lies behind, "right_regions",
+        "right_NAME" for each of `GROUPS`, and what `skin_and_cloth` returns. What has no meaning here is
+        missing; nothing is returned where nothing is judged.
     """
     judged = paper & (truth < PART_COUNT)
     if not judged.any():
