@@ -88,6 +88,7 @@ def test_one_table_a_set() -> None:
     assert rows["sense"] == "25.0% / 25.0%"
     assert rows["CIEDE2000, best of nine"] == "20.00 / 10.00"
     assert "moved" not in rows
+    assert first.columns[1].header == "a<b>"
     assert len(second.columns) == len(third.columns) == 2
     assert list(third.columns[1].cells) == ["- / 2.00%"]
 

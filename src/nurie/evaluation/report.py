@@ -37,7 +37,7 @@ def _table(group: Sequence[Column]) -> Table:
     table = Table(title=f"{group[0].scenes} ({group[0].count} pictures): network / product")
     table.add_column("", no_wrap=True)
     for column in group:
-        table.add_column(column.contestant, justify="right", overflow="fold")
+        table.add_column(column.contestant.replace(".safetensors", ""), justify="right", overflow="fold")
     for number in NUMBERS:
         cells = [_cell(number, column.network, column.product) for column in group]
         if any(cells):
