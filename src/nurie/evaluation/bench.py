@@ -9,16 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nurie.colorize.colorizer import Colorizer
+from nurie.colorize.colorizer import Colorization, Colorizer
 from nurie.colorize.compose import compose
 from nurie.colorize.enforce import hint_marks
 from nurie.colorize.hints import Hints
 from nurie.evaluation import metrics
+from nurie.evaluation.answers import nearest_parts, part_map
+from nurie.evaluation.camouflage import camouflage
 from nurie.evaluation.contestants import Contestant, Watched
+from nurie.evaluation.materials import materials
 from nurie.evaluation.places import hair_hint, truth_hints
-from nurie.evaluation.scenes import Scene, reduced
+from nurie.evaluation.scenes import NOWHERE, Scene, reduced
 from nurie.evaluation.sense import area, judge
-from nurie.lineart.regions import hint_planes
+from nurie.evaluation.sketches import SIZES, Sketch, fitted, scaled
+from nurie.lineart.regions import hint_planes, paper_mask
 from nurie.perceptual import FeatureNetwork
 from nurie.schemes.parts import Part
 
@@ -37,7 +41,7 @@ Values = dict[str, float]
 
 @dataclass(frozen=True)
 class Record:
-    """One scene, colored by one contestant. Where a number has no meaning in the scene, it is missing."""
+    """One picture, colored by one contestant. Where a number has no meaning in it, it is missing."""
 
     scene: str
     network: Values
@@ -45,15 +49,15 @@ class Record:
     product: Values
     """Of what the whole pipeline makes of them."""
     sketch: Bytes
-    """(S, S): what the network saw."""
-    marked: Bytes
-    """(S, S, 3): the sketch with the hints on it."""
-    truth: Bytes
-    """(S, S, 3), under the lines."""
+    """(S, S): what the network saw; (h, w) of a sketch whose truth is unknown."""
     plain: Bytes
     """(9, S, S, 3): the pipeline's colorings under the lines, without hints."""
-    hinted: Bytes
-    """The same with the hints."""
+    truth: Bytes | None = None
+    """(S, S, 3), under the lines."""
+    marked: Bytes | None = None
+    """(S, S, 3): the sketch with the hints on it."""
+    hinted: Bytes | None = None
+    """The same as `plain` with the hints."""
 
 
 class Bench:
@@ -72,13 +76,17 @@ class Bench:
         self._features, self._lpips = features, lpips
 
     def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> Record:
-        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored."""
-        model = contestant.model(scene)
+        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored.
+
+        Materials and camouflage are measured of networks only: they say nothing of one color everywhere.
+        """
+        model = contestant.model(scene.name)
         hints = truth_hints(scene, HINTS)
         seed = zlib.crc32(scene.name.encode())
         red, green, blue = np.random.default_rng(seed).integers(30, 226, 3).tolist()
         hair = hair_hint(scene, (red, green, blue))
-        plain = self._color(model, scene, Hints())
+        coloring = self._run(model, scene.page, Hints())
+        plain = self._answers(model, scene, coloring, Hints())
         hinted = self._color(model, scene, hints)
         one = self._color(model, scene, hair) if hair else None
         ways = []
@@ -88,6 +96,10 @@ class Bench:
                 values |= _one_hint(one[way], plain[way], hair, scene)
             ways.append(values)
         network, product = ways
+        if contestant.trained:
+            network |= _materials(nearest_parts(plain[0]), scene)
+            product |= _materials(part_map(coloring), scene)
+            product["camouflage"] = _camouflage(coloring, scene.labels != NOWHERE)
         if steady:
             product |= self._steadiness(model, scene, plain[1])
         lines = scene.lines
@@ -99,22 +111,41 @@ class Bench:
             network,
             product,
             sketch=scene.sketch,
-            marked=marked,
-            truth=compose(scene.truth, lines),
             plain=_under_lines(plain[1], lines),
+            truth=compose(scene.truth, lines),
+            marked=marked,
             hinted=_under_lines(hinted[1], lines),
         )
 
-    def _flats(self, model: Watched, page: Bytes, hints: Hints) -> Iterator[Bytes]:
-        """The nine colorings of a page, without lines, at its own size."""
+    def measure_sketch(self, contestant: Contestant, sketch: Sketch) -> Record:
+        """Color a sketch whose truth is unknown at several sizes and measure what needs no truth."""
+        model = contestant.model(sketch.name)
+        first, *others = SIZES
+        coloring = self._run(model, scaled(sketch, first), Hints())
+        plain = np.stack(list(_flats(coloring)))
+        gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+        paper = np.asarray(paper_mask(gray) > 0)
+        values = {}
+        for size in others:
+            large = self._run(model, scaled(sketch, size), Hints())
+            nine = np.stack([fitted(flat, gray.shape) for flat in _flats(large)])
+            values[f"size_{size}"] = float(metrics.differences(nine, plain, paper).mean())
+            if size == others[0]:
+                values["camouflage"] = _camouflage(large)
+        return Record(sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, coloring.drawing))
+
+    def _run(self, model: Watched, page: Bytes, hints: Hints) -> Colorization:
         self._colorizer.model = model
-        coloring = self._colorizer.color(page, hints)
-        return (coloring.flat(index) for index in range(len(coloring.color_maps)))
+        return self._colorizer.color(page, hints)
 
     def _color(self, model: Watched, scene: Scene, hints: Hints) -> Bytes:
+        """(2, 9, S, S, 3): see `_answers`."""
+        return self._answers(model, scene, self._run(model, scene.page, hints), hints)
+
+    def _answers(self, model: Watched, scene: Scene, coloring: Colorization, hints: Hints) -> Bytes:
         """(2, 9, S, S, 3): the network's own answers, and what the pipeline makes of them, without lines."""
         size = len(scene.sketch)
-        product = np.stack([reduced(flat, size) for flat in self._flats(model, scene.page, hints)])
+        product = np.stack([reduced(flat, size) for flat in _flats(coloring)])
         edge = (model.answer.shape[1] - size) // 2
         inside = np.s_[:, edge : edge + size, edge : edge + size]
         answer = model.answer
@@ -171,16 +202,39 @@ class Bench:
         kept[(side - down) * size // side :] = kept[:, (side - right) * size // side :] = False
         padded = np.pad(page, ((0, _PAD), (0, _PAD)), constant_values=255)
         ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], NDArray[np.bool_]]] = {
-            "size": (np.asarray(large, np.uint8), lambda flat: flat, paper),
+            "size_2048": (np.asarray(large, np.uint8), lambda flat: flat, paper),
             "shift": (moved, lambda flat: np.roll(flat, (-down, -right), (0, 1)), kept),
             "pad": (padded, lambda flat: flat[:side, :side], paper),
             "mirror": (page[:, ::-1].copy(), lambda flat: flat[:, ::-1], paper),
         }
         values = {}
         for name, (drawing, back, where) in ways.items():
-            nine = np.stack([reduced(back(flat), size) for flat in self._flats(model, drawing, Hints())])
+            nine = np.stack(
+                [reduced(back(flat), size) for flat in _flats(self._run(model, drawing, Hints()))]
+            )
             values[name] = float(metrics.differences(nine, plain, where).mean())
         return values
+
+
+def _flats(coloring: Colorization) -> Iterator[Bytes]:
+    """The nine colorings, without lines, at the page's own size."""
+    return (coloring.flat(index) for index in range(len(coloring.color_maps)))
+
+
+def _materials(parts: Bytes, scene: Scene) -> Values:
+    """What the parts (h, w) that are answered, at any size, say of a scene."""
+    shape = scene.page.shape[::-1]
+    found = np.asarray(cv2.resize(parts, shape, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return materials(found, scene.labels, scene.judged)
+
+
+def _camouflage(coloring: Colorization, where: NDArray[np.bool_] | None = None) -> float:
+    """The mean over the nine, on the paper of the page or of a part of it."""
+    gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper = np.asarray(paper_mask(gray) > 0)
+    return float(
+        np.mean([camouflage(flat, paper if where is None else paper & where) for flat in _flats(coloring)])
+    )
 
 
 def _hint_channels(hints: Hints, lines: Bytes) -> Bytes:

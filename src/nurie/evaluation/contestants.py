@@ -79,8 +79,8 @@ class Contestant:
     name: str
     size: int
     """Long side, in px, of what the network sees."""
-    model: Callable[[Scene], Watched]
-    """The model that colors a scene."""
+    model: Callable[[str], Watched]
+    """The model that colors the picture of a name."""
     trained: bool = True
 
 
@@ -92,7 +92,7 @@ def trained(path: Path, name: str, size: int | None) -> Contestant:
     """
     network, info = checkpoint.load(path)
     model = Network(network, info, size or info.working_size)
-    return Contestant(name, model.working_size, lambda scene: model)
+    return Contestant(name, model.working_size, lambda name: model)
 
 
 def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
@@ -104,11 +104,9 @@ def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
     white = Constant(np.full(3, 255, np.float64), size)
     common = Constant(np.mean(list(means.values()), axis=0), size)
     return [
-        Contestant("no color", size, lambda scene: white, False),
-        Contestant("mean color of all", size, lambda scene: common, False),
-        Contestant(
-            "mean color of each", size, lambda scene: Constant(means[scene.name], size), trained=False
-        ),
+        Contestant("no color", size, lambda name: white, False),
+        Contestant("mean color of all", size, lambda name: common, False),
+        Contestant("mean color of each", size, lambda name: Constant(means[name], size), trained=False),
     ]
 
 
