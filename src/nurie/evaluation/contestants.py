@@ -92,7 +92,7 @@ def trained(path: Path, name: str, size: int | None) -> Contestant:
     """
     network, info = checkpoint.load(path)
     model = Network(network, info, size or info.working_size)
-    return Contestant(name, model.working_size, lambda name: model)
+    return Contestant(name, model.working_size // model.fold, lambda name: model)
 
 
 def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
