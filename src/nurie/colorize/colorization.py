@@ -182,14 +182,20 @@ class Colorization:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
         if self.is_painted:
             return self.flats(which).picture()
+        if self.finish == "flat":
+            return self.flats(which).picture()
+        return self._soft(which)
+
+    def _soft(self, which: int | Mix) -> Bytes:
+        """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            return chosen(which, self.colors, self.regions)
+            return chosen(which, self._soft, self.regions)
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
         goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
         if self.palette is not None:
             goals = snapped(flats, self.palette)
-            changes[:] = True
+            changes = (goals != flats.colors).any(axis=1)
         for region, color in self._hinted.items():
             goals[region], changes[region] = color, True
         return carry(soft, flats, goals, changes) if changes.any() else soft
@@ -197,7 +203,7 @@ class Colorization:
     def flats(self, which: int | Mix) -> Flats:
         """One even color a region, of one coloring, 0..8, or of a mix of them."""
         if not self.is_painted:
-            return flatten(self.colors(which), self.regions)
+            return flatten(self._soft(which), self.regions)
         return Flats(self.regions, self._table(which))
 
     @property

@@ -51,9 +51,9 @@ class ColorOptions:
         check_scope(self.hint_scope)
 
 
-DEFAULT = ColorOptions()
-"""What is done where nothing else is asked for."""
-
-
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+DEFAULT = ColorOptions()
+"""What is done where nothing else is asked for."""
