@@ -9,18 +9,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.colorize.grow import grow
 from nurie.lineart.regions import Regions, reduced_regions
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 _LARGE = 0.004  # of the page; a smaller region is one thing
-_SURE = 0.65  # probability from which on a pixel is a seed of its part
+_SURE = 0.5  # probability from which on a pixel is a seed of its part
 _SEED = 0.0008  # of the page: what the seeds of a part cover at least
 _SHARE = 0.04  # of the region, likewise
 _OPENING = 0.35  # of the border between two things: what runs through open paper at most
-_BESIDE = 3.0  # px: what is nearer to ink runs along it
+_BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
 
 
 def divide(regions: Regions, likely: Floats, clearance: Floats) -> Regions:
@@ -78,64 +78,43 @@ def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Flo
     whole = inside.astype(np.int32)
     if count < 2:
         return whole
-    seeds[~inside] = count + 1
-    cv2.watershed(cv2.merge([terrain(clearance)] * 3), seeds)
-    seeds[(seeds < 0) | (seeds > count)] = 0
-    return _joined(seeds, inside, best, clearance, count)
+    things = grow(seeds, inside, clearance)
+    return _joined(things, inside, best, clearance > _BESIDE * page**0.5, count)
 
 
-def terrain(clearance: Floats) -> Bytes:
-    """Valleys in open paper, ridges along lines and in the gaps between their ends: (h, w) bytes.
+def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: Mask, count: int) -> Regions:
+    """Things of one part made one, and each that lies mostly open made one with what it is open to.
 
-    Args:
-        clearance: (h, w), px to the nearest ink.
+    Returns:
+        (h, w), 1 for the largest thing, 2 and so on for others, 0 outside the region.
     """
-    return np.asarray(255 - (clearance * 12).clip(0, 255), np.uint8)
-
-
-def _joined(
-    things: Regions, inside: Mask, best: npt.NDArray[np.intp], clearance: Floats, count: int
-) -> Regions:
-    """Things that meet in open paper made one, the largest numbered 1."""
-    owner = list(range(count + 1))
-    border = np.zeros((count + 1, count + 1))
-    opened = np.zeros((count + 1, count + 1))
-    # The watershed leaves its own lines between things; they take the number of what is beside them.
-    things = _grown(things, inside)
+    border, opened = np.zeros((count + 1, count + 1)), np.zeros((count + 1, count + 1))
     for one, other in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
         meets = (things[one] != things[other]) & (things[one] > 0) & (things[other] > 0)
         a, b = things[one][meets], things[other][meets]
-        is_open = np.minimum(clearance[one], clearance[other])[meets] > _BESIDE
-        np.add.at(border, (np.minimum(a, b), np.maximum(a, b)), 1)
-        np.add.at(opened, (np.minimum(a, b), np.maximum(a, b)), is_open)
-    parts = [0] + [int(np.bincount(best[things == thing], minlength=1).argmax()) for thing in owner[1:]]
-    for a, b in np.argwhere(border > 0).tolist():
-        if parts[a] == parts[b] or opened[a, b] > _OPENING * border[a, b]:
-            low, high = sorted((_owner(owner, a), _owner(owner, b)))
-            owner[high] = low
-    united = np.array([_owner(owner, thing) for thing in range(count + 1)])[things]
-    areas = np.bincount(united.ravel(), minlength=count + 1)
-    areas[0] = 0
-    order = np.argsort(-areas, kind="stable")
+        for first, second in ((a, b), (b, a)):
+            np.add.at(border, (first, second), 1)
+            np.add.at(opened, (first, second), (is_open[one] & is_open[other])[meets])
+    parts = [0] + [int(np.bincount(best[things == thing]).argmax()) for thing in range(1, count + 1)]
+    areas = np.bincount(things.ravel(), minlength=count + 1)
+    owner = np.arange(count + 1)
+
+    def unite(thing: int, into: int) -> None:
+        for matrix in (border, opened):
+            matrix[into] += matrix[thing]
+            matrix[:, into] += matrix[:, thing]
+            matrix[thing] = matrix[:, thing] = matrix[into, into] = 0
+        owner[owner == thing] = into
+
+    for first, second in np.argwhere(np.triu(border) > 0).tolist():
+        if parts[first] == parts[second] and owner[first] != owner[second]:
+            unite(int(owner[second]), int(owner[first]))
+    for thing in np.argsort(areas, kind="stable").tolist():
+        if opened[thing].sum() > _OPENING * max(border[thing].sum(), 1):
+            unite(thing, int(opened[thing].argmax()))
+    united = owner[things]
+    sizes = np.bincount(united.ravel(), minlength=count + 1)
+    sizes[0] = 0
     rank = np.zeros(count + 1, np.int32)
-    rank[order] = np.arange(1, count + 2)
-    result = np.where(inside, rank[united], 0)
-    return np.where(inside & (united == 0), 1, result).astype(np.int32)
-
-
-def _owner(owners: list[int], thing: int) -> int:
-    while owners[thing] != thing:
-        thing = owners[thing]
-    return thing
-
-
-def _grown(things: Regions, inside: Mask) -> Regions:
-    """Every pixel of the region given to the nearest thing."""
-    known = things > 0
-    if not known.any():
-        return things
-    _, labels = cv2.distanceTransformWithLabels(
-        (~known).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    table = np.append(np.int32(0), things[known])
-    return np.where(inside, table.take(np.asarray(labels, np.int32)), 0).astype(np.int32)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(1, count + 2)
+    return np.where(inside, rank[united], 0).astype(np.int32)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.colorize.grow import grow
 from nurie.images import Bytes
 from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
@@ -11,7 +12,7 @@ from nurie.schemes.parts import Part
 Numbers = npt.NDArray[np.int32]
 
 _GRID = 256  # px; figures are told apart at this size
-_APART = 0.06  # of the long side: faces whose eyes lie nearer to each other are one
+_FACE = 1.7  # times an eye: how far around it its face reaches at least
 _SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
 
 
@@ -57,17 +58,17 @@ def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
 def _by_face(figure: npt.NDArray[np.bool_], shown: Bytes) -> Numbers:
     """Number the pixels of what hangs together by the face that they belong to, from 1."""
     eyes = (figure & np.isin(shown, (Part.IRIS, Part.EYE_WHITE))).astype(np.uint8)
-    reach = 2 * round(_APART * max(figure.shape) / 2) + 1
-    near = cv2.dilate(eyes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, faces = cv2.connectedComponents(near)
+    count, _, stats, centers = cv2.connectedComponentsWithStats(eyes, connectivity=8)
+    faces = np.zeros_like(eyes)
+    for eye in range(1, count):
+        reach = round(_FACE * max(stats[eye, cv2.CC_STAT_WIDTH], stats[eye, cv2.CC_STAT_HEIGHT]))
+        cv2.circle(faces, tuple(np.rint(centers[eye]).astype(int).tolist()), reach, 1, cv2.FILLED)
+    _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)
+    beside = cv2.dilate(eyes, np.ones((3, 3), np.uint8)) > 0
+    seeing = np.unique(skin[beside])
+    faces[np.isin(skin, seeing[seeing > 0])] = 1
+    count, numbers = cv2.connectedComponents(faces)
     if count <= 2:
         return figure.astype(np.int32)
-    seeds = np.where(eyes > 0, faces, 0).astype(np.int32)
-    seeds[~figure] = count
-    cv2.watershed(np.zeros((*figure.shape, 3), np.uint8), seeds)
-    known = (seeds > 0) & (seeds < count)
-    _, labels = cv2.distanceTransformWithLabels(
-        (~known).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    table = np.append(np.int32(0), seeds[known])
-    return table.take(np.asarray(labels, np.int32))
+    far = np.where(figure, np.float32(1), np.float32(0))  # there is no ink among figures
+    return grow(np.where(figure, numbers, 0).astype(np.int32), figure, far)

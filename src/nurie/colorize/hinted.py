@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.divide import terrain
+from nurie.colorize.grow import grow, nearest
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
@@ -24,12 +24,12 @@ Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
-_LARGER = 4  # times the hinted piece of other materials: what is larger is another piece
-_WIDEST = 0.045  # of the long side: the widest gap that a hint closes
+_LARGER = 2  # times the hinted piece of other materials: what is larger is another piece
+_WIDEST = 0.1  # of the long side: the widest gap that a hint closes
 _ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
 _PIECE = 0.6  # of its region: what is more is the region itself
-_OPENING = 0.4  # of its edge: what of a piece runs through open paper at most
-_STEPS = 12
+_OPENING = 0.2  # of its edge: what of a piece runs through open paper at most
+_STEPS = 16  # from the narrowest to the widest
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class _Pieces:
             rows, columns = rows[there], columns[there]
             kept = inside[rows, columns]
             seeds[rows[kept], columns[kept]] = colors.index(mark.rgb) + 1
-        grown = _grown(seeds, inside, self._clearance[box])
+        grown = grow(seeds, inside, self._clearance[box])
         meant = {region: [mark for mark in marks if mark.rgb == colors[0]]}
         for number, color in enumerate(colors[1:], start=2):
             if (grown == number).any():
@@ -154,17 +154,19 @@ class _Pieces:
         at = clearance[rows, columns].argmax()
         seed = rows[at], columns[at]
         widest = _WIDEST / 2 * max(self.regions.shape)
-        for least in np.linspace(1.0, widest, _STEPS):
+        for least in np.geomspace(1.0, widest, _STEPS):
             if clearance[seed] <= least:
                 return None
             _, parts = cv2.connectedComponents((clearance > least).view(np.uint8), connectivity=4)
             core = parts == parts[seed]
             if core.sum() > _PIECE * (parts > 0).sum():
                 continue
-            if float(clearance[core].max()) < _ROOMIER * least:
+            room = float(clearance[core].max())
+            if room < _ROOMIER * least:
                 return None
-            seeds = np.where(core, 1, np.where(parts > 0, 2, 0)).astype(np.int32)
-            piece = _grown(seeds, inside, self._clearance[box]) == 1
+            radius = max(float(least), min(3 * float(least), 0.7 * room))
+            others = (clearance > radius) & ~core
+            piece = _filled(core & (clearance > radius), others, inside, radius)
             if _opening(piece, inside, self._clearance[box]) <= _OPENING:
                 found = np.zeros(self.regions.shape, np.bool_)
                 found[box] = piece
@@ -172,17 +174,16 @@ class _Pieces:
         return None
 
 
-def _grown(seeds: Regions, inside: Mask, clearance: npt.NDArray[np.float32]) -> Regions:
-    """Grow seeds, from 1, over a region, along lines where there are some; 0 outside."""
-    outside = int(seeds.max()) + 1
-    grown = np.where(inside, seeds, outside).astype(np.int32)
-    cv2.watershed(cv2.merge([terrain(clearance)] * 3), grown)
-    known = (grown > 0) & (grown < outside) & inside
-    _, labels = cv2.distanceTransformWithLabels(
-        (~known).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    table = np.append(np.int32(0), grown[known])
-    return np.where(inside, table.take(np.asarray(labels, np.int32)), 0).astype(np.int32)
+def _filled(core: Mask, others: Mask, inside: Mask, radius: float) -> Mask:
+    """What a ball covers while its center rolls over a core, and what is nearer to that than to the rest.
+
+    The rest is what the ball covers over the other cores.
+    """
+    covered = np.zeros(inside.shape, np.int32)
+    for number, place in ((2, others), (1, core)):
+        reach = cv2.distanceTransform((~place).view(np.uint8), cv2.DIST_L2, 5)
+        covered[inside & (reach <= radius)] = number
+    return np.asarray(inside & (nearest(covered) == 1))
 
 
 def _opening(piece: Mask, inside: Mask, clearance: npt.NDArray[np.float32]) -> float:

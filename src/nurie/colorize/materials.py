@@ -26,6 +26,7 @@ _UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest region
 _DOUBT = 0.05  # what is added to each probability: no pixel is ever quite sure
 _TIES = 0.8  # how much regions that meet in open paper count for each other
 _ROUNDS = 6
+_CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
 _LEAST = 3e-5  # of the page: what a smaller region counts is scaled down, so that its neighbors decide
 
 
@@ -90,7 +91,7 @@ def decide(layout: Layout, likely: Floats) -> Materials:
     sums = np.stack([np.bincount(flat, (plane * weight).ravel(), count) for plane in large], axis=1)
     votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
     votes[heard == 0] = 1 / PART_COUNT
-    votes[_is_outside(small, layout, count)] = np.eye(PART_COUNT)[Part.BUBBLE]
+    votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
     areas = np.bincount(flat, minlength=count)
     beliefs = _agreed(votes, areas / flat.size, small, layout.clearance > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)
