@@ -40,9 +40,8 @@ def from_image(
     _check_free(output, overwrite)
     palette = Palette.from_image(images.load(picture).rgb, number)
     palette.save(output)
-    _say(
-        f"wrote {output} with {_count(palette)}: {', '.join(f'{entry.name} {entry.color}' for entry in palette)}"
-    )
+    colors = ", ".join(f"{entry.name} {entry.color}" for entry in palette)
+    _say(f"wrote {output} with {_count(palette)}: {colors}")
 
 
 @app.command()

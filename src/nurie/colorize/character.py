@@ -150,8 +150,7 @@ class Character:
             OutputError: the file cannot be written.
         """
         path = Path(path)
-        if path.suffix.lower() != ".json":
-            raise CharacterError(f"{path.name} is no name for a character sheet: let it end in .json.")
+        check_ending(path)
         files.write_file(path, self.dumps().encode())
 
     def scheme(self, base: Scheme) -> Scheme:
@@ -167,6 +166,16 @@ class Character:
         """The color of a part that the character names, 0..255 each."""
         red, green, blue = bytes.fromhex(self.colors[part][1:])
         return red, green, blue
+
+
+def check_ending(path: Path) -> None:
+    """Refuse the name of a file that does not end in .json.
+
+    Raises:
+        CharacterError: it does not.
+    """
+    if path.suffix.lower() != ".json":
+        raise CharacterError(f"{path.name} is no name for a character sheet: let it end in .json.")
 
 
 def _unknown(names: list[str]) -> str:
