@@ -159,8 +159,8 @@ def test_noise_hardly_moves_the_color() -> None:
     noisy = cv2.imdecode(cv2.imencode(".jpg", flat)[1], cv2.IMREAD_COLOR)
     noise = np.random.default_rng(0).integers(-6, 7, noisy.shape)
     noisy = np.clip(noisy + noise, 0, 255).astype(np.uint8)
-    parts = np.full((120, 120), Part.SKIN, np.uint8)
-    found = Character.read_off(noisy, parts, np.zeros((120, 120), np.bool_)).rgb(Part.SKIN)
+    parts = np.full((120, 120), Part.HAIR, np.uint8)
+    found = Character.read_off(noisy, parts, np.zeros((120, 120), np.bool_)).rgb(Part.HAIR)
     assert max(abs(one - other) for one, other in zip(found, (80, 120, 190), strict=True)) <= 2
 
 
@@ -171,6 +171,32 @@ def test_a_picture_without_a_figure_is_refused(part: Part) -> None:
     parts[0, :3] = Part.SKIN
     with pytest.raises(CharacterError, match="no figure is to be seen in the picture"):
         Character.read_off(picture, parts, np.zeros((64, 64), np.bool_))
+
+
+@pytest.mark.parametrize(
+    ("skin", "hair", "figure"),
+    [
+        ((255, 224, 196), (40, 40, 60), True),
+        ((110, 150, 230), (40, 40, 60), True),  # a blue demon
+        ((229, 140, 53), (223, 137, 59), False),  # autumn leaves, taken for both
+        ((205, 170, 120), None, False),  # wood
+        (None, (223, 137, 59), True),  # from behind
+    ],
+)
+def test_what_is_a_figure(
+    skin: tuple[int, int, int] | None, hair: tuple[int, int, int] | None, figure: bool
+) -> None:
+    picture = np.full((90, 90, 3), 250, np.uint8)
+    parts = np.zeros((90, 90), np.uint8)
+    for part, color, rows in ((Part.SKIN, skin, slice(0, 30)), (Part.HAIR, hair, slice(30, 60))):
+        if color:
+            picture[rows], parts[rows] = color, part
+    ink = np.zeros((90, 90), np.bool_)
+    if figure:
+        assert Character.read_off(picture, parts, ink).colors
+    else:
+        with pytest.raises(CharacterError, match="no figure"):
+            Character.read_off(picture, parts, ink)
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,6 +1,6 @@
 """The colors of a figure in a colored picture: of each thing its flat, between light and shade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import cv2
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.color.difference import ciede2000, lab
+from nurie.color.oklch import oklch
 from nurie.images import Bytes
 from nurie.schemes.parts import Part
 
@@ -58,6 +59,26 @@ def figure_colors(rgb: Bytes, parts: npt.NDArray[np.uint8], ink: Mask) -> dict[P
             if _is_new(color, large) and _is_likely(part, color):
                 colors[part] = color
     return colors
+
+
+def is_figure(colors: Mapping[Part, RGB]) -> bool:
+    """Whether colors that were read are those of a figure.
+
+    Wood and walls are easily taken for skin: it counts with hair beside it, or when it has a color of people
+    and eyes or a mouth.
+    """
+    skin, hair = colors.get(Part.SKIN), colors.get(Part.HAIR)
+    if skin is None:
+        return hair is not None
+    if hair is None:
+        return _is_natural(skin) and bool({Part.IRIS, Part.MOUTH} & set(colors))
+    return _is_natural(skin) or _is_new(hair, [skin])
+
+
+def _is_natural(skin: RGB) -> bool:
+    """Whether skin has a color of people; a figure's may have any, but then it has hair as well."""
+    lightness, chroma, hue = oklch(skin)
+    return bool(lightness > 0.35 and 0.015 < chroma < 0.13 and 25 < hue < 85)
 
 
 def _is_new(color: RGB, others: Iterable[RGB]) -> bool:
