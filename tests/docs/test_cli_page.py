@@ -38,6 +38,8 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
         "batch",
         "palette from-image",
         "palette convert",
+        "character from-image",
+        "character show",
         "doctor",
         "train",
         "import-tf",
