@@ -49,6 +49,14 @@ class MixError(NurieError):
     """A mix of colorings is malformed or names a place outside the picture."""
 
 
+class OptionError(NurieError):
+    """An option has a value that it cannot have."""
+
+
+class MaterialError(NurieError):
+    """A region or material that a sketch has not, or a network that names none."""
+
+
 class StudioError(NurieError):
     """The studio refuses a request.
 

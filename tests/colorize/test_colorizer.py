@@ -16,7 +16,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from nurie import Colorizer, Hint, Hints
 from nurie.colorize.colorizer import reduce_lines
 from nurie.colorize.hints import HintScope
-from nurie.colorize.runtime import Model
+from nurie.colorize.model import Model
 from nurie.data.drawn import draw
 from nurie.errors import HintError, ImageError, OutputError
 
@@ -96,7 +96,7 @@ def test_the_scope_says_whether_the_network_hears_of_hints(colorizer: Colorizer,
     assert not np.array_equal(colorizer.color(lines, hints, hint_scope="flow").color_maps, bare.color_maps)
     others = bare.regions != bare.regions[70, 80]
     for number in range(9):
-        assert np.array_equal(alone.flat(number)[others], bare.flat(number)[others])
+        assert np.array_equal(alone.flat(number)[others], bare.colors(number)[others])
         assert tuple(alone.flat(number)[60, 70]) == (0x32, 0x64, 0xC8)
     with pytest.raises(HintError, match="the hint scope 'page' is unknown"):
         colorizer.color(lines, hints, hint_scope="page")  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ def test_hints_are_obeyed_on_drawn_pictures(colorizer: Colorizer, scope: HintSco
         )
         coloring = colorizer.color(lines, hints, hint_scope=scope)
         for number in (0, 4, 8):
-            colors = rgb2lab(coloring.flat(number))
+            colors = rgb2lab(coloring.colors(number))
             for hint in hints:
                 (x, y), *_ = hint.points
                 place = int(y * 1024), int(x * 768)
@@ -161,7 +161,7 @@ def test_the_sketch_lies_over_the_colors_bit_by_bit(
         picture = coloring.composed(number)
         assert picture.shape == (height, width, 3)
         assert (picture[sketch == 0] == 0).all()
-        assert np.array_equal(picture[sketch == 255], coloring.flat(number)[sketch == 255])
+        assert np.array_equal(picture[sketch == 255], coloring.colors(number)[sketch == 255])
 
 
 @pytest.mark.filterwarnings("error")

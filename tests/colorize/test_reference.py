@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nurie.colorize.reference import line_art, part_map, read_reference
+from nurie.colorize.reference import line_art, read_reference
 from nurie.data.drawn import Drawing, draw, paint
 from nurie.errors import CharacterError, ImageError
 from nurie.images import Bytes
@@ -59,13 +59,3 @@ def test_lines_are_extracted_where_they_were_drawn() -> None:
     found, ink = line_art(colored(drawing, 2031)) < 128, drawing.line < 128
     assert (found & ink).sum() > 0.8 * ink.sum()
     assert (found & (drawing.line > 250)).sum() < 0.1 * found.sum()
-
-
-def test_each_region_is_one_part() -> None:
-    from nurie.colorize.colorizer import Colorizer
-
-    coloring = Colorizer().color(draw(3, (256, 256)).line)
-    parts = part_map(coloring)
-    assert (parts.shape, parts.dtype) == (coloring.regions.shape, np.uint8)
-    for region in np.unique(coloring.regions):
-        assert len(np.unique(parts[coloring.regions == region])) == 1

@@ -52,6 +52,6 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
         "- `--overwrite`: Replace files that exist.",
         "    nurie palette convert [OPTIONS] PALETTE OUTPUT",
         "    nurie doctor [OPTIONS] [SKETCH]",
-        "    nurie color sketch.png --palette hero.json  all nine in your colors",
+        "    nurie color sketch.png --palette hero.json  all nine in the colors of a palette",
     ):
         assert line in page.splitlines()

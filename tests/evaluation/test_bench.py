@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from nurie.color.difference import ciede2000
-from nurie.data.drawn import draw, paint, random_scheme
+from nurie.data.drawn import SCHEMES, draw, paint, random_scheme
 from nurie.evaluation.bench import HINTS, Bench, Record
 from nurie.evaluation.contestants import Contestant, Watched, baselines
 from nurie.evaluation.numbers import summary
 from nurie.evaluation.scenes import make_scene
+from nurie.evaluation.sketches import Sketch
+from nurie.schemes.parts import Part
 
 DRAWING = draw(9_000_003, (256, 256))
 TRUTH = paint(DRAWING, random_scheme(np.random.default_rng(1)))
@@ -37,7 +40,7 @@ def bench() -> Bench:
 
 def measure(bench: Bench, answer: Callable[[NDArray[np.float32]], Colors], steady: bool = False) -> Record:
     model = Fake(answer)
-    return bench.measure(Contestant("fake", 96, lambda scene: model), SCENE, steady)
+    return bench.measure(Contestant("fake", 96, lambda name: model), SCENE, steady)
 
 
 def test_the_truth_itself_is_perfect(bench: Bench) -> None:
@@ -110,7 +113,7 @@ def test_a_model_that_sees_only_places_is_not_steady(bench: Bench) -> None:
     values = measure(bench, halves, steady=True).product
     apart = float(ciede2000((200, 40, 40), (40, 40, 200)))
     assert values["mirror"] == pytest.approx(apart, abs=2)
-    assert values["size"] < 2
+    assert values["size_2048"] < 2
     # The middle moves by 22 of 256 px, and by 32 when 64 are added on one side.
     assert values["shift"] == pytest.approx(apart * 22 / 256, rel=0.4)
     assert values["pad"] == pytest.approx(apart * 32 / 256, rel=0.4)
@@ -118,7 +121,7 @@ def test_a_model_that_sees_only_places_is_not_steady(bench: Bench) -> None:
 
 def test_a_model_that_sees_only_colors_is_steady(bench: Bench) -> None:
     values = measure(bench, lambda sketch: np.full((1, 1, 3), 99, np.uint8), steady=True).product
-    assert [values[name] for name in ("size", "shift", "pad", "mirror")] == [0, 0, 0, 0]
+    assert [values[name] for name in ("size_2048", "shift", "pad", "mirror")] == [0, 0, 0, 0]
 
 
 def test_the_plainest_answers(bench: Bench) -> None:
@@ -126,10 +129,47 @@ def test_the_plainest_answers(bench: Bench) -> None:
     white, of_all, of_each = baselines([SCENE, other], 96)
     mean = SCENE.truth[SCENE.paper].mean(axis=0)
     far = 255 - mean
-    assert np.unique(white.model(SCENE)(np.zeros((1, 32, 32), np.float32))) == 255
+    assert np.unique(white.model(SCENE.name)(np.zeros((1, 32, 32), np.float32))) == 255
     for contestant, expected in ((of_all, (mean + far) / 2), (of_each, mean)):
-        answer = contestant.model(SCENE)(np.zeros((1, 32, 32), np.float32))
+        answer = contestant.model(SCENE.name)(np.zeros((1, 32, 32), np.float32))
         np.testing.assert_allclose(answer, np.broadcast_to(expected, answer.shape), atol=1)
     constant = bench.measure(of_each, SCENE, steady=False)
     assert constant.network["sense"] == 0
     assert constant.network["variety"] == constant.network["laplacian"] == 0
+
+
+def test_the_nine_schemes_are_right_materials(bench: Bench) -> None:
+    nine = np.stack([paint(DRAWING, scheme, flat=True) for scheme in SCHEMES])
+    small = np.stack([cv2.resize(rgb, (96, 96), interpolation=cv2.INTER_AREA) for rgb in nine])
+    record = measure(bench, lambda sketch: small)
+    assert record.network["right"] > 0.9
+    assert record.product["right"] > 0.8
+    assert record.network["right_skin"] > 0.9
+    swapped = small.copy()
+    skin, hair = (np.rint([scheme[part] for scheme in SCHEMES]) for part in (Part.SKIN, Part.HAIR))
+    here = cv2.resize(DRAWING.parts, (96, 96), interpolation=cv2.INTER_NEAREST) == Part.SKIN
+    for rgb, color in zip(swapped, hair, strict=True):
+        rgb[here] = color
+    assert not np.array_equal(skin, hair)
+    assert measure(bench, lambda sketch: swapped).network["right_skin"] < 0.1
+
+
+def test_two_colors_that_melt_are_camouflage(bench: Bench) -> None:
+    ramp = np.zeros((96, 96, 3), np.uint8) + np.uint8([0, 120, 0])
+    ramp[..., 0], ramp[..., 2] = np.linspace(0, 255, 96), np.linspace(255, 0, 96)
+    flat = np.full((96, 96, 3), 120, np.uint8)
+    assert measure(bench, lambda sketch: flat).product["camouflage"] == 0
+    assert measure(bench, lambda sketch: ramp).product["camouflage"] > 0.05
+    plainest = bench.measure(baselines([SCENE], 96)[1], SCENE, steady=False)
+    assert not {"camouflage", "right"} & set(plainest.product)
+
+
+def test_a_sketch_is_judged_without_a_truth(bench: Bench) -> None:
+    model = Fake(lambda sketch: np.full((1, 1, 3), 99, np.uint8))
+    sketch = Sketch("one", np.repeat(DRAWING.line[:200, :160, None], 3, -1))
+    record = bench.measure_sketch(Contestant("fake", 96, lambda name: model), sketch)
+    assert record.product == {"size_1024": 0, "size_2048": 0, "size_4096": 0, "camouflage": 0}
+    assert record.network == {}
+    assert record.sketch.shape == (512, 410)
+    assert record.plain.shape == (9, 512, 410, 3)
+    assert record.truth is record.hinted is None

@@ -14,7 +14,7 @@ from nurie.batch.journal import NAME, Journal
 from nurie.batch.pages import Page
 from nurie.batch.plan import Book
 from nurie.batch.work import Options, Outcome, Task
-from nurie.colorize.runtime import default_model
+from nurie.colorize.model import default_model
 from nurie.errors import ModelError, OutputError
 from nurie.export import cbz, files
 

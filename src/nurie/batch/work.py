@@ -10,13 +10,18 @@ from PIL import Image
 from nurie import images
 from nurie.batch.pages import Page
 from nurie.colorize import layers
-from nurie.colorize.colorizer import Colorization, Colorizer
+from nurie.colorize.character import Character
+from nurie.colorize.colorization import Colorization
+from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
+from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import NurieError, OutputError
 from nurie.export import files, ora, png, psd
 from nurie.lineart.inks import is_colored
 from nurie.lineart.steps import AUTO, Step
+from nurie.schemes.invent import schemes_of
+from nurie.schemes.names import Language
 
 Kind = Literal["png", "psd", "ora"]
 
@@ -29,21 +34,23 @@ class Options:
         model: an ONNX file; None for the shipped model.
         pick: which of the nine colorings, 0..8.
         kind: of the files to write: one picture, or its layers.
-        flats: whether each region has one even color; layers hold flats anyway.
         hints: colors that must appear at their places on every page.
-        hint_scope: how far hints reach; see `nurie.colorize.colorizer.Colorizer.color`.
+        hint_scope: how far hints reach; see `nurie.colorize.options.ColorOptions`.
         palette: the colors that every page keeps to.
         steps: of cleaning that may be taken, in alphabetical order.
         size: the long side, in px, that the network sees; None for what the model was trained for.
         max_pixels: refuse larger pages.
         pdf_dpi: at which pages of PDF files are drawn.
         skip_colored: pass pages on unchanged that are colored already.
+        finish: how colors are laid on; None for what fits the model.
+        character: colors by material that every page keeps to.
+        schemes: the number of nine other schemes; None for the built-in nine.
+        language: of the names of layers.
     """
 
     model: Path | None = None
     pick: int = 0
     kind: Kind = "png"
-    flats: bool = False
     hints: Hints | None = None
     hint_scope: HintScope = "flow"
     palette: Palette | None = None
@@ -52,6 +59,15 @@ class Options:
     max_pixels: int = images.MAX_PIXELS
     pdf_dpi: int = 300
     skip_colored: bool = False
+    finish: Finish | None = None
+    character: Character | None = None
+    schemes: int | None = None
+    language: Language = "en"
+
+    @property
+    def coloring(self) -> ColorOptions:
+        """How each page is colored."""
+        return ColorOptions(self.size, self.max_pixels, frozenset(self.steps), self.hint_scope, self.finish)
 
 
 @dataclass(frozen=True)
@@ -121,21 +137,18 @@ class Worker:
             picture = images.load(source, options.max_pixels)
             if is_colored(picture.rgb):
                 return self._pass_on(task, source)
-        coloring = self._colorizer.color(
-            source, options.hints, options.size, options.max_pixels, options.steps, options.hint_scope
-        )
-        self._write(coloring.with_palette(options.palette), task.target)
+        coloring = self._colorizer.color(source, options.hints, options.coloring)
+        coloring = coloring.with_palette(options.palette).with_character(options.character)
+        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
         notices = tuple(_named(task.page, notice) for notice in coloring.notices)
         return Outcome(task.number, task.target, notices=notices)
 
     def _write(self, coloring: Colorization, target: Path) -> None:
         options = self._options
         if options.kind != "png":
-            page = layers.build(coloring, coloring.flat(options.pick), options.hints, options.palette)
+            page = layers.build(coloring, options.pick, language=options.language)
             (psd if options.kind == "psd" else ora).write(target, page)
             return
-        if options.flats:
-            coloring = coloring.as_flats()
         files.write_file(target, coloring.encoded(options.pick))
 
     def _pass_on(self, task: Task, source: images.Source) -> Outcome:

@@ -16,6 +16,8 @@ from nurie import images
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.errors import HintError, ImageError
 from nurie.images import Bytes
+from nurie.schemes.names import name_of, part_named
+from nurie.schemes.parts import Part
 
 _KIND = DocumentKind("nurie-hints", 1, HintError, file="hint file", content="hints", of="hint")
 HintScope = Literal["region", "flow"]
@@ -32,6 +34,7 @@ class Hint:
         points: (x, y) in 0..1 of the sketch's width and height; one point is a dot, several are a stroke.
         radius: of the round brush, in 0..1 of the sketch's long side.
         color: "#rrggbb".
+        material: what its regions are made of; None leaves that as it was decided.
 
     Raises:
         HintError: a value is malformed or outside its range.
@@ -40,6 +43,7 @@ class Hint:
     points: tuple[tuple[float, float], ...]
     radius: float
     color: str
+    material: Part | None = None
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -120,7 +124,10 @@ class Hints:
         for hint in self.hints:
             (x, y), *more = hint.points
             place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
-            entries.append({**place, "radius": hint.radius, "color": hint.color})
+            entry = {**place, "radius": hint.radius, "color": hint.color}
+            entries.append(
+                entry | ({"material": name_of(hint.material)} if hint.material is not None else {})
+            )
         return _KIND.dump(hints=entries)
 
     @classmethod
@@ -202,9 +209,20 @@ def _parse(entry: object, number: int) -> Hint:
         points = entry["points"] if "points" in entry else [[entry["x"], entry["y"]]]
         if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
             raise HintError("points is no list of points: write [[x, y], [x, y], ...].")
-        return Hint(tuple((x, y) for x, y in points), entry["radius"], entry["color"])
+        places = tuple((x, y) for x, y in points)
+        return Hint(places, entry["radius"], entry["color"], _material(entry.get("material")))
     except HintError as error:
         raise HintError(f"hint {number}: {error}") from None
+
+
+def _material(name: object) -> Part | None:
+    if name is None:
+        return None
+    part = part_named(name) if isinstance(name, str) else None
+    if part is None:
+        known = ", ".join(name_of(part) for part in Part)
+        raise HintError(f"material is {name!r}, which is none: use one of {known}.")
+    return part
 
 
 def _require(entry: dict[str, object], key: str) -> None:

@@ -104,6 +104,15 @@ class Mix:
         parsed = tuple(_parse(choice, number) for number, choice in enumerate(choices, start=1))
         return cls(document.get("base", 1), parsed)
 
+    def names(self, regions: Regions) -> dict[int, str]:
+        """The names of the chosen regions that have one, by their numbers in (H, W) `regions`."""
+        return {
+            _region_at(x, y, regions): choice.name
+            for choice in self.choices
+            if choice.name
+            for x, y in choice.points
+        }
+
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal mix."""
         entries: list[dict[str, Any]] = []
@@ -116,24 +125,45 @@ class Mix:
         return _KIND.dump(base=self.base, regions=entries)
 
 
-def apply(mix: Mix, flat: Callable[[int], Bytes], regions: Regions) -> Bytes:
+def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
+    """The color of each region of a mix, where each coloring has one even color a region.
+
+    Args:
+        mix: what is chosen.
+        tables: (9, n + 1, 3) bytes, the color of each region in each coloring.
+        regions: (H, W), the number of the region at each pixel, from 1.
+
+    Returns:
+        (n + 1, 3) bytes.
+    """
+    result: Bytes = tables[mix.base - 1].copy()
+    for region, source in _resolved(mix.choices, regions).items():
+        if isinstance(source, str):
+            result[region] = tuple(bytes.fromhex(source[1:]))
+        else:
+            result[region] = tables[source - 1, region]
+    return result
+
+
+def chosen(mix: Mix, colors: Callable[[int], Bytes], regions: Regions) -> Bytes:
     """Make one picture, without lines and without running the network.
 
     Args:
-        flat: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; only those that are needed are asked.
+        mix: what is chosen.
+        colors: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; called for those that are needed.
         regions: (H, W), the number of the region at each pixel, from 1.
 
     Returns:
         (H, W, 3) bytes.
     """
     source_of = _resolved(mix.choices, regions)
-    result = flat(mix.base - 1)
+    result = colors(mix.base - 1)
     for number in sorted({source for source in source_of.values() if isinstance(source, int)} - {mix.base}):
-        chosen = np.zeros(int(regions.max()) + 1, np.bool_)
-        chosen[[region for region, source in source_of.items() if source == number]] = True
-        result = np.where(chosen.take(regions)[..., None], flat(number - 1), result)
-    colors = {region: source for region, source in source_of.items() if isinstance(source, str)}
-    return recolor(result, regions, colors)
+        here = np.zeros(int(regions.max()) + 1, np.bool_)
+        here[[region for region, source in source_of.items() if source == number]] = True
+        result = np.where(here.take(regions)[..., None], colors(number - 1), result)
+    fixed = {region: source for region, source in source_of.items() if isinstance(source, str)}
+    return recolor(result, regions, fixed)
 
 
 def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:

@@ -15,10 +15,9 @@ from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.color_names import names
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
-from nurie.colorize.flats import Regions, flatten
+from nurie.colorize.flats import Flats
 from nurie.colorize.palette_kinds import KINDS, ending_of
 from nurie.colorize.palette_values import Entry
-from nurie.colorize.recolor import carry
 from nurie.errors import PaletteError
 from nurie.export import files
 from nurie.images import Bytes
@@ -166,23 +165,18 @@ class Palette:
         files.write_file(path, data)
 
 
-def snap(colors: Bytes, regions: Regions, palette: Palette) -> Bytes:
-    """Give each region a color of the palette, its light and shade kept.
+def snapped(flats: Flats, palette: Palette) -> Bytes:
+    """The color of each region in the colors of a palette.
 
     Regions of like color get the same one, unlike regions different ones where the palette has them; skin
     becomes skin, and white paper stays white where the palette has no white; see `nurie.colorize.assign`.
 
-    Args:
-        colors: (H, W, 3) bytes, a coloring without lines.
-        regions: (H, W), the number of the region at each pixel, from 1.
-
     Returns:
-        (H, W, 3) bytes.
+        (n + 1, 3) bytes.
     """
-    flats = flatten(colors, regions, similar=0)
     chosen = assign(flats, palette.entries)
     goals = np.array([entry.rgb for entry in palette], np.uint8)[chosen]
-    return carry(colors, flats, goals, chosen != STAYS)
+    return np.where((chosen == STAYS)[:, None], flats.colors, goals)
 
 
 def _kind(path: Path) -> str:

@@ -6,8 +6,8 @@ import fake_model
 import numpy as np
 import pytest
 
-from nurie.colorize import runtime
-from nurie.colorize.runtime import Model
+from nurie.colorize import model as model_file
+from nurie.colorize.model import Model
 from nurie.errors import ModelError
 
 GOOD = {
@@ -77,10 +77,10 @@ def test_a_failing_run_is_one_sentence(model: Path) -> None:
 def test_the_default_model_is_found_or_its_absence_explained(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(runtime.resources, "files", lambda package: tmp_path)
+    monkeypatch.setattr(model_file.resources, "files", lambda package: tmp_path)
     with pytest.raises(ModelError, match="is missing: install nurie again"):
-        runtime.default_model()
+        model_file.default_model()
     (tmp_path / "models").mkdir()
     shipped = tmp_path / "models" / "default.onnx"
     shipped.touch()
-    assert runtime.default_model() == shipped
+    assert model_file.default_model() == shipped
