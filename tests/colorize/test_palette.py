@@ -195,3 +195,49 @@ def test_skin_goes_to_skin_even_where_another_color_is_nearer() -> None:
     )
     snapped = snap(page, regions, palette)
     assert (snapped[5, 5] == (0xB0, 0x78, 0x50)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("\ud83d", r"the name '\\ud83d' has half a character in it"),
+        ("x" * 65536, r"the name 'xxxxxxxxxxxxxxxxxxxx'\.\.\. has 65536 characters: write at most 65535"),
+    ],
+)
+def test_names_that_no_file_can_hold(name: str, message: str) -> None:
+    with pytest.raises(PaletteError, match=message):
+        PaletteColor(name, "#123456")
+    with pytest.raises(PaletteError, match=message):
+        Palette.loads(document({"name": name, "color": "#123456"}))
+
+
+def test_a_name_that_the_kind_of_file_cannot_hold_is_an_error_of_that_file(tmp_path: Path) -> None:
+    palette = Palette((PaletteColor("n" * 65, "#123456"),))
+    with pytest.raises(PaletteError, match=r"hero.cls: the name 'n+'... is too long for a .cls file"):
+        palette.save(tmp_path / "hero.cls")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".kpl", ".cls", ".swatches"])
+def test_bytes_say_of_which_kind_they_are(tmp_path: Path, kind: str) -> None:
+    HERO.save(tmp_path / f"hero{kind}")
+    assert Palette.from_bytes((tmp_path / f"hero{kind}").read_bytes()) == HERO
+
+
+@pytest.mark.parametrize("data", [b"", b"JASC-PAL", b"\x89PNG", b"\xff\xfe{"])
+def test_bytes_of_no_palette(data: bytes) -> None:
+    with pytest.raises(PaletteError, match=r"this is no palette that nurie knows: use \.json, \.gpl"):
+        Palette.from_bytes(data)
+
+
+def test_line_ink_is_no_color_of_a_picture_and_black_hair_is() -> None:
+    drawing = draw(12, (512, 512))
+    scheme = SCHEMES[6]  # blue hair, pink clothes: nothing is black but the lines
+    picture = paint(drawing, scheme, flat=True)
+    inked = (picture * (drawing.line[..., None] / 255)).astype(np.uint8)
+    found = Palette.from_image(inked, 6).entries
+    used = {f"#{bytes(color).hex()}" for color in picture.reshape(-1, 3)}
+    assert {entry.color for entry in found} <= used
+    dark = np.full((400, 400, 3), (255, 224, 196), np.uint8)
+    dark[:150] = (16, 16, 20)
+    assert "#101014" in [entry.color for entry in Palette.from_image(dark, 2)]

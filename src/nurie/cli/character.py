@@ -34,9 +34,11 @@ def from_image(
 
       nurie character from-image mio.png --name Mio -o mio.json
     """
+    from nurie.colorize.character import check_ending
     from nurie.colorize.reference import read_reference
     from nurie.export import files
 
+    check_ending(output)
     if not overwrite:
         files.check_free([output])
     character = read_reference(reference, model, name)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.colorize.figure_colors import figure_colors
+from nurie.colorize.figure_colors import figure_colors, is_figure
 from nurie.colorize.palette import Palette
 from nurie.errors import CharacterError
 from nurie.export import files
@@ -130,13 +130,13 @@ class Character:
         Raises:
             CharacterError: the picture shows neither skin nor hair.
         """
-        colors = {part: f"#{bytes(rgb).hex()}" for part, rgb in figure_colors(rgb, parts, ink).items()}
-        if not {Part.SKIN, Part.HAIR} & set(colors):
+        colors = figure_colors(rgb, parts, ink)
+        if not is_figure(colors):
             raise CharacterError(
                 "no figure is to be seen in the picture, neither skin nor hair: use a colored picture of the "
                 "character, as large as you have it."
             )
-        return cls(colors, name)
+        return cls({part: f"#{bytes(color).hex()}" for part, color in colors.items()}, name)
 
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal character."""
@@ -150,8 +150,7 @@ class Character:
             OutputError: the file cannot be written.
         """
         path = Path(path)
-        if path.suffix.lower() != ".json":
-            raise CharacterError(f"{path.name} is no name for a character sheet: let it end in .json.")
+        check_ending(path)
         files.write_file(path, self.dumps().encode())
 
     def scheme(self, base: Scheme) -> Scheme:
@@ -167,6 +166,16 @@ class Character:
         """The color of a part that the character names, 0..255 each."""
         red, green, blue = bytes.fromhex(self.colors[part][1:])
         return red, green, blue
+
+
+def check_ending(path: Path) -> None:
+    """Refuse the name of a file that does not end in .json.
+
+    Raises:
+        CharacterError: it does not.
+    """
+    if path.suffix.lower() != ".json":
+        raise CharacterError(f"{path.name} is no name for a character sheet: let it end in .json.")
 
 
 def _unknown(names: list[str]) -> str:

@@ -1,6 +1,6 @@
 """The colors of a figure in a colored picture: of each thing its flat, between light and shade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import cv2
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.color.difference import ciede2000, lab
+from nurie.color.oklch import oklch
 from nurie.images import Bytes
 from nurie.schemes.parts import Part
 
@@ -33,8 +34,9 @@ Mask = npt.NDArray[np.bool_]
 def figure_colors(rgb: Bytes, parts: npt.NDArray[np.uint8], ink: Mask) -> dict[Part, RGB]:
     """The usual color of each material of a figure that enough is seen of.
 
-    Small things are easily taken for what lies around them: where a small material has the color of a large
-    one, the eyes are white, or the mouth is not red, it is left out.
+    Small things are easily taken for what lies around them: an accessory in the color of a large material and
+    eyes in that of skin or hair are left out, and so are a mouth that is not red and eye white that is not
+    white.
 
     Args:
         rgb: (H, W, 3) bytes.
@@ -48,16 +50,38 @@ def figure_colors(rgb: Bytes, parts: npt.NDArray[np.uint8], ink: Mask) -> dict[P
             color = usual_color(rgb, inside, ink, part)
             if part is not Part.CLOTHES_2 or _is_new(color, [*colors.values()]):
                 colors[part] = color
+    face = [colors[part] for part in (Part.SKIN, Part.HAIR) if part in colors]
     large = [*colors.values()]
     for part in _SMALL:
+        around = large if part is Part.ACCESSORY else face
         inside = (parts == part) & ~ink
         if part is Part.IRIS:
-            inside[inside] = _is_clear(rgb[inside], large)
+            inside[inside] = _is_clear(rgb[inside], face)
         if inside.sum() >= _ENOUGH * inside.size:
             color = usual_color(rgb, inside, ink, part)
-            if _is_new(color, large) and _is_likely(part, color):
+            if _is_new(color, around) and _is_likely(part, color):
                 colors[part] = color
     return colors
+
+
+def is_figure(colors: Mapping[Part, RGB]) -> bool:
+    """Whether colors that were read are those of a figure.
+
+    Wood and walls are easily taken for skin: it counts with hair beside it, or when it has a color of people
+    and eyes or a mouth.
+    """
+    skin, hair = colors.get(Part.SKIN), colors.get(Part.HAIR)
+    if skin is None:
+        return hair is not None
+    if hair is None:
+        return _is_natural(skin) and bool({Part.IRIS, Part.MOUTH} & set(colors))
+    return _is_natural(skin) or _is_new(hair, [skin])
+
+
+def _is_natural(skin: RGB) -> bool:
+    """Whether skin has a color of people; a figure's may have any, but then it has hair as well."""
+    lightness, chroma, hue = oklch(skin)
+    return bool(lightness > 0.35 and 0.015 < chroma < 0.13 and 25 < hue < 85)
 
 
 def _is_new(color: RGB, others: Iterable[RGB]) -> bool:
@@ -95,7 +119,8 @@ def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
     """
     beside = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     edge = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0
-    for chosen in (inside & ~beside & ~edge, inside & ~beside, inside):
+    choices = (inside & ~beside & ~edge, inside & ~beside, inside)
+    for chosen in choices[part is Part.IRIS :]:  # an iris is small, and its gloss has edges of its own
         if chosen.sum() >= _FEW:
             break
     pixels = rgb[chosen]
@@ -120,7 +145,7 @@ def _weights(places: npt.NDArray[Any], part: Part) -> npt.NDArray[np.float64]:
     """How much more than others the colors, (n, 3) in CIELAB, are to be expected of a part."""
     _, a, b = places.T
     if part is Part.IRIS:
-        return np.asarray(np.hypot(a, b))
+        return np.asarray(a**2 + b**2)
     if part is Part.SKIN:
         return np.where((a > 2) & (b > 2) & (b < 4 * a), _WARM, 1.0)
     return np.ones(len(places))

@@ -9,30 +9,34 @@ from nurie import images
 from nurie.colorize.character import Character
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.options import ColorOptions
-from nurie.errors import MaterialError
+from nurie.errors import CharacterError, MaterialError
 from nurie.images import Bytes
 from nurie.lineart.extract import high_pass
+from nurie.lineart.inks import is_colored
 
 _SIDE = 1024  # px: enough of a picture to know its colors
 _LINE = 500  # lines are about this part of the long side wide
 _INK = 160  # of 255: darker is line
 
 
-def read_reference(path: images.Source, model: str | Path | None = None, name: str = "") -> Character:
+def read_reference(source: images.Source, model: str | Path | None = None, name: str = "") -> Character:
     """Read a character's colors off a colored picture.
 
     Args:
-        path: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
+        source: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
         model: as for :class:`nurie.Colorizer`.
         name: the character's.
 
     Raises:
-        CharacterError: the picture shows no figure.
+        CharacterError: the picture has no colors, or shows no figure.
         ImageError: the picture cannot be read, or its size is outside the limits.
         MaterialError: the model names no materials.
         ModelError: the model is missing, broken or of another kind.
     """
-    rgb = _reduced(images.load(path).rgb)
+    picture = images.load(source)
+    rgb = _reduced(picture.rgb)
+    if not is_colored(rgb):
+        raise CharacterError(f"{picture.name} has no colors: use a colored picture of the character.")
     lines = line_art(rgb)
     materials = Colorizer(model).color(lines, options=ColorOptions(steps=frozenset())).materials
     if materials is None:

@@ -8,7 +8,6 @@ platforms (its distributions it does not), so that a number names the same nine 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -185,16 +184,12 @@ class _Figure:
 
 
 def _nine(dice: _Dice) -> tuple[Scheme, ...] | None:
-    """One scheme for each kind of hair; None where the garments that are left go with none of them."""
-    hairs = dice.shuffled(list(_HAIR))[: len(SCHEMES)]
-    skins = dice.shuffled(_SKIN_OF_NINE)
-    wardrobe = dice.shuffled(list(_CLOTHES))
+    """One scheme for each kind of hair; None where skin and garments that are left go with none of them."""
+    skins, wardrobe = dice.shuffled(_SKIN_OF_NINE), dice.shuffled(list(_CLOTHES))
     schemes: list[Scheme] = []
-    for hair, skin in zip(hairs, skins, strict=True):
-        for attempt in count():
-            if attempt == _TRIES:
-                return None
-            garment = wardrobe[attempt % len(wardrobe)]
+    for hair in dice.shuffled(list(_HAIR))[: len(SCHEMES)]:
+        for attempt in range(_TRIES):
+            skin, garment = skins[attempt % len(skins)], wardrobe[attempt % len(wardrobe)]
             figure = _Figure(
                 skin=dice.tone(_SKIN[dice.one(skin)]),
                 hair=dice.tone(_HAIR[hair]),
@@ -205,8 +200,11 @@ def _nine(dice: _Dice) -> tuple[Scheme, ...] | None:
             scheme = _scheme(figure, dice)
             if is_apart(scheme):
                 schemes.append(scheme)
+                skins.remove(skin)
                 wardrobe.remove(garment)
                 break
+        else:
+            return None
     return tuple(schemes)
 
 
@@ -282,9 +280,10 @@ _ACCENTS = (
 
 def _accent(figure: _Figure, second: _Tone, dice: _Dice) -> _Tone:
     """A small thing in a strong color that the figure does not have: of the candidates, the least like it."""
-    others = [tone.color for tone in (figure.hair, figure.clothes, second, figure.skin)]
+    others = np.array([tone.color for tone in (figure.hair, figure.clothes, second, figure.skin)])
     candidates = [dice.tone(dice.one(_ACCENTS)) for _ in range(3)]
-    return max(candidates, key=lambda tone: round(float(ciede2000(tone.color, others).min()), 6))
+    apart = ciede2000(np.array([tone.color for tone in candidates])[:, None], others).min(axis=1)
+    return candidates[int(apart.round(6).argmax())]
 
 
 def _iris(figure: _Figure, accent: _Tone, dice: _Dice) -> _Tone:

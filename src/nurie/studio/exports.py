@@ -86,6 +86,9 @@ FORMATS = {
     "palette.gpl": Format(".gpl", "text/plain", _palette("gpl")),
     "palette.ase": Format(".ase", "application/octet-stream", _palette("ase")),
     "palette.aco": Format(".aco", "application/octet-stream", _palette("aco")),
+    "palette.kpl": Format(".kpl", "application/x-krita-palette", _palette("kpl")),
+    "palette.cls": Format(".cls", "application/octet-stream", _palette("cls")),
+    "palette.swatches": Format(".swatches", "application/octet-stream", _palette("swatches")),
     "nurie": Format(".nurie", "application/zip", lambda colored, sketch: pack(colored.work, sketch)),
 }
 """By the name that the address has."""
