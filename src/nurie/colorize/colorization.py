@@ -29,7 +29,7 @@ from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
-from nurie.schemes.parts import Part
+from nurie.schemes.parts import PART_COUNT, Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
@@ -270,7 +270,8 @@ def _nameless(regions: Regions) -> Materials:
     """Regions of which no material is known."""
     count = int(regions.max()) + 1
     nothing = np.zeros(count, np.int32)
-    return Materials(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing)
+    votes = np.zeros((count, PART_COUNT), np.float32)
+    return Materials(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing, votes)
 
 
 class _Images(Sequence[Image.Image]):

@@ -164,9 +164,9 @@ class _Pieces:
             room = float(clearance[core].max())
             if room < _ROOMIER * least:
                 return None
-            radius = max(float(least), min(3 * float(least), 0.7 * room))
-            others = (clearance > radius) & ~core
-            piece = _filled(core & (clearance > radius), others, inside, radius)
+            radius = max(float(least), min(3 * float(least), 0.7 * room))  # a wider ball bulges less
+            others = (parts > 0) & ~core
+            piece = _filled(core & (clearance > radius), radius, others, float(least), inside)
             if _opening(piece, inside, self._clearance[box]) <= _OPENING:
                 found = np.zeros(self.regions.shape, np.bool_)
                 found[box] = piece
@@ -174,15 +174,15 @@ class _Pieces:
         return None
 
 
-def _filled(core: Mask, others: Mask, inside: Mask, radius: float) -> Mask:
+def _filled(core: Mask, radius: float, others: Mask, other_radius: float, inside: Mask) -> Mask:
     """What a ball covers while its center rolls over a core, and what is nearer to that than to the rest.
 
-    The rest is what the ball covers over the other cores.
+    The rest is what another ball covers over the other cores.
     """
     covered = np.zeros(inside.shape, np.int32)
-    for number, place in ((2, others), (1, core)):
+    for number, place, ball in ((2, others, other_radius), (1, core, radius)):
         reach = cv2.distanceTransform((~place).view(np.uint8), cv2.DIST_L2, 5)
-        covered[inside & (reach <= radius)] = number
+        covered[inside & (reach <= ball)] = number
     return np.asarray(inside & (nearest(covered) == 1))
 
 
@@ -210,6 +210,7 @@ def _divided(materials: Materials, small: Regions, pieces: _Pieces) -> Materials
         parts=materials.parts.take(table),
         confidence=materials.confidence.take(table),
         figures=materials.figures.take(table),
+        votes=materials.votes.take(table, axis=0),
     )
 
 

@@ -39,12 +39,14 @@ class Materials:
         parts: (n + 1,) bytes, the `Part` of each region; 0 is unused.
         confidence: (n + 1,), 0..1, how sure that is.
         figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
+        votes: (n + 1, 12), how the pixels of each region voted, before any decision.
     """
 
     regions: Regions
     parts: Bytes
     confidence: Floats
     figures: npt.NDArray[np.int32]
+    votes: Floats
 
     def part_map(self) -> Bytes:
         """(H, W) bytes, the `Part` at each pixel."""
@@ -96,7 +98,8 @@ def decide(layout: Layout, likely: Floats) -> Materials:
     beliefs = _agreed(votes, areas / flat.size, small, layout.clearance > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)
     figures = find_figures(small, parts, layout.panels)
-    return Materials(regions, parts, beliefs.max(axis=1).astype(np.float32), figures)
+    confidence = beliefs.max(axis=1).astype(np.float32)
+    return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
 
 
 def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.bool_]:
