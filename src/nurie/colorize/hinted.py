@@ -24,7 +24,8 @@ Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
-_LARGER = 2  # times the hinted piece of other materials: what is larger is another piece
+_LARGER = 4  # times the hinted piece of other materials: what is larger is another piece
+_ALIKE = 0.3  # how far the votes of two pieces of one garment lie apart at most, as the sum over the parts
 _WIDEST = 0.1  # of the long side: the widest gap that a hint closes
 _ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
 _PIECE = 0.6  # of its region: what is more is the region itself
@@ -164,7 +165,7 @@ class _Pieces:
             room = float(clearance[core].max())
             if room < _ROOMIER * least:
                 return None
-            radius = max(float(least), min(3 * float(least), 0.7 * room))  # a wider ball bulges less
+            radius = max(float(least), min(3 * float(least), 0.6 * room))  # a wider ball bulges less
             others = (parts > 0) & ~core
             piece = _filled(core & (clearance > radius), radius, others, float(least), inside)
             if _opening(piece, inside, self._clearance[box]) <= _OPENING:
@@ -233,6 +234,8 @@ def _flowed(colors: Colors, materials: Materials, regions: Regions) -> Colors:
         alike[[0, *colors]] = False
         if part not in _WHOLE:
             alike &= areas <= _LARGER * areas[hinted].max()
+            apart = np.abs(materials.votes[:, None] - materials.votes[hinted]).sum(axis=2).min(axis=1)
+            alike &= apart <= _ALIKE
         for region in np.flatnonzero(alike).tolist():
             distance = float(np.linalg.norm(centers[hinted] - centers[region], axis=1).min())
             if distance < nearest[region]:

@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float32]
 
 _CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
 _UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest regions have a voice too
-_DOUBT = 0.05  # what is added to each probability: no pixel is ever quite sure
+_DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
 _TIES = 0.8  # how much regions that meet in open paper count for each other
 _ROUNDS = 6
 _CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
