@@ -101,7 +101,8 @@ class Colorization:
         check_scope(hint_scope)
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.materials or _nameless(self.layout.regions)
-        hinted = apply_hints(plain, self.layout, hints, hint_scope if self.materials else "region")
+        scope = hint_scope if self.materials else "region"
+        hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
         return replace(
             self,
             hints=hints,

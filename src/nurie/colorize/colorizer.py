@@ -54,7 +54,7 @@ class Colorizer:
         layout = find_layout(cleaned.lines)
         seen = look(self.model, cleaned.lines, layout, options.size or self.model.working_size)
         likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
-        materials = None if likely is None else decide(layout, likely)
+        materials = None if likely is None else decide(cleaned.lines, layout, likely)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, layout, seen, materials,
             (*picture.notices, *cleaned.notices), self.threads, finish=options.finish,

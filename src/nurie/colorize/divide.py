@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.grow import grow
-from nurie.lineart.regions import Regions, reduced_regions
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions, enlarged, reduced_regions
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -23,13 +24,14 @@ _OPENING = 0.35  # of the border between two things: what runs through open pape
 _BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
 
 
-def divide(regions: Regions, likely: Floats, clearance: Floats) -> Regions:
+def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) -> Regions:
     """Number the things in each region that holds several.
 
     Args:
         regions: (H, W), the number, from 1, of the region at each pixel.
         likely: (12, h, w), the probability of each part.
         clearance: (h, w), px to the nearest ink.
+        lines: (H, W) bytes, ink 0, paper 255.
 
     Returns:
         (H, W): the same regions, and for each further thing in one a new number; `regions` itself where
@@ -49,15 +51,7 @@ def divide(regions: Regions, likely: Floats, clearance: Floats) -> Regions:
         for thing in np.unique(found[found > 1]).tolist():
             number += 1
             things[place][found == thing] = number
-    if not things.any():
-        return regions
-    if small.shape == regions.shape:
-        return np.where(things > 0, things, regions)
-    large = np.asarray(cv2.resize(things, regions.shape[::-1], interpolation=cv2.INTER_NEAREST), np.int32)
-    # At full size lines are finer: what is new may not leave the region that it is part of.
-    owner = np.zeros(number + 1, np.int32)
-    owner[things[things > 0]] = small[things > 0]
-    return np.where((large > 0) & (owner.take(large) == regions), large, regions).astype(np.int32)
+    return enlarged(things, regions, lines) if things.any() else regions
 
 
 def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int) -> Regions:

@@ -14,8 +14,9 @@ from nurie.colorize.grow import grow, nearest
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
+from nurie.images import Bytes
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, reduced_regions
+from nurie.lineart.regions import Regions, enlarged, reduced_regions
 from nurie.schemes.parts import Part
 
 Mask = npt.NDArray[np.bool_]
@@ -46,12 +47,13 @@ class Hinted:
     colors: Colors
 
 
-def apply_hints(materials: Materials, layout: Layout, hints: Hints, scope: HintScope) -> Hinted:
+def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints, scope: HintScope) -> Hinted:
     """Give the regions that hints mean their colors.
 
     Args:
         materials: what the regions of the sketch are.
         layout: of the sketch.
+        lines: (H, W) bytes, its clean line art, ink 0, paper 255.
         hints: dots and strokes; those that name a material give it to their regions.
         scope: "flow" colors all of the same material of the same figure, "region" only what is hinted.
     """
@@ -69,7 +71,7 @@ def apply_hints(materials: Materials, layout: Layout, hints: Hints, scope: HintS
         if len({mark.rgb for mark in marked}) > 1:
             del meant[region]
             meant |= pieces.shared_out(region, marked)
-    materials = _divided(materials, small, pieces)
+    materials = _divided(materials, lines, pieces)
     named = {
         region: hint.material
         for hint in hints
@@ -194,7 +196,7 @@ def _opening(piece: Mask, inside: Mask, clearance: npt.NDArray[np.float32]) -> f
     return float((edge & rest & (clearance > 3)).sum() / max(1, edge.sum() / 2))
 
 
-def _divided(materials: Materials, small: Regions, pieces: _Pieces) -> Materials:
+def _divided(materials: Materials, lines: Bytes, pieces: _Pieces) -> Materials:
     """The materials of the regions as hints divided them, at full size."""
     if not pieces.owners:
         return materials
@@ -202,12 +204,9 @@ def _divided(materials: Materials, small: Regions, pieces: _Pieces) -> Materials
     owners = np.array([pieces.owners[number] for number in range(count, count + len(pieces.owners))])
     table = np.concatenate([np.arange(count), owners])
     new = np.where(pieces.regions >= count, pieces.regions, 0).astype(np.int32)
-    shape = materials.regions.shape
-    large = np.asarray(cv2.resize(new, shape[::-1], interpolation=cv2.INTER_NEAREST), np.int32)
-    kept = (large > 0) & (table.take(large) == materials.regions)
     return replace(
         materials,
-        regions=np.where(kept, large, materials.regions).astype(np.int32),
+        regions=enlarged(new, materials.regions, lines),
         parts=materials.parts.take(table),
         confidence=materials.confidence.take(table),
         figures=materials.figures.take(table),

@@ -15,12 +15,15 @@ from nurie.colorize.divide import divide
 from nurie.colorize.figures import find_figures
 from nurie.errors import MaterialError
 from nurie.images import Bytes
-from nurie.lineart.layout import GRID, Layout
-from nurie.lineart.regions import Regions, reduced_regions
+from nurie.lineart.layout import Layout
+from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
 from nurie.schemes.parts import PART_COUNT, Part
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int32]
 
+_GRID = 512  # px; a larger page votes at this size
 _CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
 _UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest regions have a voice too
 _DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
@@ -72,39 +75,70 @@ class Materials:
         return replace(self, parts=changed, confidence=confidence)
 
 
-def decide(layout: Layout, likely: Floats) -> Materials:
+def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     """Decide what the regions of a sketch are.
 
     Args:
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
         layout: its regions and panels.
         likely: (12, h, w), the probability of each part at the size of the network's answer.
     """
-    height, width = layout.clearance.shape
-    large = np.stack([cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR) for plane in likely])
-    pitch = max(height, width) / max(likely.shape[1:])
-    regions = divide(layout.regions, large, layout.clearance)
-    small = reduced_regions(regions, GRID)
-
-    weight = (layout.clearance / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1)
-    weight *= large.max(axis=0)  # who is sure counts more
+    paper = paper_mask(reduced(lines, _GRID))
+    clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
+    size = paper.shape[1], paper.shape[0]
+    large = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in likely])
+    regions = divide(layout.regions, large, clearance, lines)
+    small = reduced_regions(regions, _GRID)
     count = int(regions.max()) + 1
-    flat = small.ravel()
-    heard = np.bincount(flat, weight.ravel(), count)
-    sums = np.stack([np.bincount(flat, (plane * weight).ravel(), count) for plane in large], axis=1)
-    votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
-    votes[heard == 0] = 1 / PART_COUNT
+    pitch = max(paper.shape) / max(likely.shape[1:])
+    weight = (clearance / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
+        axis=0
+    )  # who is sure counts more
+    votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
+    _hear_the_smallest(votes, small, regions, large)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
-    areas = np.bincount(flat, minlength=count)
-    beliefs = _agreed(votes, areas / flat.size, small, layout.clearance > 0)
+    areas = np.bincount(small.ravel(), minlength=count)
+    beliefs = _agreed(votes, areas / small.size, small, paper > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)
     figures = find_figures(small, parts, layout.panels)
     confidence = beliefs.max(axis=1).astype(np.float32)
     return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
 
 
+def _votes(regions: Places, likely: Floats, weight: Floats, count: int) -> Numbers:
+    """(count, 12), the mean probabilities of each region, of a sum of 1.
+
+    Args:
+        regions: (n,), the region of each pixel.
+        likely: (12, n), the probability of each part there.
+        weight: (n,), how much each pixel counts.
+        count: how many regions there are.
+    """
+    heard = np.bincount(regions, weight, count)
+    sums = np.stack([np.bincount(regions, plane * weight, count) for plane in likely], axis=1)
+    votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
+    votes[heard == 0] = 1 / PART_COUNT
+    return np.asarray(votes)
+
+
+def _hear_the_smallest(votes: Numbers, small: Regions, regions: Regions, likely: Floats) -> None:
+    """Let regions vote, too, that are too small to be seen on the reduced page; in place."""
+    missed = np.bincount(small.ravel(), minlength=len(votes)) == 0
+    missed[0] = False
+    if not missed.any():
+        return
+    rows, columns = np.nonzero(missed.take(regions))
+    down, across = (here / there for here, there in zip(small.shape, regions.shape, strict=True))
+    there = likely[:, (rows * down).astype(np.intp), (columns * across).astype(np.intp)]
+    found = _votes(regions[rows, columns], there, np.ones(rows.size, np.float32), len(votes))
+    votes[missed] = found[missed]
+
+
 def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.bool_]:
     """(count,), whether each region lies outside the panels."""
-    inside = np.bincount(regions[layout.outside], minlength=count)
+    size = regions.shape[1], regions.shape[0]
+    outside = cv2.resize(layout.outside.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    inside = np.bincount(regions[outside], minlength=count)
     return np.asarray(inside > 0.5 * np.maximum(np.bincount(regions.ravel(), minlength=count), 1))
 
 

@@ -106,6 +106,28 @@ def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
     return max(1, round(plane.shape[0] * scale)), max(1, round(plane.shape[1] * scale))
 
 
+def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
+    """Bring a division of some regions, worked out on a reduced page, to the full size along its own lines.
+
+    Args:
+        labels: (h, w), the new number of each pixel that is divided off its region, 0 elsewhere.
+        regions: (H, W), the number, from 1, of the region at each pixel.
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        (H, W), the regions with the new numbers; each stays within the region that it was divided off.
+    """
+    small = reduced_regions(regions, max(labels.shape))
+    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1)
+    owner[labels[labels > 0]] = small[labels > 0]
+    if labels.shape == regions.shape:
+        return np.where(labels > 0, labels, regions).astype(np.int32)
+    whole = np.where(labels > 0, labels, small).astype(np.int32)
+    small_paper = paper_mask(reduced(lines, max(labels.shape)))
+    spread = _enlarge(whole, small_paper, paper_mask(lines))
+    return np.where(owner.take(spread) == regions, spread, regions).astype(np.int32)
+
+
 def flood(marks: Regions, lines: Bytes) -> Regions:
     """Let every mark fill the closed regions that it means, the nearest mark where several mean one region.
 
