@@ -15,6 +15,7 @@ from PIL import Image
 from nurie import Colorizer
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.mix import Choice, Mix
+from nurie.colorize.options import ColorOptions
 from nurie.colorize.palette import Palette, PaletteColor
 
 NINE = [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]

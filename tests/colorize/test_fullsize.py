@@ -1,6 +1,7 @@
 """Colors reach the full size without crossing lines."""
 
 import time
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -180,7 +181,8 @@ def test_given_regions_are_used() -> None:
     regions[:, 150:] = 2
     small = np.full((50, 50, 3), RED, np.uint8)
     small[:, 25:] = BLUE
-    full_size = FullSize(lines, (50, 50), regions)
+    layout = replace(find_layout(lines), regions=regions)
+    full_size = FullSize(lines, (50, 50), layout)
     assert full_size.regions is regions
     assert (full_size(small)[:, :140] == RED).all()
 
