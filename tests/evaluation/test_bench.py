@@ -56,7 +56,6 @@ def test_the_truth_itself_is_perfect(bench: Bench) -> None:
     assert record.network["laplacian"] == pytest.approx(record.network["laplacian_truth"])
     assert record.network["sense"] == 1
     assert record.network["variety"] == 0
-    assert record.product["ciede_mean"] < 2
     assert record.plain.shape == record.hinted.shape == (9, 96, 96, 3)
 
 
