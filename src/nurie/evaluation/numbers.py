@@ -90,7 +90,7 @@ def summary(scenes: Sequence[Values]) -> Values:
     keys = dict.fromkeys(key for values in scenes for key in values)
     means = {key: float(np.mean([values[key] for values in scenes if key in values])) for key in keys}
     for which in ("best", "mean"):
-        if f"ciede_{which}" in means:
+        if f"hints_ciede_{which}" in means:
             before, after = means[f"ciede_{which}"], means[f"hints_ciede_{which}"]
             means[f"fall_{which}"] = 1 - after / before if before else 0.0
     texture, truth = (means.pop(key, 0.0) for key in ("laplacian", "laplacian_truth"))
