@@ -29,7 +29,7 @@ from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
-from nurie.schemes.parts import PART_COUNT, Part
+from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
@@ -45,7 +45,7 @@ class Colorization:
         lines: (H, W) bytes, the clean line art that was looked at.
         layout: its regions and panels.
         seen: what the network answered.
-        materials: what the regions are, hints included; None where the model does not follow the schemes.
+        decided: what the regions are, hints included; see :attr:`materials`.
         notices: sentences that the user should read.
         threads: how many processors to use.
         hints: colors that the colorings show at their places; see :meth:`with_hints`.
@@ -61,7 +61,7 @@ class Colorization:
     lines: Bytes = field(repr=False)
     layout: Layout = field(repr=False)
     seen: Seen = field(repr=False)
-    materials: Materials | None = field(repr=False)
+    decided: Materials = field(repr=False)
     notices: tuple[str, ...]
     threads: int = field(repr=False)
     hints: Hints = field(default_factory=Hints)
@@ -86,7 +86,12 @@ class Colorization:
     @property
     def regions(self) -> Regions:
         """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
-        return self.materials.regions if self.materials else self.layout.regions
+        return self.decided.regions
+
+    @property
+    def materials(self) -> Materials | None:
+        """What the regions are, hints included; None where the model does not follow the schemes."""
+        return self.decided if self.decided.named else None
 
     def with_hints(self, hints: Hints, hint_scope: HintScope = "flow") -> "Colorization":
         """The same sketch with other hints: what a fresh coloring with them would be, without the network.
@@ -100,14 +105,14 @@ class Colorization:
         """
         check_scope(hint_scope)
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
-        plain = self._plain or self.materials or _nameless(self.layout.regions)
-        scope = hint_scope if self.materials else "region"
+        plain = self._plain or self.decided
+        scope = hint_scope if plain.named else "region"
         hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
         return replace(
             self,
             hints=hints,
             hint_scope=hint_scope,
-            materials=hinted.materials if self.materials else None,
+            decided=hinted.materials,
             _plain=plain,
             _hinted=hinted.colors,
         )
@@ -123,7 +128,7 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
-        plain = (self._plain or self.materials).having(parts)
+        plain = (self._plain or self.decided).having(parts)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
@@ -176,7 +181,7 @@ class Colorization:
             drawing=drawing,
             lines=lines,
             layout=replace(self.layout, regions=regions),
-            materials=replace(self.materials, regions=regions) if self.materials else None,
+            decided=replace(self.decided, regions=regions),
         )
 
     def colors(self, which: int | Mix) -> Bytes:
@@ -214,7 +219,6 @@ class Colorization:
 
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
-        assert self.materials is not None
         if isinstance(which, Mix):
             tables = np.stack([self._table(index) for index in range(OUTPUTS)])
             return chosen_table(which, tables, self.regions)
@@ -222,7 +226,7 @@ class Colorization:
         scheme = self.schemes[which]
         for character in (sheet, self.character):
             scheme = character.scheme(scheme) if character else scheme
-        table = np.rint(scheme.table()).astype(np.uint8).take(self.materials.parts, axis=0)
+        table = np.rint(scheme.table()).astype(np.uint8).take(self.decided.parts, axis=0)
         if self.palette is not None and sheet is None:
             table = snapped(Flats(self.regions, table), self.palette)
         for region, color in self._hinted.items():
@@ -265,14 +269,6 @@ class Colorization:
         rgb = self.composed(index)
         path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
         return sheet.thumbnail(Image.fromarray(rgb))
-
-
-def _nameless(regions: Regions) -> Materials:
-    """Regions of which no material is known."""
-    count = int(regions.max()) + 1
-    nothing = np.zeros(count, np.int32)
-    votes = np.zeros((count, PART_COUNT), np.float32)
-    return Materials(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing, votes)
 
 
 class _Images(Sequence[Image.Image]):

@@ -6,7 +6,7 @@ from nurie import images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.look import look
-from nurie.colorize.materials import decide
+from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.read_parts import read_parts
@@ -54,7 +54,10 @@ class Colorizer:
         layout = find_layout(cleaned.lines)
         seen = look(self.model, cleaned.lines, layout, options.size or self.model.working_size)
         likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
-        materials = None if likely is None else decide(cleaned.lines, layout, likely)
+        if likely is None:
+            materials = Materials.unnamed(layout.regions)
+        else:
+            materials = decide(cleaned.lines, layout, likely)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, layout, seen, materials,
             (*picture.notices, *cleaned.notices), self.threads, finish=options.finish,
