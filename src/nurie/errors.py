@@ -41,6 +41,10 @@ class MixError(NurieError):
     """A mix of colorings is malformed or names a place outside the picture."""
 
 
+class LightError(NurieError):
+    """A light has an unknown finish, or its direction or strength is out of range."""
+
+
 class StudioError(NurieError):
     """The studio refuses a request.
 

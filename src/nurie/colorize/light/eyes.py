@@ -1,0 +1,59 @@
+"""Eyes: the shadow of the upper lid, a point of light, and a glow in the lower half of the iris."""
+
+import math
+
+import cv2
+import numpy as np
+
+from nurie.colorize.light.things import Bytes
+from nurie.schemes import Part
+
+_LID = 0.24  # of an eye's height: how far the lid shades it
+_SMALLEST = 4.0  # px: the radius of an iris with room for a point of light
+_POINT, _ASIDE, _ABOVE = 0.24, 0.30, 0.40  # of the iris's radius: the point's size and place
+_GLOW = 0.45  # how bright the glow is beside the point
+
+
+def shade_eyes(parts: Bytes, toward: tuple[float, float]) -> tuple[Bytes, Bytes]:
+    """Shadow and light in eyes; where the sketch has a highlight of its own, no other is added.
+
+    Args:
+        parts: (h, w), `Part` values.
+        toward: the unit vector to the light.
+
+    Returns:
+        (h, w), 1 in shadow; (h, w), light 0..255.
+    """
+    iris = (parts == Part.IRIS).view(np.uint8)
+    eyes = iris | (parts == Part.EYE_WHITE).view(np.uint8)
+    shadow, light = np.zeros_like(eyes), np.zeros_like(eyes)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(eyes, connectivity=8)
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
+        box = np.s_[top : top + height, left : left + width]
+        eye = labels[box] == label
+        own = iris[box] & eye
+        if own.any():
+            lid = max(1, round(_LID * height))
+            above = np.zeros_like(eye)
+            above[lid:] = eye[:-lid]
+            shadow[box] |= eye & ~above
+            light[box] |= _shine(own, eye & (own == 0), toward[0])
+    return shadow, light
+
+
+def _shine(iris: Bytes, white: Bytes, aside: float) -> Bytes:
+    """Point and glow of one iris, in the box around its eye."""
+    moments = cv2.moments(iris, binaryImage=True)
+    x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+    radius = math.sqrt(moments["m00"] / math.pi)
+    shine = np.zeros_like(iris)
+    if radius < _SMALLEST:
+        return shine
+    glow = (round(x), round(y + 0.55 * radius)), (round(0.6 * radius), round(0.4 * radius))
+    cv2.ellipse(shine, *glow, 0, 0, 360, round(255 * _GLOW), cv2.FILLED)
+    core = np.zeros_like(iris)
+    cv2.circle(core, (round(x), round(y)), round(0.6 * radius), 1, cv2.FILLED)
+    if not (core & white).any():
+        place = round(x + _ASIDE * radius * aside), round(y - _ABOVE * radius)
+        cv2.circle(shine, place, max(1, round(_POINT * radius)), 255, cv2.FILLED)
+    return shine * iris

@@ -1,0 +1,97 @@
+"""Form: how far each surface turns away from the light.
+
+Every thing is taken as rounded near its outline, a quarter of a circle in section, and level farther in. The circle
+is as wide as the thing, so that an arm and a trunk, a near and a far figure are shaded alike. So are masses (the
+whole head of hair), and the paper between the lines (folds, strands).
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.light.things import Bytes, Floats, Things, outlines
+from nurie.schemes import PART_COUNT, Part
+
+_ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
+_WIDEST = 0.09  # of the long side: the widest rounding
+_FOLD = 0.022  # of the long side: the widest rounding at a line
+_FACE = 0.55  # how much narrower a face is rounded than other things, since it is nearly level
+
+_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.5, 0.55), Part.PROP: (1.0, 0.0, 0.3)}
+_CLOTH = (0.8, 0.3, 0.55)
+_SCENERY = (0.9, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """How surfaces lie to the light, all (h, w).
+
+    Attributes:
+        slope: -1 towards the light to 1 away from it.
+        mass: the same of the masses alone.
+        fold: the same of the paper between lines alone.
+        depth: 0 at the outline of the mass to 1 where it is level.
+        size: (m + 1,), half the width of each thing, in px of the grid.
+    """
+
+    slope: Floats
+    mass: Floats
+    fold: Floats
+    depth: Floats
+    size: Floats
+
+
+def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, float]) -> Form:
+    """Round the things of a drawing.
+
+    Args:
+        things: what the drawing is made of.
+        paper: (h, w), 1 on paper, 0 on lines.
+        blank: (h, w), 1 on bubbles and gutters.
+        toward: the unit vector to the light.
+    """
+    long = max(paper.shape)
+    labels = things.labels
+    masses = things.mass.take(labels)
+    bounds = outlines(labels, paper, blank), outlines(masses, paper, blank), paper | blank
+    near, far, line = (cv2.distanceTransform(bound, cv2.DIST_L2, 5) for bound in bounds)
+    size = _half_widths(near, labels)
+    reach = np.clip(size * np.where(things.face, _FACE, 1), 1, _WIDEST * long).astype(np.float32)
+    wide = np.clip(_half_widths(far, masses), 1, _WIDEST * long)
+    fold = np.minimum(reach, _FOLD * long)
+    weights = _table()[things.part]
+    turned, depth = _slope(far, wide.take(masses), toward)
+    folded, _ = _slope(line, fold.take(labels), toward)
+    slope, _ = _slope(near, reach.take(labels), toward)
+    slope = slope * weights[:, 0].take(labels)
+    slope += turned * weights[:, 1].take(labels)
+    slope += folded * weights[:, 2].take(labels)
+    return Form(slope, turned, folded, depth, size)
+
+
+def _half_widths(distance: npt.NDArray[np.float32], labels: npt.NDArray[np.int32]) -> Floats:
+    """For each label half the width of a strip with its mean distance to the outline."""
+    inside = distance > 0
+    area = np.bincount(labels[inside], minlength=int(labels.max()) + 1)
+    total = np.bincount(labels[inside], distance[inside], minlength=area.size)
+    return (_ROUND * total / np.maximum(area, 1)).astype(np.float32)
+
+
+def _slope(distance: npt.NDArray[np.float32], reach: Floats, toward: tuple[float, float]) -> tuple[Floats, Floats]:
+    """-1 towards the light to 1 away from it, and 0 at the outline to 1 where the surface is level."""
+    x, y = (cv2.Sobel(distance, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
+    depth = cv2.min(distance / reach, 1.0)
+    rise = x * np.float32(toward[0]) + y * np.float32(toward[1])
+    return np.asarray(rise * (1 - depth)), np.asarray(depth)
+
+
+def _table() -> Floats:
+    """The weights of thing, mass and fold for each part."""
+    table = np.zeros((PART_COUNT, 3), np.float32)
+    table[[Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY]] = _CLOTH
+    table[Part.SCENERY] = _SCENERY
+    for part, weights in _WEIGHTS.items():
+        table[part] = weights
+    return table

@@ -1,0 +1,88 @@
+"""Light and shade of a drawing, from its lines and from what each region is."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from nurie.colorize.light import carry
+from nurie.colorize.light.blush import find_blush
+from nurie.colorize.light.cast import find_cast
+from nurie.colorize.light.eyes import shade_eyes
+from nurie.colorize.light.form import find_form
+from nurie.colorize.light.gloss import find_gloss
+from nurie.colorize.light.light import Light
+from nurie.colorize.light.shading import Shading
+from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, blanks, find_things
+from nurie.lineart.regions import paper_mask, reduced, reduced_regions
+from nurie.schemes import Part
+
+_GRID = 1024  # px: the long side of a page on which light is worked out
+_EDGE = 0.40  # how far a surface turns from the light before it falls into shadow
+_CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
+_SECOND = 0.35  # how much farther it turns before it falls into the second shadow
+_CALM = 0.0060  # of the long side: how far slopes are smoothed
+_STEADY = 0.0016  # the same for crisp edges
+_SOFT = 0.0045  # the same for blended edges
+_SHARP = 1.5  # px at full size: how wide crisp edges are
+_FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
+
+
+def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Regions | None = None) -> Shading:
+    """Work out the light of a drawing.
+
+    Args:
+        parts: (H, W), `nurie.schemes.Part` values: what each region is.
+        regions: (H, W), the number of the region at each pixel, from 1, as `nurie.lineart.regions.segment` gives.
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+        light: how it is lit.
+        panels: (H, W), the number of the panel at each pixel of a comic page, 0 outside, where no light falls.
+    """
+    if light.finish == "flat" or light.strength == 0:
+        return Shading.none(light, parts.shape)
+    soft = light.finish == "soft"
+    grid, kinds = reduced_regions(regions, _GRID), reduced_regions(parts, _GRID)
+    if panels is not None:
+        kinds = np.where(reduced_regions(panels, _GRID) > 0, kinds, np.uint8(Part.BUBBLE))
+    long = max(grid.shape)
+    paper, blank = paper_mask(reduced(lines, _GRID)), blanks(kinds)
+    things = find_things(grid, kinds, paper)
+    form = find_form(things, paper, blank, light.toward)
+    countries = carry.color_map(things, regions)
+    certain = paper.astype(np.float32) + np.float32(1e-3)
+    slope = carry.smooth(form.slope, certain, countries, _CALM * long)
+    slope[np.isin(kinds, _FEATURES)] = -1
+    lid, shine = shade_eyes(kinds, light.toward)
+    cast = find_cast(things, form.size, light.toward) | lid
+    cast[(things.part == UNLIT).take(things.labels)] = 0
+
+    even = np.ones_like(certain)
+    scale = max(regions.shape) / long
+    blur = (_SOFT if soft else _STEADY) * long
+    edge = 1.0 if soft else max(1.0, 2.5 * blur * scale / _SHARP)
+
+    def full(plane: Floats) -> Bytes:
+        return _steeper(carry.enlarge(plane, even, countries, blur), edge)
+
+    steep = _BLENDED if soft else _CRISP
+    shadow = full(np.maximum(_ramp(slope - _EDGE, steep), cast))
+    second = full(_ramp(slope - _EDGE - _SECOND, steep)) if soft else np.zeros_like(shadow)
+    mass = carry.smooth(form.mass, certain, countries, _CALM * long)
+    gloss = _ramp(find_gloss(things, replace(form, mass=mass)), 5 if soft else _CRISP)
+    gloss = full(np.maximum(gloss, shine / np.float32(255)))
+    blush = cv2.resize(
+        cv2.convertScaleAbs(find_blush(things, form.size, paper), alpha=255), regions.shape[::-1]
+    )
+    blush[parts != Part.SKIN] = 0
+    return Shading(light, shadow, second, gloss, blush)
+
+
+def _ramp(plane: Floats, steep: float) -> Floats:
+    """0 below 0 and 1 above it, with a ramp between."""
+    return np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1)
+
+
+def _steeper(plane: Bytes, factor: float) -> Bytes:
+    """An edge made steeper around its middle."""
+    table = np.clip((np.arange(256) - 127.5) * factor + 127.5, 0, 255)
+    return np.asarray(cv2.LUT(plane, np.rint(table).astype(np.uint8)))
