@@ -14,7 +14,7 @@ _SKY = 0.6
 _LONGEST = 0.035  # of the long side
 _STEPS = (0.34, 0.67, 1.0)  # where a shadow looks for what throws it, so that a strand and its shadow stay joined
 _CHIN = 0.6  # of a face's half width: how far it shades the neck
-_BELOW = 0.5  # the cosine within which a neck must hang away from the light
+_BELOW = 0.75  # the cosine within which a neck must hang away from the light
 
 # How long a shadow is, in half widths of the thing it falls on.
 _ON_FACE, _ON_LIMB, _ON_CLOTH, _ON_HAIR = 0.3, 0.7, 0.22, 0.3
@@ -46,8 +46,10 @@ def find_cast(things: Things, size: Floats, toward: tuple[float, float]) -> Byte
     heads = _heads(things, (-x / far, -y / far))
     lengths = _lengths(things, size, heads).take(labels)
     column, row = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    part = things.part.take(labels)
-    throws = _throws().astype(np.uint8)
+    row_of = things.part.astype(np.intp).take(labels) * PART_COUNT
+    throws = _throws().ravel()
+    head = heads.take(labels)
+    facing = head > 0
     shadow = np.zeros(labels.shape, np.bool_)
     source = labels.astype(np.float32)  # remapping has no 32-bit integers; exact up to 16 million things
     for step in _STEPS:
@@ -58,8 +60,8 @@ def find_cast(things: Things, size: Floats, toward: tuple[float, float]) -> Byte
             cv2.INTER_NEAREST,
             borderMode=cv2.BORDER_REPLICATE,
         ).astype(np.int32)
-        shadow |= throws[part, things.part.take(thrower)] > 0
-        shadow |= (thrower == heads.take(labels)) & (thrower > 0)
+        shadow |= throws.take(row_of + things.part.take(thrower))
+        shadow |= facing & (thrower == head)
     return shadow.view(np.uint8)
 
 

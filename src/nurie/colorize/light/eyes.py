@@ -10,15 +10,20 @@ from nurie.schemes import Part
 
 _LID = 0.24  # of an eye's height: how far the lid shades it
 _SMALLEST = 4.0  # px: the radius of an iris with room for a point of light
-_POINT, _ASIDE, _ABOVE = 0.24, 0.30, 0.40  # of the iris's radius: the point's size and place
+_POINT = 0.22  # of the iris's radius: the point's
+_PLACES = 0.5, 0.62, 0.75  # the same: how far from the middle it may lie; the first that the pupil leaves free
+_CLEAR = 0.8  # the share of it that must be free
+_NOTCH = 0.04  # of the iris: the smallest notch of a pupil that is meant for a highlight
+_CORE = 0.6  # of the iris's radius: where the sketch's own highlight would lie
 _GLOW = 0.45  # how bright the glow is beside the point
 
 
-def shade_eyes(parts: Bytes, toward: tuple[float, float]) -> tuple[Bytes, Bytes]:
+def shade_eyes(parts: Bytes, paper: Bytes, toward: tuple[float, float]) -> tuple[Bytes, Bytes]:
     """Shadow and light in eyes; where the sketch has a highlight of its own, no other is added.
 
     Args:
         parts: (h, w), `Part` values.
+        paper: (h, w), 1 on paper, 0 on lines.
         toward: the unit vector to the light.
 
     Returns:
@@ -37,11 +42,11 @@ def shade_eyes(parts: Bytes, toward: tuple[float, float]) -> tuple[Bytes, Bytes]
             above = np.zeros_like(eye)
             above[lid:] = eye[:-lid]
             shadow[box] |= eye & ~above
-            light[box] |= _shine(own, eye & (own == 0), toward[0])
+            light[box] |= _shine(own, (eye & (own == 0)).view(np.uint8), paper[box], toward[0])
     return shadow, light
 
 
-def _shine(iris: Bytes, white: Bytes, aside: float) -> Bytes:
+def _shine(iris: Bytes, white: Bytes, paper: Bytes, aside: float) -> Bytes:
     """Point and glow of one iris, in the box around its eye."""
     moments = cv2.moments(iris, binaryImage=True)
     x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
@@ -52,8 +57,29 @@ def _shine(iris: Bytes, white: Bytes, aside: float) -> Bytes:
     glow = (round(x), round(y + 0.55 * radius)), (round(0.6 * radius), round(0.4 * radius))
     cv2.ellipse(shine, *glow, 0, 0, 360, round(255 * _GLOW), cv2.FILLED)
     core = np.zeros_like(iris)
-    cv2.circle(core, (round(x), round(y)), round(0.6 * radius), 1, cv2.FILLED)
-    if not (core & white).any():
-        place = round(x + _ASIDE * radius * aside), round(y - _ABOVE * radius)
-        cv2.circle(shine, place, max(1, round(_POINT * radius)), 255, cv2.FILLED)
+    cv2.circle(core, (round(x), round(y)), round(_CORE * radius), 1, cv2.FILLED)
+    if (core & white).any():
+        return shine * iris
+    notch = _notch(core & iris & (1 - paper)) & paper
+    if notch.sum() >= _NOTCH * iris.sum():
+        cut = cv2.moments(notch, binaryImage=True)
+        place = round(cut["m10"] / cut["m00"]), round(cut["m01"] / cut["m00"])
+        cv2.circle(shine, place, round(_POINT * radius), 255, cv2.FILLED)
+        return shine * iris
+    for reach in _PLACES:
+        point = np.zeros_like(iris)
+        place = round(x + 0.6 * reach * radius * aside), round(y - 0.8 * reach * radius)
+        cv2.circle(point, place, max(1, round(_POINT * radius)), 1, cv2.FILLED)
+        if (point & paper).sum() >= _CLEAR * point.sum():
+            shine[point > 0] = 255
+            break
     return shine * iris
+
+
+def _notch(pupil: Bytes) -> Bytes:
+    """What is cut out of a pupil, 1 there: where the sketch leaves room for a highlight."""
+    hull = np.zeros_like(pupil)
+    points = cv2.findNonZero(pupil)
+    if points is not None:
+        cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    return hull & (1 - pupil)

@@ -11,13 +11,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import Bytes, Floats, Things, outlines
+from nurie.colorize.light.things import Bytes, Floats, Things, outlines, widened
 from nurie.schemes import PART_COUNT, Part
 
 _ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
 _WIDEST = 0.09  # of the long side: the widest rounding
 _FOLD = 0.022  # of the long side: the widest rounding at a line
-_FACE = 0.55  # how much narrower a face is rounded than other things, since it is nearly level
+_FACE = 0.5  # how much narrower a face is rounded than other things, since it is nearly level
+_HAIR = 0.65  # the same for hair, which ends in thin tips
 
 _WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.5, 0.55), Part.PROP: (1.0, 0.0, 0.3)}
 _CLOTH = (0.8, 0.3, 0.55)
@@ -55,10 +56,19 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     long = max(paper.shape)
     labels = things.labels
     masses = things.mass.take(labels)
-    bounds = outlines(labels, paper, blank), outlines(masses, paper, blank), paper | blank
-    near, far, line = (cv2.distanceTransform(bound, cv2.DIST_L2, 5) for bound in bounds)
+    ground = things.below.astype(np.int32).take(labels)
+    upon = ground != labels
+    bounds = (
+        outlines(ground, paper, blank),
+        outlines(things.mass.take(ground), paper, blank),
+        paper | blank | widened(upon.view(np.uint8)),
+        outlines(labels, paper, blank),
+    )
+    near, far, line, own = (cv2.distanceTransform(bound, cv2.DIST_L2, 5) for bound in bounds)
+    np.copyto(near, own, where=upon)
     size = _half_widths(near, labels)
-    reach = np.clip(size * np.where(things.face, _FACE, 1), 1, _WIDEST * long).astype(np.float32)
+    narrow = np.where(things.face, _FACE, np.where(things.part == Part.HAIR, _HAIR, 1))
+    reach = np.clip(size * narrow, 1, _WIDEST * long).astype(np.float32)
     wide = np.clip(_half_widths(far, masses), 1, _WIDEST * long)
     fold = np.minimum(reach, _FOLD * long)
     weights = _table()[things.part]
@@ -73,9 +83,10 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
 
 def _half_widths(distance: npt.NDArray[np.float32], labels: npt.NDArray[np.int32]) -> Floats:
     """For each label half the width of a strip with its mean distance to the outline."""
-    inside = distance > 0
-    area = np.bincount(labels[inside], minlength=int(labels.max()) + 1)
-    total = np.bincount(labels[inside], distance[inside], minlength=area.size)
+    few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
+    count = int(labels.max()) + 1
+    total = np.bincount(few[1], few[0].ravel(), count)
+    area = np.bincount(few[1], few[0].ravel() > 0, count)
     return (_ROUND * total / np.maximum(area, 1)).astype(np.float32)
 
 

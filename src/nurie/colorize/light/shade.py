@@ -13,7 +13,7 @@ from nurie.colorize.light.form import find_form
 from nurie.colorize.light.gloss import find_gloss
 from nurie.colorize.light.light import Light
 from nurie.colorize.light.shading import Shading
-from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, blanks, find_things
+from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, find_things, widened
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 
@@ -24,6 +24,7 @@ _SECOND = 0.35  # how much farther it turns before it falls into the second shad
 _CALM = 0.0060  # of the long side: how far slopes are smoothed
 _STEADY = 0.0016  # the same for crisp edges
 _SOFT = 0.0045  # the same for blended edges
+_SPECK, _FAINT = 0.011, 0.3  # of the long side: the side of a spot too small to paint; what belongs to a spot
 _SHARP = 1.5  # px at full size: how wide crisp edges are
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 
@@ -45,14 +46,14 @@ def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Re
     if panels is not None:
         kinds = np.where(reduced_regions(panels, _GRID) > 0, kinds, np.uint8(Part.BUBBLE))
     long = max(grid.shape)
-    paper, blank = paper_mask(reduced(lines, _GRID)), blanks(kinds)
+    paper, blank = paper_mask(reduced(lines, _GRID)), widened((kinds == Part.BUBBLE).view(np.uint8))
     things = find_things(grid, kinds, paper)
     form = find_form(things, paper, blank, light.toward)
     countries = carry.color_map(things, regions)
     certain = paper.astype(np.float32) + np.float32(1e-3)
     slope = carry.smooth(form.slope, certain, countries, _CALM * long)
     slope[np.isin(kinds, _FEATURES)] = -1
-    lid, shine = shade_eyes(kinds, light.toward)
+    lid, shine = shade_eyes(kinds, paper, light.toward)
     cast = find_cast(things, form.size, light.toward) | lid
     cast[(things.part == UNLIT).take(things.labels)] = 0
 
@@ -65,21 +66,31 @@ def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Re
         return _steeper(carry.enlarge(plane, even, countries, blur), edge)
 
     steep = _BLENDED if soft else _CRISP
-    shadow = full(np.maximum(_ramp(slope - _EDGE, steep), cast))
+    shadow = full(_without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast)))
     second = full(_ramp(slope - _EDGE - _SECOND, steep)) if soft else np.zeros_like(shadow)
     mass = carry.smooth(form.mass, certain, countries, _CALM * long)
     gloss = _ramp(find_gloss(things, replace(form, mass=mass)), 5 if soft else _CRISP)
-    gloss = full(np.maximum(gloss, shine / np.float32(255)))
-    blush = cv2.resize(
-        cv2.convertScaleAbs(find_blush(things, form.size, paper), alpha=255), regions.shape[::-1]
-    )
-    blush[parts != Part.SKIN] = 0
+    gloss = np.maximum(full(_without_specks(gloss)), _masked(shine, parts, Part.IRIS))
+    blush = _masked(cv2.convertScaleAbs(find_blush(things, form.size, paper), alpha=255), parts, Part.SKIN)
     return Shading(light, shadow, second, gloss, blush)
 
 
 def _ramp(plane: Floats, steep: float) -> Floats:
     """0 below 0 and 1 above it, with a ramp between."""
     return np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1)
+
+
+def _without_specks(plane: Floats) -> Floats:
+    """A plane without spots too small for a painter's brush."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((plane > _FAINT).view(np.uint8), connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * max(plane.shape)) ** 2
+    return plane * kept.astype(np.float32).take(labels)
+
+
+def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
+    """A soft plane of the grid at full size, only on one part."""
+    large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.copyTo(large, cv2.compare(parts, int(part), cv2.CMP_EQ)), np.uint8)
 
 
 def _steeper(plane: Bytes, factor: float) -> Bytes:

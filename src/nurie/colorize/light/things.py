@@ -18,11 +18,13 @@ Floats = npt.NDArray[np.float32]
 
 UNLIT = int(Part.GROUND)
 """The material of what takes neither light nor shade."""
+_SMALLER = 0.3  # of the thing around it: the area of the largest thing that lies upon another
 _OPEN = 0.5  # the share of a border without a line from which two regions are one thing
 _ENCLOSED = 0.6  # the share of a region's border on skin from which it is a feature of that skin
 _FEATURE = 0.15  # of the skin around it: the area of the largest feature
+_ON_SKIN = 0.3  # the share of a border that an eye or a mouth has on skin at least, since hair may hide the rest
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
-_REACH = 0.008  # of the long side: half the width of the thickest outline
+_REACH = 0.006  # of the long side: half the width of the thickest outline
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,7 @@ class Things:
             with all that is in it.
         face: (m + 1,), whether a thing is a face.
         touching: (k, 2), pairs of things that share a border, both orders.
+        below: (m + 1,), the thing that each lies upon, such as the hair below a ribbon; itself where there is none.
     """
 
     labels: Regions
@@ -45,6 +48,7 @@ class Things:
     part: Bytes
     face: npt.NDArray[np.bool_]
     touching: npt.NDArray[np.int64]
+    below: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +84,15 @@ def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
     face = np.zeros(kinds.size, bool)
     face[thing[np.isin(part, (Part.EYE_WHITE, Part.IRIS)) & (area > 0)]] = True
     face &= kinds == Part.SKIN
-    one, other = thing[borders.one], thing[borders.other]
-    apart = one != other
-    touching = np.unique(np.stack([one[apart], other[apart]], axis=1), axis=0)
-    alike = touching[kinds[touching[:, 0]] == kinds[touching[:, 1]]]
+    framed = _framed(regions, part, borders)
+    kinds[thing[framed & (part == Part.SCENERY)]] = UNLIT  # the road, the sea: a stage, not a thing
+    between = _of_things(borders, thing)
+    touching = np.stack([between.one, between.other], axis=1)
+    alike = touching[kinds[between.one] == kinds[between.other]]
     mass = _united(kinds.size, alike[:, 0], alike[:, 1])
+    below = _below(between, np.bincount(thing, area, kinds.size), kinds)
     thing[area == 0] = 0
-    return Things(thing.take(regions), thing, mass, kinds, face, touching)
+    return Things(thing.take(regions), thing, mass, kinds, face, touching, below)
 
 
 def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
@@ -95,7 +101,7 @@ def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
     Args:
         labels: (h, w), what the pixels belong to.
         paper: (h, w), 1 on paper, 0 on lines.
-        blank: (h, w), 1 on bubbles and gutters and a little beyond, 0 elsewhere.
+        blank: (h, w), 1 on bubbles and gutters and their lines, 0 elsewhere.
     """
     edge = np.zeros(labels.shape, np.uint8)
     across, down = labels[:, 1:] != labels[:, :-1], labels[1:] != labels[:-1]
@@ -108,10 +114,10 @@ def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
     return np.asarray(1 - (edge | near & (1 - paper)) | blank, np.uint8)
 
 
-def blanks(parts: Bytes) -> Bytes:
-    """1 on bubbles and gutters and as far beyond as their lines may be wide, 0 elsewhere: (h, w) bytes."""
-    reach = 2 * round(2 * _REACH * max(parts.shape)) + 1
-    return np.asarray(cv2.dilate((parts == Part.BUBBLE).view(np.uint8), np.ones((reach, reach), np.uint8)))
+def widened(mask: Bytes) -> Bytes:
+    """A mask (h, w) of 0 and 1 with the lines around it."""
+    reach = 2 * round(2 * _REACH * max(mask.shape)) + 1
+    return np.asarray(cv2.dilate(mask, np.ones((reach, reach), np.uint8)))
 
 
 def _borders(regions: Regions, paper: Bytes) -> _Borders:
@@ -129,6 +135,35 @@ def _borders(regions: Regions, paper: Bytes) -> _Borders:
     )
 
 
+def _of_things(borders: _Borders, thing: Regions) -> _Borders:
+    """The borders of things from those of regions."""
+    count = int(thing.max()) + 1
+    one, other = thing[borders.one].astype(np.int64), thing[borders.other].astype(np.int64)
+    apart = one != other
+    pairs, place = np.unique((one * count + other)[apart], return_inverse=True)
+    length, free = (np.bincount(place, w[apart], pairs.size) for w in (borders.length, borders.free))
+    return _Borders(pairs // count, pairs % count, length, free)
+
+
+def _below(borders: _Borders, area: npt.NDArray[np.float64], part: Bytes) -> npt.NDArray[np.int64]:
+    """For each thing the one that surrounds it, itself where none does."""
+    whole = np.bincount(borders.one, borders.length, minlength=area.size)
+    around = borders.length >= _ENCLOSED * whole[borders.one]
+    around &= (area[borders.one] <= _SMALLER * area[borders.other]) & (part[borders.other] != UNLIT)
+    below = np.arange(area.size)
+    below[borders.one[around]] = borders.other[around]
+    return below
+
+
+def _framed(regions: Regions, part: Bytes, borders: _Borders) -> npt.NDArray[np.bool_]:
+    """Which regions reach the edge of the page or of a panel."""
+    framed = np.zeros(part.size, np.bool_)
+    for edge in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
+        framed[edge] = True
+    framed[borders.one[part[borders.other] == Part.BUBBLE]] = True
+    return framed
+
+
 def _bonds(
     borders: _Borders, area: npt.NDArray[np.int64], part: Bytes, material: Bytes
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -138,12 +173,12 @@ def _bonds(
     feature = np.isin(part, _FEATURES)
     whole = np.bincount(one, borders.length, minlength=area.size)
     skin = np.bincount(one, borders.length * (material[other] == Part.SKIN), minlength=area.size)
-    inside = skin >= _ENCLOSED * whole
+    inside = skin >= np.where(feature, _ON_SKIN, _ENCLOSED) * whole
     on_skin = alike & (material[one] == Part.SKIN)
     small = inside[one] & (area[one] <= _FEATURE * area[other])
     bond = alike & (borders.free > _OPEN * borders.length) & ~feature[one] & ~feature[other]
-    bond |= on_skin & (small | feature[one] & feature[other])
-    bond |= _longest(one, np.where(on_skin & feature[one] & ~feature[other], borders.length, 0))
+    bond |= on_skin & (small & ~feature[one] & ~feature[other] | feature[one] & feature[other])
+    bond |= _longest(one, np.where(on_skin & small & feature[one] & ~feature[other], borders.length, 0))
     return one[bond], other[bond]
 
 
