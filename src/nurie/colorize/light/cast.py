@@ -12,6 +12,7 @@ from nurie.schemes import PART_COUNT, Part
 _SKY = 0.6
 """How much the light of the sky pulls shadows down: a fringe shades a face in light from the side, too."""
 _LONGEST = 0.035  # of the long side
+_THICK = 1.5  # half widths: how long the shadow of a thing is at most
 _STEPS = (0.34, 0.67, 1.0)  # where a shadow looks for what throws it, so that a strand and its shadow stay joined
 _CHIN = 0.6  # of a face's half width: how far it shades the neck
 _BELOW = 0.75  # the cosine within which a neck must hang away from the light
@@ -60,7 +61,8 @@ def find_cast(things: Things, size: Floats, toward: tuple[float, float]) -> Byte
             cv2.INTER_NEAREST,
             borderMode=cv2.BORDER_REPLICATE,
         ).astype(np.int32)
-        shadow |= throws.take(row_of + things.part.take(thrower))
+        thick = _THICK * size.take(thrower) >= lengths * np.float32(step)
+        shadow |= throws.take(row_of + things.part.take(thrower)) & thick
         shadow |= facing & (thrower == head)
     return shadow.view(np.uint8)
 

@@ -13,7 +13,8 @@ _SMALLEST = 4.0  # px: the radius of an iris with room for a point of light
 _POINT = 0.22  # of the iris's radius: the point's
 _PLACES = 0.5, 0.62, 0.75  # the same: how far from the middle it may lie; the first that the pupil leaves free
 _CLEAR = 0.8  # the share of it that must be free
-_NOTCH = 0.04  # of the iris: the smallest notch of a pupil that is meant for a highlight
+_NOTCH = 0.012  # of the iris: the smallest highlight of the sketch's own, white or a notch of the pupil
+_OFF = 0.15  # of the iris's radius: how far from its middle such a notch lies
 _CORE = 0.6  # of the iris's radius: where the sketch's own highlight would lie
 _GLOW = 0.45  # how bright the glow is beside the point
 
@@ -55,25 +56,26 @@ def _shine(iris: Bytes, white: Bytes, paper: Bytes, aside: float) -> Bytes:
     if radius < _SMALLEST:
         return shine
     glow = (round(x), round(y + 0.55 * radius)), (round(0.6 * radius), round(0.4 * radius))
-    cv2.ellipse(shine, *glow, 0, 0, 360, round(255 * _GLOW), cv2.FILLED)
+    cv2.ellipse(shine, *glow, 0, 0, 360, round(255 * _GLOW), cv2.FILLED, cv2.LINE_AA)
     core = np.zeros_like(iris)
     cv2.circle(core, (round(x), round(y)), round(_CORE * radius), 1, cv2.FILLED)
-    if (core & white).any():
+    if (core & white).sum() >= _NOTCH * iris.sum():
         return shine * iris
     notch = _notch(core & iris & (1 - paper)) & paper
     if notch.sum() >= _NOTCH * iris.sum():
         cut = cv2.moments(notch, binaryImage=True)
-        place = round(cut["m10"] / cut["m00"]), round(cut["m01"] / cut["m00"])
-        cv2.circle(shine, place, round(_POINT * radius), 255, cv2.FILLED)
-        return shine * iris
+        across, down = cut["m10"] / cut["m00"], cut["m01"] / cut["m00"]
+        if math.hypot(across - x, down - y) > _OFF * radius:  # else a pupil drawn as a ring
+            cv2.circle(shine, (round(across), round(down)), round(_POINT * radius), 255, cv2.FILLED, cv2.LINE_AA)
+            return shine * iris * paper
     for reach in _PLACES:
         point = np.zeros_like(iris)
         place = round(x + 0.6 * reach * radius * aside), round(y - 0.8 * reach * radius)
         cv2.circle(point, place, max(1, round(_POINT * radius)), 1, cv2.FILLED)
         if (point & paper).sum() >= _CLEAR * point.sum():
-            shine[point > 0] = 255
+            cv2.circle(shine, place, max(1, round(_POINT * radius)), 255, cv2.FILLED, cv2.LINE_AA)
             break
-    return shine * iris
+    return shine * iris * paper
 
 
 def _notch(pupil: Bytes) -> Bytes:

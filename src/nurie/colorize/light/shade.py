@@ -17,7 +17,7 @@ from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, find_thin
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 
-_GRID = 1024  # px: the long side of a page on which light is worked out
+_GRID = 768  # px: the long side of a page on which light is worked out
 _EDGE = 0.40  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _SECOND = 0.35  # how much farther it turns before it falls into the second shadow
