@@ -5,20 +5,24 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.light.things import Bytes, Floats, Things
+from nurie.schemes import Part
 
 _SHORTEST, _STROKE = 0.06, 0.45  # of a face's half width: how long a stroke of hatching is
-_NEAR = 0.30  # the same: how near to each other its strokes lie
-_LEAST = 3  # strokes
-_WIDER = 0.16  # of a face's half width: how far blush reaches beyond the hatching
+_STEEP = 0.5  # from its width to its height at least: cheeks are hatched across, mouths drawn along
+_NEAR = 0.30  # of a face's half width: how near to each other strokes lie
+_LEAST = 2  # strokes
+_BESIDE = 0.1  # of a face's half width: how far to the side of an eye a cheek may lie
+_WIDER = 0.18  # the same: how far blush reaches beyond the hatching
 _DEEPEST = 0.7  # of the full amount
 
 
-def find_blush(things: Things, size: Floats, paper: Bytes) -> Floats:
-    """Where cheeks blush.
+def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floats:
+    """Where cheeks blush: at two or more short strokes side by side below an eye.
 
     Args:
         things: what the drawing is made of.
         size: (m + 1,), half the width of each thing, in px.
+        parts: (h, w), `Part` values.
         paper: (h, w), 1 on paper, 0 on lines.
 
     Returns:
@@ -28,14 +32,27 @@ def find_blush(things: Things, size: Floats, paper: Bytes) -> Floats:
     if not things.face.any():
         return blush
     _, _, stats, middles = cv2.connectedComponentsWithStats(1 - paper, connectivity=8)
-    places = np.rint(middles).astype(np.intp)
-    owner = things.labels[places[:, 1].clip(0, paper.shape[0] - 1), places[:, 0].clip(0, paper.shape[1] - 1)]
-    length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    column, row = np.rint(middles).astype(np.intp).T
+    owner = things.labels[row, column]
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    length = np.hypot(wide, tall)
     for face in np.flatnonzero(things.face).tolist():
-        stroke = (owner == face) & (length > _SHORTEST * size[face]) & (length < _STROKE * size[face])
-        for box in _clusters(stats[stroke, :4], middles[stroke], _NEAR * size[face]):
-            _spread(blush, box, _WIDER * float(size[face]))
+        half = float(size[face])
+        stroke = (owner == face) & (length > _SHORTEST * half) & (length < _STROKE * half)
+        stroke &= tall >= _STEEP * wide
+        boxes = _clusters(stats[stroke, :4], middles[stroke], _NEAR * half)
+        if boxes:
+            eyes = (things.labels == face) & ((parts == Part.IRIS) | (parts == Part.EYE_WHITE))
+            for box in boxes:
+                if _below_eye(box, eyes, round(_BESIDE * half)):
+                    _spread(blush, box, _WIDER * half)
     return blush
+
+
+def _below_eye(box: npt.NDArray[np.int32], eyes: npt.NDArray[np.bool_], beside: int) -> bool:
+    """Whether the middle of a box lies below all of an eye."""
+    rows = eyes[:, max(box[0] - beside, 0) : box[2] + beside].any(axis=1)
+    return bool(rows.any() and np.flatnonzero(rows)[-1] < (box[1] + box[3]) / 2)
 
 
 def _clusters(

@@ -17,11 +17,12 @@ from nurie.schemes import PART_COUNT, Part
 _ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
 _WIDEST = 0.09  # of the long side: the widest rounding
 _FOLD = 0.022  # of the long side: the widest rounding at a line
-_FACE = 0.5  # how much narrower a face is rounded than other things, since it is nearly level
-_HAIR = 0.65  # the same for hair, which ends in thin tips
+_FACE = 0.38  # how much narrower a face is rounded, since it is nearly level
+_NARROWER = {Part.HAIR: 0.7, Part.CLOTHES: 0.5, Part.CLOTHES_2: 0.5}
+"""The same for what ends in thin tips, and for what hangs rather than bulges."""
 
-_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.5, 0.55), Part.PROP: (1.0, 0.0, 0.3)}
-_CLOTH = (0.8, 0.3, 0.55)
+_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.6, 0.6), Part.PROP: (1.0, 0.0, 0.3)}
+_CLOTH = (0.9, 0.15, 0.45)
 _SCENERY = (0.9, 0.0, 0.0)
 
 
@@ -67,7 +68,8 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     near, far, line, own = (cv2.distanceTransform(bound, cv2.DIST_L2, 5) for bound in bounds)
     np.copyto(near, own, where=upon)
     size = _half_widths(near, labels)
-    narrow = np.where(things.face, _FACE, np.where(things.part == Part.HAIR, _HAIR, 1))
+    narrower = np.array([_NARROWER.get(part, 1.0) for part in Part])
+    narrow = np.where(things.face, _FACE, narrower[things.part])
     reach = np.clip(size * narrow, 1, _WIDEST * long).astype(np.float32)
     wide = np.clip(_half_widths(far, masses), 1, _WIDEST * long)
     fold = np.minimum(reach, _FOLD * long)

@@ -18,11 +18,11 @@ from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 
 _GRID = 768  # px: the long side of a page on which light is worked out
-_EDGE = 0.40  # how far a surface turns from the light before it falls into shadow
+_EDGE = 0.38  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _SECOND = 0.35  # how much farther it turns before it falls into the second shadow
 _CALM = 0.0060  # of the long side: how far slopes are smoothed
-_STEADY = 0.0016  # the same for crisp edges
+_STEADY = 0.0024  # the same for crisp edges
 _SOFT = 0.0045  # the same for blended edges
 _SPECK, _FAINT = 0.011, 0.3  # of the long side: the side of a spot too small to paint; what belongs to a spot
 _SHARP = 1.5  # px at full size: how wide crisp edges are
@@ -71,7 +71,7 @@ def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Re
     mass = carry.smooth(form.mass, certain, countries, _CALM * long)
     gloss = _ramp(find_gloss(things, replace(form, mass=mass)), 5 if soft else _CRISP)
     gloss = np.maximum(full(_without_specks(gloss)), _masked(shine, parts, Part.IRIS))
-    blush = _masked(cv2.convertScaleAbs(find_blush(things, form.size, paper), alpha=255), parts, Part.SKIN)
+    blush = _masked(cv2.convertScaleAbs(find_blush(things, form.size, kinds, paper), alpha=255), parts, Part.SKIN)
     return Shading(light, shadow, second, gloss, blush)
 
 

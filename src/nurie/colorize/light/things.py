@@ -82,11 +82,10 @@ def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
     solid = ~np.isin(part, _FEATURES)
     kinds[thing[solid]] = material[solid]  # eyes that lie on no skin stay unlit
     face = np.zeros(kinds.size, bool)
-    face[thing[np.isin(part, (Part.EYE_WHITE, Part.IRIS)) & (area > 0)]] = True
+    face[thing[~solid & (area > 0)]] = True
     face &= kinds == Part.SKIN
-    framed = _framed(regions, part, borders)
-    kinds[thing[framed & (part == Part.SCENERY)]] = UNLIT  # the road, the sea: a stage, not a thing
     between = _of_things(borders, thing)
+    kinds[_stage(kinds, between, thing[_framed(regions, part, borders)])] = UNLIT
     touching = np.stack([between.one, between.other], axis=1)
     alike = touching[kinds[between.one] == kinds[between.other]]
     mass = _united(kinds.size, alike[:, 0], alike[:, 1])
@@ -162,6 +161,14 @@ def _framed(regions: Regions, part: Bytes, borders: _Borders) -> npt.NDArray[np.
         framed[edge] = True
     framed[borders.one[part[borders.other] == Part.BUBBLE]] = True
     return framed
+
+
+def _stage(part: Bytes, borders: _Borders, framed: Regions) -> npt.NDArray[np.bool_]:
+    """Scenery that is no thing by itself: roads, hills and floors that figures stand before or frames cut off."""
+    stage = np.zeros(part.size, np.bool_)
+    stage[framed] = True
+    stage[borders.one[~np.isin(part[borders.other], (UNLIT, Part.SCENERY))]] = True
+    return stage & (part == Part.SCENERY)
 
 
 def _bonds(
