@@ -40,7 +40,7 @@ def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floa
         half = float(size[face])
         stroke = (owner == face) & (length > _SHORTEST * half) & (length < _STROKE * half)
         stroke &= tall >= _STEEP * wide
-        boxes = _clusters(stats[stroke, :4], middles[stroke], _NEAR * half)
+        boxes = _clusters(np.asarray(stats[stroke, :4], np.int32), middles[stroke], _NEAR * half)
         if boxes:
             eyes = (things.labels == face) & ((parts == Part.IRIS) | (parts == Part.EYE_WHITE))
             for box in boxes:

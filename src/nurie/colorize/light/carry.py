@@ -1,8 +1,8 @@
 """From the grid to the full size, without anything crossing an outline.
 
-Things that touch get different colors of a map, as countries do. What is worked out on the grid is smoothed within
-each color by itself, which also carries it out past the color's edge; at full size each pixel then takes the value of
-its own color. So the grid's steps never show at an outline, however large the page is.
+Things that touch get different colors of a map, as countries do. What is worked out on the grid is smoothed
+within each color by itself, which also carries it out past the color's edge; at full size each pixel then
+takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
 """
 
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def enlarge(plane: Floats, weight: Floats, countries: Map, sigma: float) -> Byte
     size = countries.large.shape[::-1]
     for color, (_, mean) in enumerate(_means(plane, weight, countries, sigma)):
         large = cv2.resize(cv2.convertScaleAbs(mean, alpha=255), size, interpolation=cv2.INTER_LINEAR)
-        cv2.copyTo(large, cv2.compare(countries.large, color, cv2.CMP_EQ), result)
+        cv2.copyTo(large, (countries.large == color).view(np.uint8), result)
     return result
 
 
@@ -82,9 +82,9 @@ def _means(
         return cv2.GaussianBlur(values, (0, 0), max(sigma * shrink, 0.3))
 
     for color in range(countries.count):
-        mask = cv2.compare(countries.small, color, cv2.CMP_EQ)
+        mask = (countries.small == color).view(np.uint8)
         total, share = blurred(cv2.copyTo(weighted, mask)), blurred(cv2.copyTo(weight, mask))
-        yield np.asarray(mask, np.uint8), np.asarray(cv2.divide(total, cv2.max(share, 1e-6)), np.float32)
+        yield mask, np.asarray(cv2.divide(total, np.maximum(share, np.float32(1e-6))), np.float32)
 
 
 def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:

@@ -13,7 +13,12 @@ _SKY = 0.6
 """How much the light of the sky pulls shadows down: a fringe shades a face in light from the side, too."""
 _LONGEST = 0.035  # of the long side
 _THICK = 1.5  # half widths: how long the shadow of a thing is at most
-_STEPS = (0.25, 0.5, 0.75, 1.0)  # where a shadow looks for what throws it, so that a strand and its shadow stay joined
+_STEPS = (
+    0.25,
+    0.5,
+    0.75,
+    1.0,
+)  # where a shadow looks for what throws it, so that a strand and its shadow stay joined
 _CHIN = 0.8  # of a face's half width: how far it shades the neck
 _BELOW = 0.75  # the cosine within which a neck must hang away from the light
 
@@ -75,7 +80,7 @@ def _lengths(things: Things, size: Floats, heads: npt.NDArray[np.int64]) -> Floa
     long = max(things.labels.shape)
     lengths = np.minimum(size * np.where(things.face, _ON_FACE, factor[things.part]), _LONGEST * long)
     chin = np.minimum(_CHIN * size[heads], 1.6 * _LONGEST * long)
-    return np.where(heads > 0, np.maximum(lengths, chin), lengths).astype(np.float32)
+    return np.asarray(np.where(heads > 0, np.maximum(lengths, chin), lengths), np.float32)
 
 
 def _heads(things: Things, away: tuple[float, float]) -> npt.NDArray[np.int64]:

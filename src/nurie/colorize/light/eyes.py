@@ -11,7 +11,11 @@ from nurie.schemes import Part
 _LID = 0.24  # of an eye's height: how far the lid shades it
 _SMALLEST = 4.0  # px: the radius of an iris with room for a point of light
 _POINT = 0.22  # of the iris's radius: the point's
-_PLACES = 0.5, 0.62, 0.75  # the same: how far from the middle it may lie; the first that the pupil leaves free
+_PLACES = (
+    0.5,
+    0.62,
+    0.75,
+)  # the same: how far from the middle it may lie; the first that the pupil leaves free
 _CLEAR = 0.8  # the share of it that must be free
 _NOTCH = 0.012  # of the iris: the smallest highlight of the sketch's own, white or a notch of the pupil
 _OFF = 0.15  # of the iris's radius: how far from its middle such a notch lies
@@ -66,7 +70,9 @@ def _shine(iris: Bytes, white: Bytes, paper: Bytes, aside: float) -> Bytes:
         cut = cv2.moments(notch, binaryImage=True)
         across, down = cut["m10"] / cut["m00"], cut["m01"] / cut["m00"]
         if math.hypot(across - x, down - y) > _OFF * radius:  # else a pupil drawn as a ring
-            cv2.circle(shine, (round(across), round(down)), round(_POINT * radius), 255, cv2.FILLED, cv2.LINE_AA)
+            cv2.circle(
+                shine, (round(across), round(down)), round(_POINT * radius), 255, cv2.FILLED, cv2.LINE_AA
+            )
             return shine * iris * paper
     for reach in _PLACES:
         point = np.zeros_like(iris)

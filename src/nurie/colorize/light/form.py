@@ -1,8 +1,8 @@
 """Form: how far each surface turns away from the light.
 
-Every thing is taken as rounded near its outline, a quarter of a circle in section, and level farther in. The circle
-is as wide as the thing, so that an arm and a trunk, a near and a far figure are shaded alike. So are masses (the
-whole head of hair), and the paper between the lines (folds, strands).
+Every thing is taken as rounded near its outline, a quarter of a circle in section, and level farther in. The
+circle is as wide as the thing, so that an arm and a trunk, a near and a far figure are shaded alike. So are
+masses (the whole head of hair), and the paper between the lines (folds, strands).
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
         paper | blank | widened(upon.view(np.uint8)),
         outlines(labels, paper, blank),
     )
-    near, far, line, own = (cv2.distanceTransform(bound, cv2.DIST_L2, 5) for bound in bounds)
+    near, far, line, own = (_distances(bound) for bound in bounds)
     np.copyto(near, own, where=upon)
     size = _half_widths(near, labels)
     narrower = np.array([_NARROWER.get(part, 1.0) for part in Part])
@@ -83,7 +83,11 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     return Form(slope, turned, folded, depth, size)
 
 
-def _half_widths(distance: npt.NDArray[np.float32], labels: npt.NDArray[np.int32]) -> Floats:
+def _distances(inside: Bytes) -> Floats:
+    return np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32)
+
+
+def _half_widths(distance: Floats, labels: npt.NDArray[np.int32]) -> Floats:
     """For each label half the width of a strip with its mean distance to the outline."""
     few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
     count = int(labels.max()) + 1
@@ -92,12 +96,12 @@ def _half_widths(distance: npt.NDArray[np.float32], labels: npt.NDArray[np.int32
     return (_ROUND * total / np.maximum(area, 1)).astype(np.float32)
 
 
-def _slope(distance: npt.NDArray[np.float32], reach: Floats, toward: tuple[float, float]) -> tuple[Floats, Floats]:
+def _slope(distance: Floats, reach: Floats, toward: tuple[float, float]) -> tuple[Floats, Floats]:
     """-1 towards the light to 1 away from it, and 0 at the outline to 1 where the surface is level."""
     x, y = (cv2.Sobel(distance, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
-    depth = cv2.min(distance / reach, 1.0)
+    depth = np.minimum(distance / reach, np.float32(1))
     rise = x * np.float32(toward[0]) + y * np.float32(toward[1])
-    return np.asarray(rise * (1 - depth)), np.asarray(depth)
+    return np.asarray(rise * (1 - depth), np.float32), depth
 
 
 def _table() -> Floats:

@@ -1,13 +1,15 @@
 """Gloss: a band on hair that bends with the head, a sheen on accessories."""
 
-import cv2
 import numpy as np
 
 from nurie.colorize.light.form import Form
 from nurie.colorize.light.things import Floats, Things
 from nurie.schemes import Part
 
-_MIDDLE, _HALF = 0.48, 0.30  # where the band lies between outline and crown, and how far it reaches to both sides
+_MIDDLE, _HALF = (
+    0.48,
+    0.30,
+)  # where the band lies between outline and crown, and how far it reaches to both sides
 _FACING = 0.38  # how much a surface must face the light
 _STRANDS = 0.45  # how much the strands break the band
 _SHEEN = 0.55  # how much an accessory must face the light
@@ -24,7 +26,7 @@ def find_gloss(things: Things, form: Form) -> Floats:
         (h, w), above 0 in gloss.
     """
     part = things.part.take(things.labels)
-    facing = -form.mass / cv2.max(1 - form.depth, 0.1)
+    facing = -form.mass / np.maximum(1 - form.depth, np.float32(0.1))
     band = (1 - np.abs(form.depth - _MIDDLE) / _HALF) * facing - _STRANDS * np.abs(form.fold)
     return np.where(
         part == Part.HAIR, band - _FACING, np.where(part == Part.ACCESSORY, band - _SHEEN, -1)

@@ -20,6 +20,7 @@ from nurie.schemes import Part
 _GRID = 768  # px: the long side of a page on which light is worked out
 _EDGE = 0.38  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
+_GLOSSY = 5.0  # the same for gloss where it is soft
 _SECOND = 0.35  # how much farther it turns before it falls into the second shadow
 _CALM = 0.0060  # of the long side: how far slopes are smoothed
 _STEADY = 0.0024  # the same for crisp edges
@@ -29,15 +30,17 @@ _SHARP = 1.5  # px at full size: how wide crisp edges are
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 
 
-def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Regions | None = None) -> Shading:
+def shade(
+    parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Regions | None = None
+) -> Shading:
     """Work out the light of a drawing.
 
     Args:
         parts: (H, W), `nurie.schemes.Part` values: what each region is.
-        regions: (H, W), the number of the region at each pixel, from 1, as `nurie.lineart.regions.segment` gives.
+        regions: (H, W), the number of the region at each pixel, from 1 (`nurie.lineart.regions.segment`).
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         light: how it is lit.
-        panels: (H, W), the number of the panel at each pixel of a comic page, 0 outside, where no light falls.
+        panels: (H, W), the number of the panel at each pixel of a comic page, 0 outside: no light there.
     """
     if light.finish == "flat" or light.strength == 0:
         return Shading.none(light, parts.shape)
@@ -69,28 +72,29 @@ def shade(parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Re
     shadow = full(_without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast)))
     second = full(_ramp(slope - _EDGE - _SECOND, steep)) if soft else np.zeros_like(shadow)
     mass = carry.smooth(form.mass, certain, countries, _CALM * long)
-    gloss = _ramp(find_gloss(things, replace(form, mass=mass)), 5 if soft else _CRISP)
-    gloss = np.maximum(full(_without_specks(gloss)), _masked(shine, parts, Part.IRIS))
-    blush = _masked(cv2.convertScaleAbs(find_blush(things, form.size, kinds, paper), alpha=255), parts, Part.SKIN)
+    band = _ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP)
+    gloss = np.maximum(full(_without_specks(band)), _masked(shine, parts, Part.IRIS))
+    cheeks = find_blush(things, form.size, kinds, paper)
+    blush = _masked(np.rint(cheeks * 255).astype(np.uint8), parts, Part.SKIN)
     return Shading(light, shadow, second, gloss, blush)
 
 
 def _ramp(plane: Floats, steep: float) -> Floats:
     """0 below 0 and 1 above it, with a ramp between."""
-    return np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1)
+    return np.asarray(np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1), np.float32)
 
 
 def _without_specks(plane: Floats) -> Floats:
     """A plane without spots too small for a painter's brush."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((plane > _FAINT).view(np.uint8), connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * max(plane.shape)) ** 2
-    return plane * kept.astype(np.float32).take(labels)
+    return np.asarray(plane * kept.astype(np.float32).take(labels), np.float32)
 
 
 def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
     """A soft plane of the grid at full size, only on one part."""
     large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.copyTo(large, cv2.compare(parts, int(part), cv2.CMP_EQ)), np.uint8)
+    return np.asarray(cv2.copyTo(large, (parts == part).view(np.uint8)), np.uint8)
 
 
 def _steeper(plane: Bytes, factor: float) -> Bytes:

@@ -44,8 +44,8 @@ class Shading:
             parts: (H, W), `nurie.schemes.Part` values.
 
         Returns:
-            (H, W, 3) bytes, RGB, a new array. Shadow only darkens and gloss only lightens, so that a multiplied
-            layer and a screened one over the flats can hold it.
+            (H, W, 3) bytes, RGB, a new array. Shadow only darkens and gloss only lightens, so that a layer
+            to multiply and one to screen over the flats can hold it.
         """
         lit = flats.copy()
         if self.light.finish == "flat":

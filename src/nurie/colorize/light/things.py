@@ -1,7 +1,7 @@
 """Things: the regions that a painter rounds as one, and the masses that things of one material form.
 
-A face is one thing with its eyes, nose and mouth; two strands that no line keeps apart are one; an upper arm and
-the trunk that a line divides are two things in one mass.
+A face is one thing with its eyes, nose and mouth; two strands that no line keeps apart are one; an upper arm
+and the trunk that a line divides are two things in one mass.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ _SMALLER = 0.3  # of the thing around it: the area of the largest thing that lie
 _OPEN = 0.5  # the share of a border without a line from which two regions are one thing
 _ENCLOSED = 0.6  # the share of a region's border on skin from which it is a feature of that skin
 _FEATURE = 0.15  # of the skin around it: the area of the largest feature
-_ON_SKIN = 0.3  # the share of a border that an eye or a mouth has on skin at least, since hair may hide the rest
+_ON_SKIN = (
+    0.3  # the share of a border that an eye or a mouth has on skin at least, since hair may hide the rest
+)
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 _REACH = 0.006  # of the long side: half the width of the thickest outline
 
@@ -39,7 +41,7 @@ class Things:
             with all that is in it.
         face: (m + 1,), whether a thing is a face.
         touching: (k, 2), pairs of things that share a border, both orders.
-        below: (m + 1,), the thing that each lies upon, such as the hair below a ribbon; itself where there is none.
+        below: (m + 1,), the thing that each lies upon, such as the hair below a ribbon; itself if none.
     """
 
     labels: Regions
@@ -89,7 +91,8 @@ def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
     touching = np.stack([between.one, between.other], axis=1)
     alike = touching[kinds[between.one] == kinds[between.other]]
     mass = _united(kinds.size, alike[:, 0], alike[:, 1])
-    below = _below(between, np.bincount(thing, area, kinds.size), kinds)
+    total = np.bincount(thing, area, kinds.size).astype(np.float64)
+    below = _below(between, total, kinds)
     thing[area == 0] = 0
     return Things(thing.take(regions), thing, mass, kinds, face, touching, below)
 
@@ -109,14 +112,14 @@ def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
     edge[1:] |= down
     edge[:-1] |= down
     reach = 2 * round(_REACH * max(labels.shape)) + 1
-    near = cv2.dilate(edge, np.ones((reach, reach), np.uint8))
-    return np.asarray(1 - (edge | near & (1 - paper)) | blank, np.uint8)
+    near = np.asarray(cv2.dilate(edge, np.ones((reach, reach), np.uint8)), np.uint8)
+    return 1 - (edge | near & (1 - paper)) | blank
 
 
 def widened(mask: Bytes) -> Bytes:
     """A mask (h, w) of 0 and 1 with the lines around it."""
     reach = 2 * round(2 * _REACH * max(mask.shape)) + 1
-    return np.asarray(cv2.dilate(mask, np.ones((reach, reach), np.uint8)))
+    return np.asarray(cv2.dilate(mask, np.ones((reach, reach), np.uint8)), np.uint8)
 
 
 def _borders(regions: Regions, paper: Bytes) -> _Borders:
@@ -129,9 +132,8 @@ def _borders(regions: Regions, paper: Bytes) -> _Borders:
         free += [(paper[here] & paper[there])[border]] * 2
     pairs, place = np.unique(np.concatenate(keys), return_inverse=True)
     length = np.bincount(place, minlength=pairs.size).astype(np.float64)
-    return _Borders(
-        pairs // count, pairs % count, length, np.bincount(place, np.concatenate(free), minlength=pairs.size)
-    )
+    open_length = np.bincount(place, np.concatenate(free), pairs.size).astype(np.float64)
+    return _Borders(pairs // count, pairs % count, length, open_length)
 
 
 def _of_things(borders: _Borders, thing: Regions) -> _Borders:
@@ -140,7 +142,10 @@ def _of_things(borders: _Borders, thing: Regions) -> _Borders:
     one, other = thing[borders.one].astype(np.int64), thing[borders.other].astype(np.int64)
     apart = one != other
     pairs, place = np.unique((one * count + other)[apart], return_inverse=True)
-    length, free = (np.bincount(place, w[apart], pairs.size) for w in (borders.length, borders.free))
+    length, free = (
+        np.bincount(place, weights[apart], pairs.size).astype(np.float64)
+        for weights in (borders.length, borders.free)
+    )
     return _Borders(pairs // count, pairs % count, length, free)
 
 
@@ -164,11 +169,11 @@ def _framed(regions: Regions, part: Bytes, borders: _Borders) -> npt.NDArray[np.
 
 
 def _stage(part: Bytes, borders: _Borders, framed: Regions) -> npt.NDArray[np.bool_]:
-    """Scenery that is no thing by itself: roads, hills and floors that figures stand before or frames cut off."""
+    """Scenery that is no thing by itself: what figures stand before, and what frames cut off."""
     stage = np.zeros(part.size, np.bool_)
     stage[framed] = True
     stage[borders.one[~np.isin(part[borders.other], (UNLIT, Part.SCENERY))]] = True
-    return stage & (part == Part.SCENERY)
+    return np.asarray(stage & (part == Part.SCENERY))
 
 
 def _bonds(
@@ -180,9 +185,11 @@ def _bonds(
     feature = np.isin(part, _FEATURES)
     whole = np.bincount(one, borders.length, minlength=area.size)
     skin = np.bincount(one, borders.length * (material[other] == Part.SKIN), minlength=area.size)
-    inside = skin >= np.where(feature, _ON_SKIN, _ENCLOSED) * whole
+    inside = np.where(
+        feature[one], skin[one] >= _ON_SKIN * whole[one], borders.length >= _ENCLOSED * whole[one]
+    )
     on_skin = alike & (material[one] == Part.SKIN)
-    small = inside[one] & (area[one] <= _FEATURE * area[other])
+    small = inside & (area[one] <= _FEATURE * area[other])
     bond = alike & (borders.free > _OPEN * borders.length) & ~feature[one] & ~feature[other]
     bond |= on_skin & (small & ~feature[one] & ~feature[other] | feature[one] & feature[other])
     bond |= _longest(one, np.where(on_skin & small & feature[one] & ~feature[other], borders.length, 0))

@@ -38,8 +38,12 @@ TONES: dict[Part, Tone] = {
     Part.SKIN: Tone(0.89, 0.13, 0, 11),  # blood shines through: warm red, never gray or blue
     Part.MOUTH: Tone(0.78, 0.08, 0, 6),  # it is dark already and stays red
     Part.EYE_WHITE: Tone(0.84, 0.07, _COOL, 14, 1.0),  # under the lid; light enough to stay white
-    Part.IRIS: Tone(0.68, 0.10, _COOL, 10, 0.9),  # a dark upper half makes an eye deep; light in it is a mirror's
-    Part.HAIR: Tone(0.74, 0.09, _COOL, 14, 0.42),  # glossy; black hair keeps its strands, since it darkens by a share
+    Part.IRIS: Tone(
+        0.68, 0.10, _COOL, 10, 0.9
+    ),  # a dark upper half makes an eye deep; light in it is a mirror's
+    Part.HAIR: Tone(
+        0.74, 0.09, _COOL, 14, 0.42
+    ),  # glossy; black hair keeps its strands, since it darkens by a share
     Part.CLOTHES: CLOTH,  # the sky's blue in the folds
     Part.CLOTHES_2: CLOTH,
     Part.ACCESSORY: Tone(0.74, 0.10, _COOL, 14, 0.42),  # ribbon, metal, glass: deeper and shinier than cloth
@@ -80,7 +84,7 @@ def shadow_colors(
     hsv[:, 1] = np.clip(hsv[:, 1] + richer * depth, 0, 1)
     hsv[:, 2] *= value**depth
     dark = cv2.cvtColor(hsv[None].astype(np.float32), cv2.COLOR_HSV2RGB)[0] * np.float32(255)
-    return np.minimum(dark, colors)
+    return np.asarray(np.minimum(dark, colors), np.float32)
 
 
 def gloss_reach() -> npt.NDArray[np.float32]:
