@@ -12,19 +12,19 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import Bytes, Floats, Regions, Things
+from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, Things
 
 _FINE = 1.6  # px: the smoothing that a smaller grid still shows well
 
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """A coloring of things in which those that touch differ.
+    """A coloring of things in which those that touch differ; 0 is what takes no light.
 
     Attributes:
         small: (h, w), the color at each pixel of the grid.
         large: (H, W), the same at full size.
-        count: the number of colors.
+        count: the number of colors, 0 among them.
     """
 
     small: Bytes
@@ -39,14 +39,16 @@ def color_map(things: Things, regions: Regions) -> Map:
         things: on the grid.
         regions: (H, W), the number of the region at each pixel of the page.
     """
-    color = _greedy(len(things.part), things.touching)
+    lit = things.part != UNLIT
+    color = np.where(lit, 1 + _greedy(len(lit), things.touching[lit[things.touching].all(axis=1)]), 0)
+    color = color.astype(np.uint8)
     return Map(
         color.take(things.labels), color.take(things.of_region).take(regions), int(color.max(initial=0)) + 1
     )
 
 
 def smooth(plane: Floats, weight: Floats, countries: Map, sigma: float) -> Floats:
-    """A plane of the grid smoothed within each color.
+    """A plane of the grid smoothed within each color; 0 where no light falls.
 
     Args:
         plane: (h, w).
@@ -64,7 +66,7 @@ def enlarge(plane: Floats, weight: Floats, countries: Map, sigma: float) -> Byte
     """A plane of values 0..1 at full size: (H, W) bytes; the arguments as `smooth` takes them."""
     result = np.zeros(countries.large.shape, np.uint8)
     size = countries.large.shape[::-1]
-    for color, (_, mean) in enumerate(_means(plane, weight, countries, sigma)):
+    for color, (_, mean) in enumerate(_means(plane, weight, countries, sigma), start=1):
         large = cv2.resize(cv2.convertScaleAbs(mean, alpha=255), size, interpolation=cv2.INTER_LINEAR)
         cv2.copyTo(large, (countries.large == color).view(np.uint8), result)
     return result
@@ -81,7 +83,7 @@ def _means(
             values = cv2.resize(values, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
         return cv2.GaussianBlur(values, (0, 0), max(sigma * shrink, 0.3))
 
-    for color in range(countries.count):
+    for color in range(1, countries.count):
         mask = (countries.small == color).view(np.uint8)
         total, share = blurred(cv2.copyTo(weighted, mask)), blurred(cv2.copyTo(weight, mask))
         yield mask, np.asarray(cv2.divide(total, np.maximum(share, np.float32(1e-6))), np.float32)

@@ -79,7 +79,7 @@ def _lengths(things: Things, size: Floats, heads: npt.NDArray[np.int64]) -> Floa
     factor[Part.HAIR], factor[Part.SKIN] = _ON_HAIR, _ON_LIMB
     long = max(things.labels.shape)
     lengths = np.minimum(size * np.where(things.face, _ON_FACE, factor[things.part]), _LONGEST * long)
-    chin = np.minimum(_CHIN * size[heads], 1.6 * _LONGEST * long)
+    chin = np.minimum(_CHIN * size[heads], 2 * _LONGEST * long)
     return np.asarray(np.where(heads > 0, np.maximum(lengths, chin), lengths), np.float32)
 
 

@@ -18,7 +18,7 @@ _ROUND = 2.0  # from the mean distance to the outline to the width of the roundi
 _WIDEST = 0.09  # of the long side: the widest rounding
 _FOLD = 0.022  # of the long side: the widest rounding at a line
 _FACE = 0.38  # how much narrower a face is rounded, since it is nearly level
-_NARROWER = {Part.HAIR: 0.7, Part.CLOTHES: 0.5, Part.CLOTHES_2: 0.5}
+_NARROWER = {Part.HAIR: 0.7, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6}
 """The same for what ends in thin tips, and for what hangs rather than bulges."""
 
 _WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.6, 0.6), Part.PROP: (1.0, 0.0, 0.3)}
@@ -84,7 +84,8 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
 
 
 def _distances(inside: Bytes) -> Floats:
-    return np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32)
+    """The distance to the nearest 0, in px; the long side where there is none."""
+    return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
 
 
 def _half_widths(distance: Floats, labels: npt.NDArray[np.int32]) -> Floats:

@@ -26,7 +26,7 @@ def find_gloss(things: Things, form: Form) -> Floats:
         (h, w), above 0 in gloss.
     """
     part = things.part.take(things.labels)
-    facing = -form.mass / np.maximum(1 - form.depth, np.float32(0.1))
+    facing = np.maximum(-form.mass, 0) / np.maximum(1 - form.depth, np.float32(0.1))
     band = (1 - np.abs(form.depth - _MIDDLE) / _HALF) * facing - _STRANDS * np.abs(form.fold)
     return np.where(
         part == Part.HAIR, band - _FACING, np.where(part == Part.ACCESSORY, band - _SHEEN, -1)

@@ -18,7 +18,7 @@ from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 
 _GRID = 768  # px: the long side of a page on which light is worked out
-_EDGE = 0.38  # how far a surface turns from the light before it falls into shadow
+_EDGE = 0.36  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _GLOSSY = 5.0  # the same for gloss where it is soft
 _SECOND = 0.35  # how much farther it turns before it falls into the second shadow
@@ -69,8 +69,10 @@ def shade(
         return _steeper(carry.enlarge(plane, even, countries, blur), edge)
 
     steep = _BLENDED if soft else _CRISP
-    shadow = full(_without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast)))
-    second = full(_ramp(slope - _EDGE - _SECOND, steep)) if soft else np.zeros_like(shadow)
+    tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
+    shadow = full(tone)
+    deep = np.minimum(_ramp(slope - _EDGE - _SECOND, steep), tone)
+    second = full(deep) if soft else np.zeros_like(shadow)
     mass = carry.smooth(form.mass, certain, countries, _CALM * long)
     band = _ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP)
     gloss = np.maximum(full(_without_specks(band)), _masked(shine, parts, Part.IRIS))

@@ -50,7 +50,7 @@ TONES: dict[Part, Tone] = {
     Part.PROP: Tone(0.78, 0.08, _COOL, 12),
     Part.SCENERY: Tone(0.86, 0.05, _COOL, 10),  # what lies behind stays quiet
 }
-WHITE = Tone(0.83, 0.10, 245, 360)
+WHITE = Tone(0.83, 0.10, 245, 180)
 """White and gray things: a cool gray-violet, and light enough that white cloth is still white."""
 BLUSH = (240.0, 120.0, 120.0)
 """Cheeks, in RGB."""
