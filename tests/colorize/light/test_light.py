@@ -32,5 +32,5 @@ def test_what_is_out_of_range_is_said(angle: float, strength: float) -> None:
 
 
 def test_an_unknown_finish_lists_the_known_ones() -> None:
-    with pytest.raises(LightError, match="glossy.*cel, soft, flat"):
+    with pytest.raises(LightError, match=r"glossy.*cel, soft, flat"):
         Light("glossy")  # type: ignore[arg-type]

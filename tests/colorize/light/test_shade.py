@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from pictures import Picture, bald, divided, drawing
+from lit_pictures import Picture, bald, divided, drawing
 
 from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.light.light import Finish

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pictures import drawing
+from lit_pictures import drawing
 
 from nurie.colorize.compose import compose
 from nurie.colorize.light import Light, Shading, shade

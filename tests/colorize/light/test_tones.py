@@ -1,4 +1,4 @@
-"""Shadow colors: darker, richer, turned to the cool side, skin to red; checked with the standard library's HSV."""
+"""Shadow colors: darker, richer, turned to the cool side, skin to red; checked with colorsys."""
 
 import colorsys
 

@@ -11,6 +11,7 @@ _SHORTEST, _STROKE = 0.06, 0.45  # of a face's half width: how long a stroke of 
 _STEEP = 0.5  # from its width to its height at least: cheeks are hatched across, mouths drawn along
 _NEAR = 0.30  # of a face's half width: how near to each other strokes lie
 _LEAST = 2  # strokes
+_FLAT = 0.8  # from the height of hatching to its width at least
 _BESIDE = 0.1  # of a face's half width: how far to the side of an eye a cheek may lie
 _WIDER = 0.18  # the same: how far blush reaches beyond the hatching
 _DEEPEST = 0.7  # of the full amount
@@ -72,7 +73,7 @@ def _clusters(
         members = boxes[sorted(group)]
         low, high = members[:, :2].min(axis=0), (members[:, :2] + members[:, 2:]).max(axis=0)
         wide, tall = high - low
-        if len(group) >= _LEAST and wide > tall:
+        if len(group) >= _LEAST and wide > _FLAT * tall:
             found.append(np.concatenate([low, high]))
     return found
 

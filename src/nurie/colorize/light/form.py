@@ -18,10 +18,10 @@ _ROUND = 2.0  # from the mean distance to the outline to the width of the roundi
 _WIDEST = 0.09  # of the long side: the widest rounding
 _FOLD = 0.022  # of the long side: the widest rounding at a line
 _FACE = 0.38  # how much narrower a face is rounded, since it is nearly level
-_NARROWER = {Part.HAIR: 0.7, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6}
-"""The same for what ends in thin tips, and for what hangs rather than bulges."""
+_NARROWER = {Part.HAIR: 0.85, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6, Part.PROP: 0.6}
+"""The same for what ends in thin tips, hangs rather than bulges, or has flat sides."""
 
-_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.5, 0.6, 0.6), Part.PROP: (1.0, 0.0, 0.3)}
+_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.55, 0.65, 0.55), Part.PROP: (0.9, 0.0, 0.0)}
 _CLOTH = (0.9, 0.15, 0.45)
 _SCENERY = (0.9, 0.0, 0.0)
 
