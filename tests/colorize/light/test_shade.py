@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lit_pictures import Picture, bald, divided, drawing
 
 from nurie.colorize.light import Light, Shading, shade
@@ -214,3 +216,28 @@ def test_small_and_empty_pages(shape: tuple[int, int], finish: Finish) -> None:
             parts = np.full(shape, part, np.uint8)
             shading = shade(parts, np.ones(shape, np.int32), lines, Light(finish))
             assert shading.on(np.full((*shape, 3), 200, np.uint8), parts).shape == (*shape, 3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 90),
+    st.integers(1, 90),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from(["cel", "soft"]),
+    st.floats(0, 360),
+)
+def test_whatever_regions_there_are(height: int, width: int, seed: int, finish: Finish, angle: float) -> None:
+    """Blocks of any material, numbers with gaps, noise for lines, panels anywhere: never light on ground."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.indices((height, width))
+    blocks = rows // rng.integers(1, 40) * 90 + columns // rng.integers(1, 40)
+    regions = (1 + 3 * blocks).astype(np.int32)
+    parts = rng.integers(0, 12, blocks.max() + 1).astype(np.uint8)[blocks]
+    lines = rng.choice(np.array([0, 255], np.uint8), (height, width), p=[0.2, 0.8])
+    panels = rng.integers(0, 2, blocks.max() + 1).astype(np.int32)[blocks]
+    shading = shade(parts, regions, lines, Light(finish, angle), panels)
+    dark = (panels == 0) | np.isin(parts, (Part.GROUND, Part.BUBBLE))
+    for plane in (shading.shadow, shading.second, shading.gloss, shading.blush):
+        assert plane.shape == (height, width)
+        assert plane.dtype == np.uint8
+        assert not plane[dark].any()

@@ -85,22 +85,22 @@ def _lengths(things: Things, size: Floats, heads: npt.NDArray[np.int64]) -> Floa
 
 def _heads(things: Things, away: tuple[float, float]) -> npt.NDArray[np.int64]:
     """For each piece of skin the face that it touches on the side away from the light; 0 where none is."""
-    labels = things.labels
-    one, other = things.touching[:, 0], things.touching[:, 1]
-    chosen = (things.part[one] == Part.SKIN) & ~things.face[one] & things.face[other]
-    one, other = one[chosen], other[chosen]
+    one, other = things.touching.T
+    middle = _middles(things.labels, len(things.part))
+    step = middle[one] - middle[other]
+    neck = (things.part[one] == Part.SKIN) & ~things.face[one] & things.face[other]
+    neck &= step @ np.array(away) > _BELOW * np.hypot(*step.T)
     heads = np.zeros(len(things.part), np.int64)
-    for neck, head in zip(one.tolist(), other.tolist(), strict=True):
-        step = np.subtract(_middle(labels == neck), _middle(labels == head))
-        if step @ away > _BELOW * np.hypot(*step):
-            heads[neck] = head
+    heads[one[neck]] = other[neck]
     return heads
 
 
-def _middle(mask: npt.NDArray[np.bool_]) -> tuple[float, float]:
-    """The middle of a mask, x and y."""
-    moments = cv2.moments(mask.view(np.uint8), binaryImage=True)
-    return moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+def _middles(labels: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float64]:
+    """The middle of each label, (count, 2), x and y; from every other pixel, which is enough."""
+    row, column = np.indices(labels[::2, ::2].shape, np.float64) * 2
+    flat = labels[::2, ::2].ravel()
+    area = np.maximum(np.bincount(flat, minlength=count), 1)
+    return np.stack([np.bincount(flat, plane.ravel(), count) / area for plane in (column, row)], axis=1)
 
 
 def _throws() -> npt.NDArray[np.bool_]:

@@ -67,11 +67,11 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     )
     near, far, line, own = (_distances(bound) for bound in bounds)
     np.copyto(near, own, where=upon)
-    size = _half_widths(near, labels)
+    size = _half_widths(near, labels, len(things.part))
     narrower = np.array([_NARROWER.get(part, 1.0) for part in Part])
     narrow = np.where(things.face, _FACE, narrower[things.part])
     reach = np.clip(size * narrow, 1, _WIDEST * long).astype(np.float32)
-    wide = np.clip(_half_widths(far, masses), 1, _WIDEST * long)
+    wide = np.clip(_half_widths(far, masses, int(things.mass.max()) + 1), 1, _WIDEST * long)
     fold = np.minimum(reach, _FOLD * long)
     weights = _table()[things.part]
     turned, depth = _slope(far, wide.take(masses), toward)
@@ -88,10 +88,9 @@ def _distances(inside: Bytes) -> Floats:
     return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
 
 
-def _half_widths(distance: Floats, labels: npt.NDArray[np.int32]) -> Floats:
-    """For each label half the width of a strip with its mean distance to the outline."""
+def _half_widths(distance: Floats, labels: npt.NDArray[np.int32], count: int) -> Floats:
+    """For each label half the width of a strip with its mean distance to the outline, by every other pixel."""
     few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
-    count = int(labels.max()) + 1
     total = np.bincount(few[1], few[0].ravel(), count)
     area = np.bincount(few[1], few[0].ravel() > 0, count)
     return (_ROUND * total / np.maximum(area, 1)).astype(np.float32)
