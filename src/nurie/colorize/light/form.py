@@ -89,7 +89,7 @@ def _distances(inside: Bytes) -> Floats:
 
 
 def _half_widths(distance: Floats, labels: npt.NDArray[np.int32], count: int) -> Floats:
-    """For each label half the width of a strip with its mean distance to the outline, by every other pixel."""
+    """For each label half the width of a strip with its mean distance to outlines (at every other pixel)."""
     few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
     total = np.bincount(few[1], few[0].ravel(), count)
     area = np.bincount(few[1], few[0].ravel() > 0, count)
