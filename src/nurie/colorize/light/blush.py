@@ -10,7 +10,8 @@ from nurie.schemes import Part
 _SHORTEST, _STROKE = 0.06, 0.45  # of a face's half width: how long a stroke of hatching is
 _STEEP = 0.5  # from its width to its height at least: cheeks are hatched across, mouths drawn along
 _NEAR = 0.30  # of a face's half width: how near to each other strokes lie
-_LEAST = 2  # strokes
+_LEAST, _MOST = 2, 40  # strokes that make a cheek, and that a clean face has at most
+_LEVEL = 0.4  # of a face's half width: within which height the other cheek may be a single stroke
 _FLAT = 0.8  # from the height of hatching to its width at least
 _BESIDE = 0.1  # of a face's half width: how far to the side of an eye a cheek may lie
 _WIDER = 0.18  # the same: how far blush reaches beyond the hatching
@@ -41,12 +42,15 @@ def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floa
         half = float(size[face])
         stroke = (owner == face) & (length > _SHORTEST * half) & (length < _STROKE * half)
         stroke &= tall >= _STEEP * wide
-        boxes = _clusters(np.asarray(stats[stroke, :4], np.int32), middles[stroke], _NEAR * half)
-        if boxes:
-            eyes = (things.labels == face) & ((parts == Part.IRIS) | (parts == Part.EYE_WHITE))
-            for box in boxes:
-                if _below_eye(box, eyes, round(_BESIDE * half)):
-                    _spread(blush, box, _WIDER * half)
+        if not 1 < stroke.sum() <= _MOST:
+            continue
+        groups = _groups(np.asarray(stats[stroke, :4], np.int32), middles[stroke], _NEAR * half)
+        eyes = (things.labels == face) & ((parts == Part.IRIS) | (parts == Part.EYE_WHITE))
+        cheeks = [(box, sure) for box, sure in groups if _below_eye(box, eyes, round(_BESIDE * half))]
+        heights = [box[1] for box, sure in cheeks if sure]
+        for box, _ in cheeks:
+            if any(abs(box[1] - height) < _LEVEL * half for height in heights):
+                _spread(blush, box, _WIDER * half)
     return blush
 
 
@@ -56,10 +60,10 @@ def _below_eye(box: npt.NDArray[np.int32], eyes: npt.NDArray[np.bool_], beside: 
     return bool(rows.any() and np.flatnonzero(rows)[-1] < (box[1] + box[3]) / 2)
 
 
-def _clusters(
+def _groups(
     boxes: npt.NDArray[np.int32], middles: npt.NDArray[np.float64], near: float
-) -> list[npt.NDArray[np.int32]]:
-    """The corners (left, top, right, bottom) around each group of strokes side by side."""
+) -> list[tuple[npt.NDArray[np.int32], bool]]:
+    """The corners (left, top, right, bottom) around strokes side by side, and whether they are hatching."""
     left = set(range(len(boxes)))
     found = []
     while left:
@@ -73,8 +77,7 @@ def _clusters(
         members = boxes[sorted(group)]
         low, high = members[:, :2].min(axis=0), (members[:, :2] + members[:, 2:]).max(axis=0)
         wide, tall = high - low
-        if len(group) >= _LEAST and wide > _FLAT * tall:
-            found.append(np.concatenate([low, high]))
+        found.append((np.concatenate([low, high]), len(group) >= _LEAST and bool(wide > _FLAT * tall)))
     return found
 
 

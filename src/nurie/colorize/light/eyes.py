@@ -59,29 +59,42 @@ def _shine(iris: Bytes, white: Bytes, paper: Bytes, aside: float) -> Bytes:
     shine = np.zeros_like(iris)
     if radius < _SMALLEST:
         return shine
-    glow = (round(x), round(y + 0.55 * radius)), (round(0.6 * radius), round(0.4 * radius))
-    cv2.ellipse(shine, *glow, 0, 0, 360, round(255 * _GLOW), cv2.FILLED, cv2.LINE_AA)
+    _disc(shine, (x, y + 0.55 * radius), (0.6 * radius, 0.4 * radius), round(255 * _GLOW))
+    place = _free_place(iris, white, paper, (x, y), radius, aside)
+    if place:
+        _disc(shine, place, (_POINT * radius, _POINT * radius), 255)
+    return shine * iris * paper
+
+
+def _free_place(
+    iris: Bytes, white: Bytes, paper: Bytes, middle: tuple[float, float], radius: float, aside: float
+) -> tuple[float, float] | None:
+    """Where an iris has room for a point of light; None where the sketch has one, or there is no room."""
+    x, y = middle
     core = np.zeros_like(iris)
-    cv2.circle(core, (round(x), round(y)), round(_CORE * radius), 1, cv2.FILLED)
+    _disc(core, middle, (_CORE * radius, _CORE * radius), 1)
     if (core & white).sum() >= _NOTCH * iris.sum():
-        return shine * iris
+        return None
     notch = _notch(core & iris & (1 - paper)) & paper
     if notch.sum() >= _NOTCH * iris.sum():
         cut = cv2.moments(notch, binaryImage=True)
         across, down = cut["m10"] / cut["m00"], cut["m01"] / cut["m00"]
         if math.hypot(across - x, down - y) > _OFF * radius:  # else a pupil drawn as a ring
-            cv2.circle(
-                shine, (round(across), round(down)), round(_POINT * radius), 255, cv2.FILLED, cv2.LINE_AA
-            )
-            return shine * iris * paper
+            return across, down
     for reach in _PLACES:
+        place = x + 0.6 * reach * radius * aside, y - 0.8 * reach * radius
         point = np.zeros_like(iris)
-        place = round(x + 0.6 * reach * radius * aside), round(y - 0.8 * reach * radius)
-        cv2.circle(point, place, max(1, round(_POINT * radius)), 1, cv2.FILLED)
+        _disc(point, place, (_POINT * radius, _POINT * radius), 1)
         if (point & paper).sum() >= _CLEAR * point.sum():
-            cv2.circle(shine, place, max(1, round(_POINT * radius)), 255, cv2.FILLED, cv2.LINE_AA)
-            break
-    return shine * iris * paper
+            return place
+    return None
+
+
+def _disc(plane: Bytes, middle: tuple[float, float], radii: tuple[float, float], value: int) -> None:
+    """Fill an ellipse, to a sixteenth of a pixel."""
+    (x, y), (wide, tall) = (tuple(round(16 * number) for number in pair) for pair in (middle, radii))
+    way = cv2.LINE_AA if value > 1 else cv2.LINE_8
+    cv2.ellipse(plane, (x, y), (wide, tall), 0, 0, 360, value, cv2.FILLED, way, shift=4)
 
 
 def _notch(pupil: Bytes) -> Bytes:

@@ -95,7 +95,7 @@ def _without_specks(plane: Floats) -> Floats:
 
 def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
     """A soft plane of the grid at full size, only on one part."""
-    large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.copyTo(large, (parts == part).view(np.uint8)), np.uint8)
 
 
