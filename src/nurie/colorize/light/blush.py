@@ -7,7 +7,7 @@ import numpy.typing as npt
 from nurie.colorize.light.things import Bytes, Floats, Things
 from nurie.schemes import Part
 
-_SHORTEST, _STROKE = 0.06, 0.45  # of a face's half width: how long a stroke of hatching is
+_SHORTEST, _STROKE = 0.06, 0.6  # of a face's half width: how long a stroke of hatching is
 _STEEP = 0.5  # from its width to its height at least: cheeks are hatched across, mouths drawn along
 _NEAR = 0.30  # of a face's half width: how near to each other strokes lie
 _LEAST, _MOST = 2, 40  # strokes that make a cheek, and that a clean face has at most
