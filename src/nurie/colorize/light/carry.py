@@ -5,7 +5,7 @@ within each color by itself, which also carries it out past the color's edge; at
 takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -47,46 +47,50 @@ def color_map(things: Things, regions: Regions) -> Map:
     )
 
 
-def smooth(plane: Floats, weight: Floats, countries: Map, sigma: float) -> Floats:
-    """A plane of the grid smoothed within each color; 0 where no light falls.
+def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float) -> list[Floats]:
+    """Planes of the grid smoothed within each color; 0 where no light falls.
 
     Args:
-        plane: (h, w).
+        planes: (h, w) each.
         weight: (h, w), how much each pixel says.
+        countries: the map.
         sigma: of the Gaussian, in px of the grid.
     """
-    result = np.zeros_like(plane)
+    results = [np.zeros_like(plane) for plane in planes]
     shrink = min(1.0, _FINE / max(sigma, _FINE / 4))
-    for mask, mean in _means(plane, weight, countries, sigma, shrink):
-        cv2.copyTo(cv2.resize(mean, plane.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
-    return result
+    for mask, means in _means(planes, weight, countries, sigma, shrink):
+        for mean, result in zip(means, results, strict=True):
+            large = cv2.resize(mean, result.shape[::-1], interpolation=cv2.INTER_LINEAR)
+            cv2.copyTo(large, mask, result)
+    return results
 
 
-def enlarge(plane: Floats, weight: Floats, countries: Map, sigma: float) -> Bytes:
-    """A plane of values 0..1 at full size: (H, W) bytes; the arguments as `smooth` takes them."""
-    result = np.zeros(countries.large.shape, np.uint8)
-    size = countries.large.shape[::-1]
-    for color, (_, mean) in enumerate(_means(plane, weight, countries, sigma), start=1):
-        large = cv2.resize(cv2.convertScaleAbs(mean, alpha=255), size, interpolation=cv2.INTER_LINEAR)
-        cv2.copyTo(large, (countries.large == color).view(np.uint8), result)
-    return result
+def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Bytes]:
+    """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
+    shape = countries.large.shape
+    results = [np.zeros(shape, np.uint8) for _ in planes]
+    even = np.ones(countries.small.shape, np.float32)
+    for color, (_, means) in enumerate(_means(planes, even, countries, sigma), start=1):
+        mask = (countries.large == color).view(np.uint8)
+        for mean, result in zip(means, results, strict=True):
+            small = cv2.convertScaleAbs(mean, alpha=255)
+            cv2.copyTo(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+    return results
 
 
 def _means(
-    plane: Floats, weight: Floats, countries: Map, sigma: float, shrink: float = 1.0
-) -> Iterator[tuple[Bytes, Floats]]:
+    planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float, shrink: float = 1.0
+) -> Iterator[tuple[Bytes, list[Floats]]]:
     """For each color its mask, and the weighted means around it, on a grid that may be smaller."""
-    weighted = cv2.multiply(plane, weight)
-
-    def blurred(values: cv2.typing.MatLike) -> cv2.typing.MatLike:
-        if shrink < 1:
-            values = cv2.resize(values, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-        return cv2.GaussianBlur(values, (0, 0), max(sigma * shrink, 0.3))
-
+    stack = cv2.merge([*(cv2.multiply(plane, weight) for plane in planes), weight])
     for color in range(1, countries.count):
         mask = (countries.small == color).view(np.uint8)
-        total, share = blurred(cv2.copyTo(weighted, mask)), blurred(cv2.copyTo(weight, mask))
-        yield mask, np.asarray(cv2.divide(total, np.maximum(share, np.float32(1e-6))), np.float32)
+        own = cv2.copyTo(stack, mask)
+        if shrink < 1:
+            own = cv2.resize(own, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        *totals, share = cv2.split(cv2.GaussianBlur(own, (0, 0), max(sigma * shrink, 0.3)))
+        share = np.maximum(share, np.float32(1e-6))
+        yield mask, [np.asarray(cv2.divide(total, share), np.float32) for total in totals]
 
 
 def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:

@@ -37,10 +37,14 @@ def shade_eyes(parts: Bytes, paper: Bytes, toward: tuple[float, float]) -> tuple
     iris = (parts == Part.IRIS).view(np.uint8)
     eyes = iris | (parts == Part.EYE_WHITE).view(np.uint8)
     shadow, light = np.zeros_like(eyes), np.zeros_like(eyes)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(eyes, connectivity=8)
-    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
-        box = np.s_[top : top + height, left : left + width]
-        eye = labels[box] == label
+    if not iris.any():
+        return shadow, light
+    left, top, width, height = cv2.boundingRect(eyes)
+    whole = np.s_[top : top + height, left : left + width]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(eyes[whole], connectivity=8)
+    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
+        box = np.s_[top + y : top + y + height, left + x : left + x + width]
+        eye = labels[y : y + height, x : x + width] == label
         own = iris[box] & eye
         if own.any():
             lid = max(1, round(_LID * height))

@@ -54,28 +54,23 @@ def shade(
     form = find_form(things, paper, blank, light.toward)
     countries = carry.color_map(things, regions)
     certain = paper.astype(np.float32) + np.float32(1e-3)
-    slope = carry.smooth(form.slope, certain, countries, _CALM * long)
+    slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
     slope[np.isin(kinds, _FEATURES)] = -1
     lid, shine = shade_eyes(kinds, paper, light.toward)
     cast = find_cast(things, form.size, light.toward) | lid
     cast[(things.part == UNLIT).take(things.labels)] = 0
 
-    even = np.ones_like(certain)
-    scale = max(regions.shape) / long
-    blur = (_SOFT if soft else _STEADY) * long
-    edge = 1.0 if soft else max(1.0, 2.5 * blur * scale / _SHARP)
-
-    def full(plane: Floats) -> Bytes:
-        return _steeper(carry.enlarge(plane, even, countries, blur), edge)
-
     steep = _BLENDED if soft else _CRISP
     tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
-    shadow = full(tone)
     deep = np.minimum(_ramp(slope - _EDGE - _SECOND, steep), tone)
-    second = full(deep) if soft else np.zeros_like(shadow)
-    mass = carry.smooth(form.mass, certain, countries, _CALM * long)
-    band = _ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP)
-    gloss = np.maximum(full(_without_specks(band)), _masked(shine, parts, Part.IRIS))
+    band = _without_specks(_ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP))
+    blur = (_SOFT if soft else _STEADY) * long
+    planes = carry.enlarge((tone, band, deep) if soft else (tone, band), countries, blur)
+    if not soft:
+        edge = max(1.0, 2.5 * blur * max(regions.shape) / long / _SHARP)
+        planes = [*(_steeper(plane, edge) for plane in planes), np.zeros_like(planes[0])]
+    shadow, gloss, second = planes
+    gloss = np.maximum(gloss, _masked(shine, parts, Part.IRIS))
     cheeks = find_blush(things, form.size, kinds, paper)
     blush = _masked(np.rint(cheeks * 255).astype(np.uint8), parts, Part.SKIN)
     return Shading(light, shadow, second, gloss, blush)
