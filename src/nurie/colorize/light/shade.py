@@ -17,7 +17,7 @@ from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, find_thin
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 
-_GRID = 768  # px: the long side of a page on which light is worked out
+_GRID, _PAGE_GRID = 640, 960  # px: the long side of what light is worked out on, for drawings and for pages
 _EDGE = 0.36  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _GLOSSY = 5.0  # the same for gloss where it is soft
@@ -45,11 +45,12 @@ def shade(
     if light.finish == "flat" or light.strength == 0:
         return Shading.none(light, parts.shape)
     soft = light.finish == "soft"
-    grid, kinds = reduced_regions(regions, _GRID), reduced_regions(parts, _GRID)
+    side = _GRID if panels is None else _PAGE_GRID
+    grid, kinds = reduced_regions(regions, side), reduced_regions(parts, side)
     if panels is not None:
-        kinds = np.where(reduced_regions(panels, _GRID) > 0, kinds, np.uint8(Part.BUBBLE))
+        kinds = np.where(reduced_regions(panels, side) > 0, kinds, np.uint8(Part.BUBBLE))
     long = max(grid.shape)
-    paper, blank = paper_mask(reduced(lines, _GRID)), widened((kinds == Part.BUBBLE).view(np.uint8))
+    paper, blank = paper_mask(reduced(lines, side)), widened((kinds == Part.BUBBLE).view(np.uint8))
     things = find_things(grid, kinds, paper)
     form = find_form(things, paper, blank, light.toward)
     countries = carry.color_map(things, regions)
