@@ -150,6 +150,9 @@ def test_outside_of_panels_nothing_is_lit() -> None:
     assert shading.shadow[:, :400].any()
     assert not shading.shadow[:, 400:].any()
     assert not shading.blush[:, 400:].any()
+    reduced = np.ascontiguousarray(panels[::2, ::2])
+    again = shade(twice.parts, twice.regions, twice.lines, Light(), reduced)
+    assert not again.shadow[:, 400:].any()
 
 
 def test_hair_shines_on_the_side_of_the_light() -> None:
@@ -236,7 +239,7 @@ def test_whatever_regions_there_are(height: int, width: int, seed: int, finish: 
     lines = rng.choice(np.array([0, 255], np.uint8), (height, width), p=[0.2, 0.8])
     panels = rng.integers(0, 2, blocks.max() + 1).astype(np.int32)[blocks]
     shading = shade(parts, regions, lines, Light(finish, angle), panels)
-    dark = (panels == 0) | np.isin(parts, (Part.GROUND, Part.BUBBLE))
+    dark = (panels == 0) & bool(panels.any()) | np.isin(parts, (Part.GROUND, Part.BUBBLE))
     for plane in (shading.shadow, shading.second, shading.gloss, shading.blush):
         assert plane.shape == (height, width)
         assert plane.dtype == np.uint8

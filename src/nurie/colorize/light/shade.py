@@ -40,15 +40,19 @@ def shade(
         regions: (H, W), the number of the region at each pixel, from 1 (`nurie.lineart.regions.segment`).
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         light: how it is lit.
-        panels: (H, W), the number of the panel at each pixel of a comic page, 0 outside: no light there.
+        panels: the number of the panel at each pixel of a comic page, 0 outside, where no light falls; at
+            any size. All 0 is no page.
     """
     if light.finish == "flat" or light.strength == 0:
         return Shading.none(light, parts.shape)
     soft = light.finish == "soft"
+    if panels is not None and not panels.any():
+        panels = None
     side = _GRID if panels is None else _PAGE_GRID
     grid, kinds = reduced_regions(regions, side), reduced_regions(parts, side)
     if panels is not None:
-        kinds = np.where(reduced_regions(panels, side) > 0, kinds, np.uint8(Part.BUBBLE))
+        small = cv2.resize(panels, grid.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        kinds = np.where(small > 0, kinds, np.uint8(Part.BUBBLE))
     long = max(grid.shape)
     paper, blank = paper_mask(reduced(lines, side)), widened((kinds == Part.BUBBLE).view(np.uint8))
     things = find_things(grid, kinds, paper)
