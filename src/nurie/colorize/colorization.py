@@ -17,6 +17,7 @@ from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.hinted import Colors, apply_hints
 from nurie.colorize.hints import Hints, HintScope, check_scope
+from nurie.colorize.light import Light, Shading
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Mix, chosen, chosen_table
@@ -24,6 +25,7 @@ from nurie.colorize.model import OUTPUTS
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
+from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
@@ -53,7 +55,8 @@ class Colorization:
         schemes: the nine that paint the materials.
         character: whose colors by material the colorings have, if any; see :meth:`with_character`.
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
-        finish: how colors are laid on; None for what fits the model.
+        light: where the light comes from and how strong it is.
+        finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
     """
 
     picture: Picture
@@ -69,9 +72,11 @@ class Colorization:
     schemes: tuple[Scheme, ...] = field(default=SCHEMES, repr=False)
     character: Character | None = None
     palette: Palette | None = None
+    light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: Colors = field(default_factory=dict, repr=False)
+    _shades: Shades = field(default_factory=Shades, repr=False)
 
     @property
     def sketch(self) -> Image.Image:
@@ -158,9 +163,25 @@ class Colorization:
         """
         return replace(self, palette=palette)
 
-    def with_finish(self, finish: Finish | None) -> "Colorization":
-        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`."""
-        return replace(self, finish=finish)
+    def with_light(self, light: Light) -> "Colorization":
+        """The same colorings under another light, without the network.
+
+        Raises:
+            MaterialError: the model names no materials, by which light and shade are worked out.
+        """
+        if light.finish != "flat" and self.materials is None:
+            raise MaterialError(_NAMELESS)
+        return replace(self, light=light, finish=light.finish)
+
+    def with_finish(self, finish: Finish) -> "Colorization":
+        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`.
+
+        Raises:
+            MaterialError: a light is asked for, and the model names no materials.
+        """
+        if finish == "network":
+            return replace(self, finish=finish)
+        return self.with_light(replace(self.light, finish=finish))
 
     def at(self, size: int) -> "Colorization":
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
@@ -187,7 +208,8 @@ class Colorization:
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
         if self.is_painted:
-            return self.flats(which).picture()
+            flats = self.flats(which).picture()
+            return self._shading.on(flats, self.decided.part_map()) if self.light.finish != "flat" else flats
         if self.finish == "flat":
             return self.flats(which).picture()
         return self._soft(which)
@@ -232,6 +254,11 @@ class Colorization:
         for region, color in self._hinted.items():
             table[region] = color
         return table
+
+    @property
+    def _shading(self) -> Shading:
+        """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
+        return self._shades(self.decided, self.lines, self.light, self.layout.panels)
 
     @cached_property
     def _full_size(self) -> FullSize:

@@ -5,6 +5,7 @@ from pathlib import Path
 from nurie import images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
+from nurie.colorize.light import Light
 from nurie.colorize.look import look
 from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Model, Network, default_model, default_threads
@@ -45,6 +46,7 @@ class Colorizer:
         Raises:
             HintError: the hints were painted for a picture of another shape.
             ImageError: the picture cannot be read, or its size is outside the limits.
+            MaterialError: a light was asked for, and the model names no materials.
             ModelError: the network failed, for instance for want of memory.
         """
         hints = hints or Hints()
@@ -60,6 +62,9 @@ class Colorizer:
             materials = decide(cleaned.lines, layout, likely)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, layout, seen, materials,
-            (*picture.notices, *cleaned.notices), self.threads, finish=options.finish,
+            (*picture.notices, *cleaned.notices), self.threads,
+            light=Light(angle=options.light_from, strength=options.light_strength),
         )  # fmt: skip
+        if options.finish is not None:
+            bare = bare.with_finish(options.finish)
         return bare.with_hints(hints, options.hint_scope)
