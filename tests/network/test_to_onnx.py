@@ -196,12 +196,12 @@ def test_a_fault_that_only_a_drawing_shows_is_found(
 ) -> None:
     sketch = np.full((64, 64), 255, np.uint8)
     sketch[20:40, 30] = 0
-    honest = SGRU.forward
+    honest = SGRU.paint
 
-    def blank_differs(self: SGRU, x: torch.Tensor) -> torch.Tensor:
-        return honest(self, x) + (0.01 if x[:, 1:].abs().sum() == 0 else 0.0)
+    def blank_differs(self: SGRU, features: torch.Tensor) -> torch.Tensor:
+        return honest(self, features) + (0.01 if features.shape[-2:] == (64, 64) else 0.0)
 
-    monkeypatch.setattr(SGRU, "forward", blank_differs)
+    monkeypatch.setattr(SGRU, "paint", blank_differs)
     with pytest.raises(ModelError, match="was not written"):
         to_onnx.export_onnx(model, tmp_path / "a.onnx", INFO, sketches=[sketch])
     assert not list(tmp_path.iterdir())
@@ -217,3 +217,20 @@ def test_a_place_that_cannot_be_written(model: SGRU, quick: None, tmp_path: Path
     with pytest.raises(OutputError, match="cannot be written"):
         to_onnx.export_onnx(model, tmp_path / "file" / "a.onnx", INFO)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_both_answers_travel(tmp_path: Path) -> None:
+    """Probabilities of parts beside the colors, of a network that sees twice what it answers in."""
+    torch.manual_seed(3)
+    network = SGRU(SGRUConfig(width=6, inputs=1, fold=2, parts=12, upsampling="bilinear", normalize=True))
+    assert to_onnx.export_onnx(network, tmp_path / "two.onnx", INFO) < 1e-3
+    session = onnxruntime.InferenceSession(tmp_path / "two.onnx", providers=["CPUExecutionProvider"])
+    sketch = np.random.default_rng(0).uniform(0, 255, (1, 1, 128, 192)).astype(np.float32)
+    colors, parts = session.run(["colors", "parts"], {"sketch": sketch})
+    assert colors.shape == (1, 9, 3, 64, 96)
+    assert parts.shape == (1, 12, 64, 96)
+    with torch.no_grad():
+        _, logits = network.answers(torch.from_numpy(sketch))
+    assert logits is not None
+    odds = np.exp(logits.numpy().astype(np.float64))
+    np.testing.assert_allclose(parts, odds / odds.sum(axis=1, keepdims=True), atol=1e-3)
