@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.lineart.panels import find_panels, outside_panels
+from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
 Bytes = NDArray[np.uint8]
@@ -42,6 +42,8 @@ def find_layout(lines: Bytes) -> Layout:
         cv2.distanceTransform(paper_mask(reduced(lines, GRID)), cv2.DIST_L2, 5), np.float32
     )
     panels = find_panels(small, clearance)
+    if not panels.any():
+        panels = find_black_guttered(reduced(lines, GRID))
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     return Layout(regions, panels, np.asarray(outside), clearance)
 
