@@ -120,6 +120,14 @@ def test_a_drawing_is_no_page(seed: int) -> None:
     assert not find_black_guttered(drawing.line).any()
 
 
+def test_a_dotted_ground_is_no_page() -> None:
+    page = np.full((800, 600), 255, np.uint8)
+    for row in range(0, 801, 80):
+        for column in range(row // 80 % 2 * 40, 601, 80):
+            cv2.circle(page, (column, row), 25, 0, 4)
+    assert not found(page).any()
+
+
 @pytest.mark.parametrize("level", [0, 255])
 def test_an_empty_page_has_no_panels(level: int) -> None:
     page = np.full((300, 200), level, np.uint8)

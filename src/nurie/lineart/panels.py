@@ -20,6 +20,7 @@ Numbers = NDArray[np.float32]
 
 _AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
 _THIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
+_MOSTLY = 0.5  # of the box around all panels: what paper outside them covers at most; a dotted ground, more
 _GRID = 256  # px; a larger page is cut at this size
 _SLANTS = np.tan(np.radians(np.arange(-15, 16)))
 _OPEN = 0.5  # of its length: how much of a cut runs outside panels at least
@@ -67,9 +68,9 @@ def find_black_guttered(lines: Bytes) -> Regions:
         As of `find_panels`.
     """
     black = (lines < _BLACK).view(np.uint8)
-    black = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((_LINE, _LINE), np.uint8))
-    _, areas = cv2.connectedComponents(black, connectivity=4)
-    around = _around(np.asarray(areas, np.int32)) & (black > 0)
+    wide = np.asarray(cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((_LINE, _LINE), np.uint8)), np.uint8)
+    _, areas = cv2.connectedComponents(wide, connectivity=4)
+    around = _around(np.asarray(areas, np.int32)) & (wide > 0)
     inside = np.asarray(cv2.distanceTransform(around.view(np.uint8), cv2.DIST_L2, 5), np.float32)
     return _panels(around, inside)
 
@@ -81,7 +82,7 @@ def _panels(around: Mask, clearance: Numbers) -> Regions:
         return none
     left, top, width, height = cv2.boundingRect((~around).astype(np.uint8))
     frames = slice(top, top + height), slice(left, left + width)  # the margin of the page may be wide
-    if _widest(around[frames], clearance[frames]) > _THIN:
+    if around[frames].mean() > _MOSTLY or _widest(around[frames], clearance[frames]) > _THIN:
         return none
     small = reduced_regions(around.astype(np.int32), _GRID) > 0
     if small.all():

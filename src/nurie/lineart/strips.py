@@ -49,7 +49,8 @@ def _busy(lines: Bytes) -> Numbers:
             cv2.absdiff(band[:, 1:], band[:, :-1]).mean(axis=1) if width > 1 else 0
         )
     reach = 2 * int(width * _AROUND / 2) + 1
-    return np.asarray(cv2.boxFilter(changes, -1, (1, reach), borderType=cv2.BORDER_REPLICATE))[:, 0]
+    around = cv2.boxFilter(changes, -1, (1, reach), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(around, np.float32).reshape(height)
 
 
 def _quietest(busy: Numbers) -> int:
