@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie.data.drawn import draw
-from nurie.lineart.panels import find_panels
+from nurie.lineart.panels import find_black_guttered, find_panels
 from nurie.lineart.regions import segment
 
 Quad = list[tuple[int, int]]
@@ -77,6 +77,16 @@ def test_slanted_gutters() -> None:
     assert min(share(panels, quad) for quad in quads) > 0.9
 
 
+def test_black_gutters() -> None:
+    page = np.zeros((800, 600), np.uint8)
+    for quad in SIX:
+        cv2.fillPoly(page, [np.array(quad)], 255)
+    cv2.circle(page, (300, 370), 60, 0, -1)
+    panels = find_black_guttered(page)
+    assert panels.max() == 6
+    assert min(share(panels, quad) for quad in SIX) > 0.9
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.lists(st.integers(120, 300), min_size=1, max_size=3), min_size=1, max_size=4),
@@ -107,11 +117,22 @@ def test_a_drawing_is_no_page(seed: int) -> None:
     drawing = draw(seed, (400, 320))
     assert drawing.kind != "page"
     assert not found(drawing.line).any()
+    assert not find_black_guttered(drawing.line).any()
+
+
+def test_a_dotted_ground_is_no_page() -> None:
+    page = np.full((800, 600), 255, np.uint8)
+    for row in range(0, 801, 80):
+        for column in range(row // 80 % 2 * 40, 601, 80):
+            cv2.circle(page, (column, row), 25, 0, 4)
+    assert not found(page).any()
 
 
 @pytest.mark.parametrize("level", [0, 255])
 def test_an_empty_page_has_no_panels(level: int) -> None:
-    assert not found(np.full((300, 200), level, np.uint8)).any()
+    page = np.full((300, 200), level, np.uint8)
+    assert not found(page).any()
+    assert not find_black_guttered(page).any()
 
 
 def test_a_speck_is_no_panel() -> None:

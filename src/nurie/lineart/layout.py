@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.lineart.panels import find_panels, outside_panels
+from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
 Bytes = NDArray[np.uint8]
@@ -14,6 +14,7 @@ Mask = NDArray[np.bool_]
 
 GRID = 1024
 """Px; what a larger page holds is worked out at this size."""
+_SPREAD = 1.2  # times its height: how wide a picture of two pages is at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +38,36 @@ class Layout:
 def find_layout(lines: Bytes) -> Layout:
     """Find the regions and panels of clean line art, (H, W) bytes, ink 0, paper 255."""
     regions = segment(lines)
-    small = reduced_regions(regions, GRID)
-    clearance = np.asarray(
-        cv2.distanceTransform(paper_mask(reduced(lines, GRID)), cv2.DIST_L2, 5), np.float32
-    )
-    panels = find_panels(small, clearance)
+    page = reduced(lines, GRID)
+    small, clearance = reduced_regions(regions, GRID), _clearance(page)
+    panels = _panels(page, small, clearance)
+    if not panels.any() and page.shape[1] >= _SPREAD * page.shape[0]:
+        panels = _spread_panels(page)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     return Layout(regions, panels, np.asarray(outside), clearance)
+
+
+def _clearance(page: Bytes) -> NDArray[np.float32]:
+    return np.asarray(cv2.distanceTransform(paper_mask(page), cv2.DIST_L2, 5), np.float32)
+
+
+def _panels(page: Bytes, regions: Regions, clearance: NDArray[np.float32]) -> Regions:
+    """The panels of one page, between white or black gutters."""
+    panels = find_panels(regions, clearance)
+    return panels if panels.any() else find_black_guttered(page)
+
+
+def _spread_panels(page: Bytes) -> Regions:
+    """The panels of two pages side by side; none where one of them has none.
+
+    Each page is segmented alone: the ground of a panel that runs off one is open to the margin of the other.
+    """
+    middle = page.shape[1] // 2
+    halves = [np.ascontiguousarray(half) for half in (page[:, :middle], page[:, middle:])]
+    left, right = (_panels(half, segment(half), _clearance(half)) for half in halves)
+    if not (left.any() and right.any()):
+        return np.broadcast_to(np.int32(0), page.shape)
+    return np.hstack([left, np.where(right > 0, right + left.max(), 0)]).astype(np.int32)
 
 
 def box(inside: Mask) -> tuple[slice, slice]:

@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 
 from nurie.lineart.regions import Regions, reduced_regions
 
+Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Numbers = NDArray[np.float32]
 
 _AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
 _THIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
+_MOSTLY = 0.5  # of the box around all panels: what paper outside them covers at most; a dotted ground, more
 _GRID = 256  # px; a larger page is cut at this size
 _SLANTS = np.tan(np.radians(np.arange(-15, 16)))
 _OPEN = 0.5  # of its length: how much of a cut runs outside panels at least
 _FULL = 0.6  # of the longest line across: what a cut is long at least
+_BLACK = 64  # darker is a black gutter
+_LINE = 7  # px: what is thinner is a line and no gutter
 _LEAST = 0.02  # of the page: what a panel covers at least
 
 
@@ -51,13 +55,34 @@ def find_panels(regions: Regions, clearance: Numbers) -> Regions:
         (H, W), the number of the panel at each pixel, from 1, and 0 outside; 0 everywhere where there are not
         two panels at least.
     """
-    none = np.broadcast_to(np.int32(0), regions.shape)  # most drawings have none: it takes no memory
-    around = _around(regions)
+    return _panels(_around(regions), clearance)
+
+
+def find_black_guttered(lines: Bytes) -> Regions:
+    """Tell the panels of a page apart whose margins and gutters are black.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        As of `find_panels`.
+    """
+    black = (lines < _BLACK).view(np.uint8)
+    wide = np.asarray(cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((_LINE, _LINE), np.uint8)), np.uint8)
+    _, areas = cv2.connectedComponents(wide, connectivity=4)
+    around = _around(np.asarray(areas, np.int32)) & (wide > 0)
+    inside = np.asarray(cv2.distanceTransform(around.view(np.uint8), cv2.DIST_L2, 5), np.float32)
+    return _panels(around, inside)
+
+
+def _panels(around: Mask, clearance: Numbers) -> Regions:
+    """The panels that an area along the edge of the page keeps apart."""
+    none = np.broadcast_to(np.int32(0), around.shape)  # most drawings have none: it takes no memory
     if around.all() or not around.any():
         return none
     left, top, width, height = cv2.boundingRect((~around).astype(np.uint8))
     frames = slice(top, top + height), slice(left, left + width)  # the margin of the page may be wide
-    if _widest(around[frames], clearance[frames]) > _THIN:
+    if around[frames].mean() > _MOSTLY or _widest(around[frames], clearance[frames]) > _THIN:
         return none
     small = reduced_regions(around.astype(np.int32), _GRID) > 0
     if small.all():
@@ -65,7 +90,7 @@ def find_panels(regions: Regions, clearance: Numbers) -> Regions:
     panels = np.zeros(small.shape, np.uint8)
     for number, block in enumerate(_split(np.indices(small.shape).reshape(2, -1), small), 1):
         panels[tuple(block)] = number
-    full = cv2.resize(panels, regions.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    full = cv2.resize(panels, around.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
     return none if panels.max() < 2 else np.where(around, 0, full).astype(np.int32)
 
 
