@@ -57,8 +57,8 @@ class Picture:
             self.polygon(Part.CLOTHES_2, corners)
         round_thing(Part.SKIN, (0, 90), (50, 52))
         for left_or_right in (-1, 1):
-            round_thing(Part.EYE_WHITE, (left_or_right * 22, 90), (15, 17))
-            round_thing(Part.IRIS, (left_or_right * 22, 91), (8, 11))
+            round_thing(Part.EYE_WHITE, (left_or_right * 23, 90), (18, 16))
+            round_thing(Part.IRIS, (left_or_right * 23, 91), (8, 10))
         return self
 
     def inside(self, part: Part, reach: int = 4) -> np.ndarray:

@@ -79,6 +79,7 @@ def test_any_shape_is_padded_and_comes_back_in_place(height: int, width: int, fo
     # Away from the edge of the black corner, what was black is black, and what was white is white.
     truth = cv2.resize(lines, seen.lines.shape[::-1], interpolation=cv2.INTER_AREA)
     even = cv2.dilate(truth, np.ones((7, 7))) == cv2.erode(truth, np.ones((7, 7)))
+    even[[0, -1]] = even[:, [0, -1]] = False  # half a pixel of the answer may lie on the padding
     assert np.abs(seen.colors[0, ..., 0].astype(int) - truth)[even].max(initial=0) <= 2
 
 

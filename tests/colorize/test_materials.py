@@ -38,7 +38,7 @@ def test_a_region_is_what_most_of_its_pixels_say(girl: Picture, wrong: float) ->
     shown = materials.part_map()
     for part in (*KINDS, Part.GROUND):
         inside = girl.inside(part, 2)
-        assert inside.sum() > 30
+        assert inside.sum() >= 20
         assert (shown[inside] == part).mean() > 0.98, part
 
 
@@ -85,8 +85,8 @@ def test_everything_follows_a_region_that_is_changed_by_hand(girl: Picture) -> N
     dress = int(coloring.regions[330, 200])
     changed = coloring.with_materials({dress: Part.HAIR})
     for which in range(9):
-        assert np.array_equal(changed.colors(which)[330, 200], coloring.colors(which)[75, 200 - 65])
-        assert not np.array_equal(coloring.colors(which)[330, 200], coloring.colors(which)[75, 200 - 65])
+        assert np.array_equal(changed.colors(which)[330, 200], coloring.colors(which)[135, 135])
+        assert not np.array_equal(coloring.colors(which)[330, 200], coloring.colors(which)[135, 135])
 
 
 def test_parts_are_read_off_a_model_that_only_paints_them(girl: Picture) -> None:
