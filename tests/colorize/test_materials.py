@@ -99,9 +99,7 @@ def test_parts_are_read_off_a_model_that_only_paints_them(girl: Picture) -> None
         assert (shown[girl.inside(part, 2)] == part).mean() > 0.98, part
 
 
-def test_a_model_that_names_nothing_has_no_materials_to_change(
-    model: object, lines: np.ndarray
-) -> None:
+def test_a_model_that_names_nothing_has_no_materials_to_change(model: object, lines: np.ndarray) -> None:
     coloring: Colorization = Colorizer(model, threads=1).color(lines)  # type: ignore[arg-type]
     assert coloring.materials is None
     with pytest.raises(MaterialError, match="names no materials"):

@@ -43,7 +43,9 @@ def test_a_preview_is_the_export_reduced(girl: Picture, ink: tuple[int, int, int
     small = full.at(320)
     export = cv2.resize(full.composed(2), (320, 320), interpolation=cv2.INTER_AREA).astype(int)
     apart = np.abs(small.composed(2).astype(int) - export).max(axis=2)
-    assert (apart > 12).mean() < 0.01
+    assert (apart > 12).mean() < 0.02  # pixels of lines, under which two colors meet
+    paper = cv2.erode(cv2.resize(girl.line, (320, 320), interpolation=cv2.INTER_AREA), np.ones((5, 5))) == 255
+    assert apart[paper].max() <= 1
 
 
 def test_a_region_keeps_its_number_and_its_color_at_any_size(coloring: Colorization, girl: Picture) -> None:

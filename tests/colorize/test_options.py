@@ -23,9 +23,7 @@ from nurie.errors import HintError, LightError, NurieError, OptionError
         ({"light_from": float("nan")}, LightError, "nan"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(
-    values: dict[str, Any], error: type[NurieError], names: str
-) -> None:
+def test_what_cannot_be_meant_is_refused(values: dict[str, Any], error: type[NurieError], names: str) -> None:
     with pytest.raises(error, match=names):
         ColorOptions(**values)
 
