@@ -15,9 +15,17 @@ OUTPUTS = 9
 
 
 def make(
-    path: Path, inputs: int = 5, working_size: int = 128, metadata: dict[str, str] | None = None
+    path: Path,
+    inputs: int = 5,
+    working_size: int = 128,
+    metadata: dict[str, str] | None = None,
+    parts: int = 0,
 ) -> Path:
-    """Write the model; ``metadata`` replaces the whole description in the file."""
+    """Write the model.
+
+    ``metadata`` replaces the whole description in the file. With ``parts`` the model has a second output,
+    the probabilities of so many parts: of the second one (skin) where there is ink, of the first on paper.
+    """
     weight = np.zeros((3 * OUTPUTS, inputs, 3, 3), np.float32)
     for output in range(OUTPUTS):
         for channel in range(3):
@@ -43,6 +51,8 @@ def make(
             numpy_helper.from_array(np.array([1, OUTPUTS, 3], np.int64), "head"),
         ],
     )
+    if parts:
+        _add_parts(graph, inputs, parts)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     description = {
         "nurie.format": "1",
@@ -53,3 +63,19 @@ def make(
     helper.set_model_props(model, description if metadata is None else metadata)
     onnx.save(model, path)
     return path
+
+
+def _add_parts(graph: onnx.GraphProto, inputs: int, parts: int) -> None:
+    weight, bias = np.zeros((parts, inputs, 1, 1), np.float32), np.full(parts, -20, np.float32)
+    weight[:2, 0, 0, 0] = 20 / 255, -20 / 255
+    bias[:2] = -10, 10
+    graph.node.extend(
+        [
+            helper.make_node("Conv", ["sketch", "part weight", "part bias"], ["scores"]),
+            helper.make_node("Softmax", ["scores"], ["parts"], axis=1),
+        ]
+    )
+    graph.initializer.extend(
+        [numpy_helper.from_array(weight, "part weight"), numpy_helper.from_array(bias, "part bias")]
+    )
+    graph.output.append(helper.make_tensor_value_info("parts", TensorProto.FLOAT, [1, parts, "H", "W"]))

@@ -85,3 +85,31 @@ def test_the_default_model_is_found_or_its_absence_explained(
     shipped = tmp_path / "models" / "default.onnx"
     shipped.touch()
     assert model_file.default_model() == shipped
+
+
+@pytest.mark.parametrize("inputs", [1, 5])
+def test_a_second_output_names_the_parts(tmp_path: Path, inputs: int) -> None:
+    model = Model(fake_model.make(tmp_path / "parts.onnx", inputs=inputs, parts=12), 1)
+    assert model.names_parts
+    sketch = np.zeros((inputs, 32, 64), np.float32)
+    sketch[0] = 255
+    sketch[0, :, 32:] = 0
+    parts = model(sketch).parts
+    assert parts is not None
+    assert parts.shape == (12, 32, 64)
+    assert np.allclose(parts.sum(axis=0), 1, atol=1e-5)
+    assert (parts[0, :, :32] > 0.99).all()  # the ground on paper
+    assert (parts[1, :, 32:] > 0.99).all()  # skin on ink
+
+
+def test_a_model_without_it_names_none(tmp_path: Path) -> None:
+    model = Model(fake_model.make(tmp_path / "plain.onnx", inputs=1), 1)
+    assert not model.names_parts
+    assert model(np.zeros((1, 32, 32), np.float32)).parts is None
+
+
+@pytest.mark.parametrize("count", [11, 13])
+def test_another_number_of_parts_is_refused(tmp_path: Path, count: int) -> None:
+    path = fake_model.make(tmp_path / "other.onnx", parts=count)
+    with pytest.raises(ModelError, match=rf"names {count} parts but this nurie knows 12: export"):
+        Model(path, 1)

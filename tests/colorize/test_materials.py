@@ -1,0 +1,106 @@
+"""What regions are: their pixels vote, small things are kept, and people may know better."""
+
+import numpy as np
+import pytest
+from fake_network import FakeNetwork
+from known_pictures import Picture
+
+from nurie import Colorization, Colorizer
+from nurie.colorize.materials import Materials, decide
+from nurie.errors import MaterialError
+from nurie.lineart.layout import find_layout
+from nurie.schemes import PART_COUNT, Part
+
+KINDS = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.CLOTHES, Part.CLOTHES_2)
+
+
+def likely(parts: np.ndarray, wrong: float = 0.0, seed: int = 0) -> np.ndarray:
+    """(12, h, w): 0.9 for the true part, of a share of the pixels for any other one."""
+    rng = np.random.default_rng(seed)
+    said = np.where(rng.random(parts.shape) < wrong, rng.integers(0, PART_COUNT - 1, parts.shape), parts)
+    planes = np.full((PART_COUNT, *parts.shape), 0.1 / (PART_COUNT - 1), np.float32)
+    np.put_along_axis(planes, said[None].astype(np.intp), np.float32(0.9), axis=0)
+    return planes
+
+
+@pytest.fixture(scope="module")
+def girl() -> Picture:
+    return Picture(400).girl(200, 60)
+
+
+def decided(picture: Picture, planes: np.ndarray) -> Materials:
+    return decide(picture.line, find_layout(picture.line), planes)
+
+
+@pytest.mark.parametrize("wrong", [0.0, 0.3])
+def test_a_region_is_what_most_of_its_pixels_say(girl: Picture, wrong: float) -> None:
+    materials = decided(girl, likely(girl.parts, wrong))
+    shown = materials.part_map()
+    for part in (*KINDS, Part.GROUND):
+        inside = girl.inside(part, 2)
+        assert inside.sum() >= 20
+        assert (shown[inside] == part).mean() > 0.98, part
+
+
+def test_each_region_is_one_thing(girl: Picture) -> None:
+    materials = decided(girl, likely(girl.parts, 0.3))
+    shown = materials.part_map()
+    for region in np.unique(materials.regions):
+        assert len(np.unique(shown[materials.regions == region])) == 1
+
+
+def test_who_is_sure_is_more_confident(girl: Picture) -> None:
+    sure, unsure = decided(girl, likely(girl.parts)), decided(girl, likely(girl.parts, 0.6))
+    region = sure.regions[330, 200]
+    assert sure.parts[region] == Part.CLOTHES
+    assert 0 <= unsure.votes[region].max() < sure.votes[region].max() <= 1
+    assert ((sure.confidence >= 0) & (sure.confidence <= 1)).all()
+
+
+def test_votes_are_shares(girl: Picture) -> None:
+    materials = decided(girl, likely(girl.parts, 0.3))
+    there = np.unique(materials.regions)
+    assert np.allclose(materials.votes[there].sum(axis=1), 1, atol=1e-4)
+
+
+def test_somebody_who_knows_better_is_heard(girl: Picture) -> None:
+    materials = decided(girl, likely(girl.parts))
+    dress = int(materials.regions[330, 200])
+    changed = materials.having({dress: Part.HAIR})
+    assert changed.parts[dress] == Part.HAIR
+    assert changed.confidence[dress] == 1
+    assert np.array_equal(np.delete(changed.parts, dress), np.delete(materials.parts, dress))
+    assert materials.parts[dress] == Part.CLOTHES
+
+
+@pytest.mark.parametrize("number", [0, -1, 10_000])
+def test_a_region_that_is_none_is_refused(girl: Picture, number: int) -> None:
+    materials = decided(girl, likely(girl.parts))
+    with pytest.raises(MaterialError, match=f"no region {number} "):
+        materials.having({number: Part.HAIR})
+
+
+def test_everything_follows_a_region_that_is_changed_by_hand(girl: Picture) -> None:
+    coloring = Colorizer(FakeNetwork(girl.parts), threads=1).color(girl.line).with_finish("flat")
+    dress = int(coloring.regions[330, 200])
+    changed = coloring.with_materials({dress: Part.HAIR})
+    for which in range(9):
+        assert np.array_equal(changed.colors(which)[330, 200], coloring.colors(which)[135, 135])
+        assert not np.array_equal(coloring.colors(which)[330, 200], coloring.colors(which)[135, 135])
+
+
+def test_parts_are_read_off_a_model_that_only_paints_them(girl: Picture) -> None:
+    coloring = Colorizer(FakeNetwork(girl.parts, fold=1, size=400, names_parts=False), threads=1).color(
+        girl.line
+    )
+    assert coloring.materials is not None
+    shown = coloring.materials.part_map()
+    for part in KINDS:
+        assert (shown[girl.inside(part, 2)] == part).mean() > 0.98, part
+
+
+def test_a_model_that_names_nothing_has_no_materials_to_change(model: object, lines: np.ndarray) -> None:
+    coloring: Colorization = Colorizer(model, threads=1).color(lines)  # type: ignore[arg-type]
+    assert coloring.materials is None
+    with pytest.raises(MaterialError, match="names no materials"):
+        coloring.with_materials({1: Part.HAIR})
