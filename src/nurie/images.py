@@ -55,7 +55,7 @@ Source = _Stored | Picture
 
 
 def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Read a sketch from a path, the bytes of a file, a PIL image or an array; one that was read is given back.
+    """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
