@@ -10,7 +10,7 @@ _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 
 def printable(text: str) -> str:
-    """A text that is safe to print: what a terminal takes for an order is written as its code, such as \\x1b."""
+    """A text that is safe to print: what orders a terminal about is written as its code, such as \\x1b."""
     return "".join(
         ascii(letter)[1:-1] if unicodedata.category(letter) in _ORDERS or letter in _TURNING else letter
         for letter in text

@@ -24,6 +24,7 @@ MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
 
+_RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 _pillow_limit = threading.Lock()
@@ -80,7 +81,7 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
         notices = (f"{name} holds several frames; the first frame was used.",)
-    dpi, icc = _dpi(image), _rgb_profile(image)
+    dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
 
@@ -225,12 +226,20 @@ def _from_array(array: npt.NDArray[np.generic]) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(data))
 
 
-def _dpi(image: Image.Image) -> tuple[float, float] | None:
+def resolution(image: Image.Image) -> tuple[float, float] | None:
+    """Dots per inch of an opened file, horizontal and vertical; None if it says nothing sensible."""
     try:
-        x, y = (float(value) for value in image.info["dpi"])
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        x, y = (float(value) for value in image.info.get("dpi") or _exif_resolution(image))
+    except Exception:  # damaged EXIF data may raise anything
         return None
     return (x, y) if all(_LOWEST_DPI <= value <= 100_000 for value in (x, y)) else None
+
+
+def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
+    """The resolution that EXIF data tells, which is the only place that WebP files have for it."""
+    exif = image.getexif()
+    inch = 2.54 if exif.get(_RESOLUTION_UNIT) == _CENTIMETER else 1.0
+    return tuple(float(exif[tag]) * inch for tag in _RESOLUTION)
 
 
 def _is_animated(image: Image.Image, name: str) -> bool:
