@@ -105,7 +105,7 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
     if isinstance(source, bytes):
         data, name = source, "the picture"
     else:
-        data, name = _read(Path(source)), Path(source).name
+        data, name = read(Path(source)), Path(source).name
     if not data:
         raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
     try:
@@ -117,7 +117,12 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         ) from None
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The bytes of a picture file.
+
+    Raises:
+        ImageError: it does not exist, is a folder, or cannot be read.
+    """
     if path.is_dir():
         raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.")
     try:

@@ -30,8 +30,13 @@ def check_free(paths: Sequence[Path]) -> None:
         OutputError: a file exists.
     """
     for path in paths:
-        if path.exists():
+        if exists(path):
             raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file or folder of this name; False where nobody may look, or the name is no name."""
+    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises in these cases
 
 
 def write_file(path: Path, data: bytes) -> None:
