@@ -34,7 +34,6 @@ class Journal:
     def __init__(self, path: Path, output: Path, settings: str, restart: bool) -> None:
         self._path = path
         self._output = output
-        self._restart = restart
         self._claimed: set[str] = set()
         self._finished: dict[str, tuple[str, str]] = {}
         self._file: TextIO | None = None
@@ -49,7 +48,7 @@ class Journal:
                 f"{output} was begun with other settings: repeat those, use --overwrite to begin anew, "
                 "or choose another place with -o."
             )
-        self._known = bool(lines)
+        self._known = bool(lines)  # an earlier batch left something to go on from
         for line in lines:
             self._claimed.update(line.get("claimed", ()))
             if "finished" in line:
@@ -126,7 +125,7 @@ class Journal:
             raise OutputError(
                 f"another nurie batch writes to {self._output} now: wait for its end or choose another -o."
             )
-        if self._restart:
+        if not self._known:
             file.truncate(0)
         file.write("\n" if file.seek(0, os.SEEK_END) else json.dumps(self._header) + "\n")
         return file

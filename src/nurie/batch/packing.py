@@ -10,8 +10,8 @@ from nurie.errors import ImageError
 from nurie.export import cbz, files, pdf
 
 
-def finish(state: State) -> list[str]:
-    """Finish a book of which something was colored; returns sentences on pages that are lost.
+def finish(state: State) -> list[Page]:
+    """Finish a book of which something was colored; returns the pages and other files that are lost.
 
     Raises:
         OutputError: it cannot be written.
@@ -21,13 +21,13 @@ def finish(state: State) -> list[str]:
         lost = _pack(state)
         state.packed = True
         state.fates |= {page: Fate.LOST if page in lost else Fate.COPIED for page in failed}
-        return [_lost(page) for page in lost]
+        return lost
     missing = []
     for page in [*state.book.extras, *failed]:
         target = state.book.passed_target(page) if page.number else state.book.target / page.result
         data = page.original()
         if data is None:
-            missing.append(_lost(page))
+            missing.append(page)
             continue
         if not (files.exists(target) and target.read_bytes() == data):
             files.write_file(target, data)
@@ -83,7 +83,3 @@ def _is_picture(data: Path | bytes) -> bool:
     except ImageError:
         return False
     return True
-
-
-def _lost(page: Page) -> str:
-    return f"{page.label} cannot be read and is not in the result."

@@ -111,7 +111,7 @@ def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
     if wishes.one_file:
         if len(books) > 1:
             raise OutputError(f"{output} can hold one book, not {len(books)}: name a folder after -o.")
-        if wishes.one_file == "epub" and books[0].form != "epub" and books[0].pages:
+        if wishes.one_file == "epub" and any(book_kind(page.path) != "epub" for page in books[0].pages[:1]):
             raise OutputError(f"{output} can be made of an EPUB file alone: name a .cbz or .pdf file.")
         books = [replace(books[0], target=output)]
     books = _one_target_each(books)

@@ -148,7 +148,7 @@ class Batch:
         """Pass on what could not be colored, pack the book if it is one to pack; its work folder goes."""
         if not state.written:  # nothing of it could be colored: it is refused, and nothing is left of it
             return
-        self._guarded(state, lambda: packing.finish(state))
+        self._settle(state)
         if not state.packed:
             return
         if all(fate is not Fate.COPIED and fate is not Fate.LOST for fate in state.fates.values()):
@@ -157,15 +157,15 @@ class Batch:
                 self._journal.finish(self._key(state.book.target), stamp, state.book.target.name)
             shutil.rmtree(state.book.folder, ignore_errors=True)
 
-    def _guarded(self, state: State, act: Callable[[], list[str]]) -> None:
-        """Do something for a book; if it fails, the next book goes on, unless the disk is full."""
+    def _settle(self, state: State) -> None:
+        """Finish a book; if that fails, the next book goes on, unless the disk is full."""
         try:
-            self.report.failures += act()
-        except DiskFullError as error:
-            self.report.failures.append(str(error))
-            self._fatal = True
+            for page in packing.finish(state):
+                sentence = f"{page.label} cannot be read and is not in the result."
+                (self.report.notices if page.number else self.report.failures).append(sentence)
         except (NurieError, OSError) as error:
             self.report.failures.append(str(error))
+            self._fatal |= isinstance(error, DiskFullError)
 
     def _is_unchanged(self, page: Page) -> bool:
         """Whether a page's source is as it was when the batch began; if not, the next run does it again."""

@@ -19,6 +19,8 @@ from nurie.images import Picture
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 
+UNWANTED = "not asked for"
+"""Why a page is passed on that is not among `Options.numbers`."""
 Ranges = tuple[tuple[int, int | None], ...]
 """Pages by their numbers, first and last, from 1; None for the end of the book."""
 
@@ -125,7 +127,7 @@ class Worker:
         options = self._options
         source = task.page.read(options.pdf_dpi, options.max_pixels)
         if not _is_wanted(task.page.number, options.numbers):
-            return self._pass_on(task, source, "not among --pages")
+            return self._pass_on(task, source, UNWANTED)
         picture = images.load(source, options.max_pixels)
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):

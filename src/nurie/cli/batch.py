@@ -259,11 +259,13 @@ def _progress() -> "Progress":
 
 def _tell(report: "Report", output: Path) -> None:
     from nurie.batch.report import Fate
+    from nurie.batch.work import UNWANTED
 
     for notice in report.notices:
         _say(notice)
     for why, labels in report.passed.items():
-        _say(f"passed on as they are, {why}: {_listed(labels)}.")
+        names = "" if why == UNWANTED else f": {_listed(labels)}"
+        _say(f"{len(labels)} passed on unchanged, {why}{names}.")
     fates = {
         Fate.COLORED: "colored",
         Fate.PASSED: "passed on",
