@@ -1,6 +1,7 @@
 """``nurie batch``: whole chapters, killed and gone on with, with all that people's archives hold."""
 
 import io
+import random
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from books import SIZE, files, in_color, line_art, picture, unpacked
+from books import SIZE, files, in_color, line_art, picture, unpacked, zipped
 from PIL import Image
 
 from nurie.colorize.colorizer import Colorizer
@@ -337,3 +338,34 @@ def test_a_missing_extra_is_one_sentence(
     assert result.code == 2
     assert "--ray needs Ray, not installed here; run: pip install 'nurie[cluster]'" in result.err
     assert not Path("out").exists()
+
+
+def test_books_killed_at_random_moments_end_byte_for_byte_as_undisturbed(
+    nurie: Nurie, chapter: Path, volume: Path, model: Path
+) -> None:
+    """The clock of each kill starts when the program is loaded, so that kills hit the work itself."""
+    trouble = {f"{n}.png": line_art(n) for n in range(6)} | {"6.png": b"bad", "ComicInfo.xml": b"<x/>"}
+    zipped(Path("trouble.cbz"), trouble)
+    command = ["batch", "chapter", str(volume), "trouble.cbz", "-o", "out", "--model", str(model)]
+    script = f"""
+import os, signal, sys, threading
+from nurie.batch import run
+from nurie.cli import main
+threading.Timer(float(sys.argv[1]), os.kill, (os.getpid(), signal.SIGKILL)).start()
+main({command!r})
+"""
+    Path("killed.py").write_text(script)
+    moments = random.Random(7)
+    codes = []
+    for _ in range(8):
+        delay = moments.uniform(0.0, 0.5)
+        codes.append(
+            subprocess.run([sys.executable, "killed.py", str(delay)], capture_output=True).returncode
+        )
+    assert codes.count(-signal.SIGKILL) >= 3
+    for output in ("out", "fresh"):
+        assert nurie(*command[:4], "-o", output, "--model", model).code == 1  # for 6.png is no picture
+    assert files(Path("out")) == files(Path("fresh"))
+    hidden = {path.name for path in Path("out").iterdir() if path.name[0] == "."}
+    assert hidden == {".nurie-batch.jsonl", ".trouble.cbz.work"}
+    assert not list(Path("out").rglob("*.part"))
