@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from nurie.batch import packing
@@ -135,8 +135,10 @@ class Batch:
                 self.report.passed.setdefault(outcome.passed, []).append(page.label)
             if self._is_unchanged(page):
                 self._journal.finish(self._key(task.target), self._stamp(page), self._key(outcome.written))
-            for path in {task.target, task.passed_target} - {outcome.written}:
-                path.unlink(missing_ok=True)  # what an earlier run made of the page
+            for path in (task.target, task.passed_target):
+                with suppress(OSError):  # there is none, as usual
+                    if not path.samefile(outcome.written):
+                        path.unlink()  # what an earlier run made of the page
         else:
             state.fates[page] = Fate.LOST
             self.report.failures.append(outcome.failure or "")
