@@ -109,3 +109,12 @@ def test_a_page_with_text_and_a_drawing_is_line_art() -> None:
     page = written().copy()
     page[380:, 100:300] = cv2.resize(draw(1, SIZE).line, (200, 260), interpolation=cv2.INTER_AREA)
     assert kind(page) is PageKind.LINE_ART
+
+
+def test_a_colored_figure_that_is_cut_out_is_colored_and_one_in_lines_is_not() -> None:
+    drawing = draw(1, SIZE)
+    colored = (paint(drawing, SCHEMES[1]) * (drawing.line[..., None] / 255)).astype(np.uint8)
+    cut_out = np.full(SIZE, 255, np.uint8)
+    cut_out[:, :100] = 0
+    assert kind(np.dstack([colored, cut_out])) is PageKind.COLORED
+    assert kind(np.dstack([np.zeros((*SIZE, 3), np.uint8), 255 - drawing.line])) is PageKind.LINE_ART

@@ -15,6 +15,7 @@ from nurie.images import Bytes, Picture
 from nurie.lineart import inks, levels
 
 _SMALL = 800  # px, the long side at which ink is looked at
+_COARSE = 200  # px, the long side at which paper is looked for
 _LEAST_CONTRAST = 14  # ink differs from the paper around it by more
 _MOST_CONTRAST = 48  # ink that differs by more is ink on any paper
 _GRAIN = 8  # times the usual deviation of the paper is no ink
@@ -28,6 +29,8 @@ _FEWEST_ROWS = 4
 _LIKE = 0.35  # how far the heights of rows may be from the usual one, as a share of it
 _EMPTY = 0.2  # the share of a text that lies between its rows
 
+_LOOK = 4  # px: every so many-th pixel each way is looked at for color
+_GRAY = 6  # channels that differ by less are gray
 _TINY = 256  # px, the long side at which tones are looked at
 _PAPER = 0.06  # a page with more than this share of near white has paper
 _BLACK = 0.25  # a page with more than this share of near black has black areas, as inked pages have
@@ -53,17 +56,19 @@ Mask = npt.NDArray[np.bool_]
 
 def kind_of_page(picture: Picture) -> PageKind:
     """What a page is; all but colored is judged by its grays, so that tinted paper does not matter."""
-    if picture.alpha is not None:  # cut-out line art: its ground tells nothing of a page
-        return PageKind.LINE_ART
-    gray = levels.to_gray(_reduced(picture.rgb, _SMALL))
+    colored = _has_color(picture.rgb) and inks.is_colored(picture.rgb)
+    usual = PageKind.COLORED if colored else PageKind.LINE_ART
+    if picture.alpha is not None:  # cut out: the white around it is no paper
+        return usual
+    gray = _reduced(levels.to_gray(picture.rgb), _SMALL)
     ink = _ink(gray)
     if ink.mean() < _LEAST_INK and _is_even(gray):
         return PageKind.BLANK
     if _is_text(ink):
         return PageKind.TEXT
-    if _is_photograph(levels.to_gray(_reduced(picture.rgb, _TINY))):
+    if _is_photograph(_reduced(gray, _TINY)):
         return PageKind.PHOTO
-    return PageKind.COLORED if inks.is_colored(picture.rgb) else PageKind.LINE_ART
+    return usual
 
 
 def _reduced(page: Bytes, side: int) -> Bytes:
@@ -75,11 +80,20 @@ def _reduced(page: Bytes, side: int) -> Bytes:
 
 def _ink(gray: Bytes) -> Mask:
     """What is darker, or on black paper lighter, than the paper around it by more than the paper's grain."""
-    window = max(3, min(gray.shape) // 8 | 1)
-    paper = cv2.blur(cv2.medianBlur(gray, min(window, 255)), (window, window))
+    coarse = _reduced(gray, _COARSE)
+    window = max(3, min(coarse.shape) // 8 | 1)
+    paper = cv2.blur(cv2.medianBlur(coarse, window), (window, window))
+    paper = cv2.resize(paper, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
     difference = cv2.absdiff(gray, paper)
     grain = 1.4826 * float(np.median(cv2.absdiff(gray, cv2.blur(gray, (3, 3)))))
     return np.asarray(difference > np.clip(_GRAIN * grain, _LEAST_CONTRAST, _MOST_CONTRAST))
+
+
+def _has_color(rgb: Bytes) -> bool:
+    """Whether a quick look sees any color."""
+    red, green, blue = cv2.split(np.ascontiguousarray(rgb[::_LOOK, ::_LOOK]))
+    difference = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    return int(difference.max()) > _GRAY
 
 
 def _is_even(gray: Bytes) -> bool:
