@@ -15,6 +15,7 @@ from nurie.images import Bytes, Picture
 from nurie.lineart import inks, levels
 
 _SMALL = 800  # px, the long side at which ink is looked at
+_SLIMMEST = 4  # longer pages are strips
 _COARSE = 200  # px, the long side at which paper is looked for
 _LEAST_CONTRAST = 14  # ink differs from the paper around it by more
 _MOST_CONTRAST = 48  # ink that differs by more is ink on any paper
@@ -22,7 +23,7 @@ _GRAIN = 8  # times the usual deviation of the paper is no ink
 _LEAST_INK = 0.0006  # the share of a page that a page number or dust may cover
 _SHADE = 180  # how much uneven light may darken a blank page
 
-_LARGEST_LETTER = 0.06  # of the long side
+_LARGEST_LETTER = 0.06  # of the long side, or of twice the width of a strip
 _FEWEST_LETTERS = 40
 _OTHER_INK = 0.02  # the share of ink that may be larger than letters
 _FEWEST_ROWS = 4
@@ -72,8 +73,8 @@ def kind_of_page(picture: Picture) -> PageKind:
 
 
 def _reduced(page: Bytes, side: int) -> Bytes:
-    """A copy whose long side is at most so many px."""
-    scale = min(1.0, side / max(page.shape[:2]))
+    """A copy whose long side has so many px; that of a strip is longer, so that lines do not vanish."""
+    scale = min(1.0, max(side / max(page.shape[:2]), side / _SLIMMEST / min(page.shape[:2])))
     size = (max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale)))
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -107,11 +108,15 @@ def _is_text(ink: Mask) -> bool:
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     sides = boxes[1:, 2:4].max(axis=1)
     areas = boxes[1:, cv2.CC_STAT_AREA]
-    large = sides > _LARGEST_LETTER * max(ink.shape)
+    large = sides > _largest_letter(ink)
     if count - 1 < _FEWEST_LETTERS or areas[large].sum() > _OTHER_INK * areas.sum():
         return False
     letters = ink & ~np.isin(labels, 1 + np.flatnonzero(large))
     return _stands_in_rows(letters) or _stands_in_rows(letters.T)
+
+
+def _largest_letter(ink: Mask) -> float:
+    return _LARGEST_LETTER * float(min(max(ink.shape), 2 * min(ink.shape)))
 
 
 def _stands_in_rows(letters: Mask) -> bool:
@@ -125,7 +130,7 @@ def _stands_in_rows(letters: Mask) -> bool:
     return bool(
         alike.sum() >= _FEWEST_ROWS
         and ink[alike].sum() > 0.85 * ink.sum()
-        and usual < _LARGEST_LETTER * max(letters.shape)
+        and usual < _largest_letter(letters)
         and 1 - len(filled) / length > _EMPTY
     )
 
