@@ -91,9 +91,9 @@ CONTAINER = (
 
 def epub(path: Path, pictures: Mapping[str, bytes], more: Mapping[str, bytes | str] | None = None) -> Path:
     """A book of fixed layout whose pages show the pictures in the order given."""
-    kinds = {"png": "png", "jpg": "jpeg", "webp": "webp", "gif": "gif"}
+    kinds = {"png": "png", "jpg": "jpeg", "gif": "gif"}
     items = "".join(
-        f'<item id="i{n}" href="images/{name}" media-type="image/{kinds[name[-4:].lstrip(".")]}"/>'
+        f'<item id="i{n}" href="images/{name}" media-type="image/{kinds[name[-3:].lower()]}"/>'
         f'<item id="p{n}" href="p%20{n}.xhtml" media-type="application/xhtml+xml"/>'
         for n, name in enumerate(pictures)
     )

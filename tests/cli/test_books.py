@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nurie.batch.journal import NAME, Journal
 from nurie.colorize.colorizer import Colorizer
-from nurie.errors import ModelError, OutputError
+from nurie.errors import DiskFullError, ModelError, OutputError
 from nurie.export import files as output_files
 
 Nurie = Callable[..., SimpleNamespace]
@@ -170,7 +170,7 @@ def test_pictures_of_an_epub_are_replaced_and_the_rest_stays(batch: Nurie, model
     pages = {
         "c.png": line_art(3),
         "a.jpg": line_art(1, "JPEG"),
-        "b.png": line_art(2),
+        "A.JPG": line_art(2, "JPEG"),
         "d.gif": line_art(4, "GIF"),
     }
     epub(Path("v.epub"), pages, {"OEBPS/style.css": "p {}", "OEBPS/logo.png": line_art(5)})
@@ -188,11 +188,13 @@ def test_pictures_of_an_epub_are_replaced_and_the_rest_stays(batch: Nurie, model
     assert head[30:] == b"mimetypeapplication/epub+zip"  # first and stored, as readers look for it
 
 
-def test_an_epub_becomes_a_cbz_in_the_order_of_reading(batch: Nurie) -> None:
-    epub(Path("v.epub"), {"c.png": line_art(3), "a.png": line_art(1)})
+def test_an_epub_becomes_a_cbz_in_the_order_of_reading(batch: Nurie, model: Path) -> None:
+    epub(Path("v.epub"), {"c.png": line_art(3), "a.jpg": line_art(1, "JPEG")})
     assert batch("v.epub", "-o", "v.pdf", "--pages", "1").code == 0
     assert batch("v.epub", "-o", "v.cbz").code == 0
-    assert set(unpacked(Path("v.cbz"))) == {"OEBPS/images/c.png", "OEBPS/images/a.png"}
+    book = unpacked(Path("v.cbz"))
+    assert list(book) == ["001.png", "002.jpg"]
+    assert np.array_equal(np.asarray(picture(book["001.png"])), colored(line_art(3), model))
     result = batch("v.epub", "-o", "other", "--format", "webp")
     assert "v.epub keeps the kinds of its pictures" in result.err
 
@@ -443,6 +445,24 @@ def test_what_killed_batches_left_is_removed(batch: Nurie) -> None:
     Path("out/.v.cbz.01234567.part").write_bytes(b"half")
     assert batch("v.cbz", "-o", "out").code == 0
     assert sorted(path.name for path in Path("out").iterdir()) == [NAME, "v.cbz"]
+
+
+def test_a_full_disk_in_the_middle_of_a_book_loses_nothing(
+    batch: Nurie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zipped(Path("v.cbz"), {f"{n}.png": line_art(n) for n in range(4)})
+    write, count = output_files.write_file, []
+
+    def fill(path: Path, data: bytes) -> None:
+        count.append(path)
+        if len(count) == 3:
+            raise DiskFullError("the disk is full.")
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output_files, "write_file", fill)
+        assert batch("v.cbz", "-o", "out").code == 2
+    assert "2 colored, 2 finished before." in batch("v.cbz", "-o", "out").err
 
 
 def test_a_refused_batch_leaves_nothing(batch: Nurie) -> None:

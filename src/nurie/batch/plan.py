@@ -164,11 +164,8 @@ def _book(path: Path, name: PurePosixPath, wishes: Wishes) -> Book:
     form = _form(kind, wishes)
     target = wishes.output / _renamed(name, form)
     try:
-        return (
-            _pdf_book(path, target, form, wishes)
-            if kind == "pdf"
-            else _packed_book(path, target, form, wishes)
-        )
+        read = _pdf_book if kind == "pdf" else _packed_book
+        return read(path, target, form, wishes)
     except NurieError as error:
         return Book((), target, form, problems=(str(error),))
 
@@ -191,39 +188,55 @@ def _pdf_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
 
 def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
     inside = archive.contents(path, wishes.names_encoding)
+    pictures = [member for member in inside.members if member.name.suffix.lower() in PICTURES]
+    pictures.sort(key=lambda member: natural(str(member.name)))
+    notices: list[str] = []
     is_epub = book_kind(path) == "epub"
-    all_pictures = [member for member in inside.members if member.name.suffix.lower() in PICTURES]
-    read_in_order, notice = epub.pictures(path, inside.members) if is_epub else ([], None)
-    by_name = sorted(all_pictures, key=lambda member: natural(str(member.name)))
-    numbers = {member: number for number, member in enumerate(read_in_order or by_name, start=1)}
-    members = [member for member in inside.members if not is_epub or form == "epub" or member in numbers]
-    files_of_it = [
-        Page(path, member.name, "archive", member.index, numbers.get(member, 0)) for member in members
+    if is_epub:
+        listed, notice = epub.pictures(path, inside.members)
+        pictures = listed or pictures
+        notices += [notice] if notice else []
+    numbers = {member: number for number, member in enumerate(pictures, start=1)}
+    everything = [
+        Page(path, member.name, "archive", member.index, numbers.get(member, 0)) for member in inside.members
     ]
-    endings = [
-        _ending(page, form, wishes, own=True) if page.number else page.name.suffix for page in files_of_it
-    ]
-    everything = placed(files_of_it, endings, form == "folder")
     problems = inside.problems
     if not numbers and not problems:
         problems = (f"{path} holds no pictures: pack pages as PNG, JPEG or WebP.",)
-    notices = [notice] if notice else []
     if form == "epub" and wishes.kind:
         notices.append(
             f"{path} keeps the kinds of its pictures, for its pages name them: --format is not used."
         )
-    pages = [page for page in everything if page.number]
+    if is_epub:
+        everything = _placed_epub(everything, form, wishes)
+    else:
+        endings = [
+            _ending(page, form, wishes, own=True) if page.number else page.name.suffix for page in everything
+        ]
+        everything = placed(everything, endings, form == "folder")
+    pages = tuple(page for page in everything if page.number)
     extras = () if form == "pdf" else tuple(page for page in everything if not page.number)
-    return Book(tuple(pages), target, form, extras, problems, tuple(notices))
+    return Book(pages, target, form, extras, problems, tuple(notices))
+
+
+def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Page]:
+    """The files of an EPUB: all under their names or, in another form, the pages alone, by their numbers."""
+    if form == "epub":
+        return [replace(page, result=page.name) for page in everything]
+    pages = sorted((page for page in everything if page.number), key=lambda page: page.number)
+    width = max(3, len(str(len(pages))))
+    endings = (_ending(page, form, wishes, own=True) for page in pages)
+    return [
+        replace(page, result=PurePosixPath(f"{page.number:0{width}}{ending}"))
+        for page, ending in zip(pages, endings, strict=True)
+    ]
 
 
 def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
     """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
-    if wishes.kind and form != "epub":
+    if wishes.kind:
         return _ENDINGS[wishes.kind]
     suffix = page.name.suffix
-    if form == "epub":
-        return suffix
     if form == "pdf":
         return ".jpg"
     return suffix if own and suffix.lower() in SUFFIXES else ".png"

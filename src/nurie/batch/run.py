@@ -67,27 +67,33 @@ class Batch:
             ModelError: the model cannot be used.
             OutputError: nothing can be written, or another batch writes there now.
         """
-        try:
-            with self._journal, closing(engine(self.tasks)) as outcomes:
-                if self.tasks:
-                    self._journal.hold()
-                self._journal.claim(self._new)
-                self._remove_leftovers()
-                for state in self.report.states:
-                    self._begin(state)
-                for outcome in outcomes:
-                    self._take(outcome)
-                    advance()
-                    if self._fatal:
-                        break
-        except (ModelError, OutputError) as error:
-            if not self.report.finished:
-                raise
-            self.report.failures.append(str(error))
+        with self._journal:
+            if self.tasks:
+                self._journal.hold()
+            try:
+                self._work(engine, advance)
+            except (ModelError, OutputError) as error:
+                if not self.report.finished:
+                    raise
+                self.report.failures.append(str(error))
+            finally:
+                if not any(state.written or state.packed for state in self.report.states):
+                    self._journal.forget()  # nothing came of it, and nothing is left of it
         self.report.check()
-        if not self.report.finished:
-            self._journal.forget()
         return self.report
+
+    def _work(self, engine: Engine, advance: Callable[[], None]) -> None:
+        self._journal.claim(self._new)
+        self._remove_leftovers()
+        with closing(engine(self.tasks)) as outcomes:
+            for state in self.report.states:
+                if not state.waiting and not state.packed:  # an earlier run was stopped before it finished it
+                    self._finish(state)
+            for outcome in outcomes:
+                self._take(outcome)
+                advance()
+                if self._fatal:
+                    return
 
     def _plan(self, state: State) -> None:
         """Sort a book's pages into those that are finished and those that are tasks."""
@@ -117,11 +123,6 @@ class Batch:
             if state.packed:
                 shutil.rmtree(state.book.folder, ignore_errors=True)
 
-    def _begin(self, state: State) -> None:
-        """What is done for a book before its pages are."""
-        if not state.waiting and not state.packed:  # an earlier run was stopped before it finished the book
-            self._finish(state)
-
     def _take(self, outcome: Outcome) -> None:
         """Note what became of a page, and finish its book if it was the last."""
         task, state = self.tasks[outcome.number], self._homes[outcome.number]
@@ -150,24 +151,27 @@ class Batch:
         """Pass on what could not be colored, pack the book if it is one to pack; its work folder goes."""
         if not state.written:  # nothing of it could be colored: it is refused, and nothing is left of it
             return
-        self._settle(state)
+        whole = self._settle(state)
         if not state.packed:
             return
         if all(fate is not Fate.COPIED and fate is not Fate.LOST for fate in state.fates.values()):
-            if all(map(self._is_unchanged, state.book.pages)):
+            if whole and all(map(self._is_unchanged, state.book.pages)):
                 stamp = self._book_stamp(state.book)
                 self._journal.finish(self._key(state.book.target), stamp, state.book.target.name)
             shutil.rmtree(state.book.folder, ignore_errors=True)
 
-    def _settle(self, state: State) -> None:
-        """Finish a book; if that fails, the next book goes on, unless the disk is full."""
+    def _settle(self, state: State) -> bool:
+        """Finish a book; returns whether all is in it. After a failure the next goes on, unless the disk is full."""
         try:
-            for page in packing.finish(state):
-                sentence = f"{page.label} cannot be read and is not in the result."
-                (self.report.notices if page.number else self.report.failures).append(sentence)
+            lost = packing.finish(state)
         except (NurieError, OSError) as error:
             self.report.failures.append(str(error))
             self._fatal |= isinstance(error, DiskFullError)
+            return False
+        for page in lost:
+            sentence = f"{page.label} cannot be read and is not in the result."
+            (self.report.notices if page.number else self.report.failures).append(sentence)
+        return not lost
 
     def _is_unchanged(self, page: Page) -> bool:
         """Whether a page's source is as it was when the batch began; if not, the next run does it again."""
