@@ -161,7 +161,7 @@ class Batch:
             shutil.rmtree(state.book.folder, ignore_errors=True)
 
     def _settle(self, state: State) -> bool:
-        """Finish a book; returns whether all is in it. After a failure the next goes on, unless the disk is full."""
+        """Finish a book; returns whether all is in it. If that fails, the next goes on, if there is space."""
         try:
             lost = packing.finish(state)
         except (NurieError, OSError) as error:
