@@ -67,7 +67,7 @@ def memory_by_page(folder: Path, output: Path, model: Path | None) -> list[float
         "from nurie.batch.plan import Wishes, plan\n"
         "from nurie.batch.run import Batch\n"
         "from nurie.batch.work import Options\n"
-        "from nurie.colorize.runtime import default_threads\n"
+        "from nurie.colorize.model import default_threads\n"
         "options = Options(Path(sys.argv[3]) if sys.argv[3] else None)\n"
         "output = Path(sys.argv[2])\n"
         "whole = Batch(plan([sys.argv[1]], Wishes(output)), output, options, False)\n"

@@ -32,7 +32,7 @@ def model_input(model: Path | None, picture: Path) -> tuple[Path, int, int]:
     code = (
         "import sys, numpy\n"
         "from pathlib import Path\n"
-        "from nurie.colorize.runtime import Model, default_model, default_threads\n"
+        "from nurie.colorize.model import Model, default_model, default_threads\n"
         "path = sys.argv[2] or default_model()\n"
         "model = Model(Path(path), 1)\n"
         "size = model.working_size\n"

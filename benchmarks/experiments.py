@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from nurie import losses
 from nurie.evaluation import contestants, scenes
 from nurie.evaluation.bench import Bench
+from nurie.evaluation.labelled import held_out_scenes
 from nurie.lineart.regions import segment
 from nurie.network.checkpoint import write_atomically
 from nurie.network.memory import keep_memory
@@ -172,7 +173,7 @@ def measure(model: Path, art: Path) -> dict[str, float]:
     """The mean of each number over the held-out pictures, of the network alone."""
     rival = contestants.trained(model, model.parent.name, SIZE)
     pictures = [
-        *scenes.drawn_scenes(scenes.HELD_OUT_SEED, DRAWN, SIZE),
+        *held_out_scenes(DRAWN, SIZE),
         *scenes.art_scenes(art, SIZE, ROOT / "recipes" / "parts.json"),
     ]
     bench = Bench()

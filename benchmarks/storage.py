@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from nurie.colorize.colorizer import Colorizer
-from nurie.colorize.runtime import Model
+from nurie.colorize.model import Model
 from nurie.data.drawn import draw
 from nurie.network import checkpoint
 from nurie.network.to_onnx import export_onnx

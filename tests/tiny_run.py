@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.network.sgru import SGRUConfig
+from nurie.schemes.parts import PART_COUNT
 from nurie.training.config import LossConfig, OptimizerConfig, Recipe
 
 
@@ -44,7 +45,7 @@ def tiny(output: Path, features: Path | None = None, workers: int = 0, batch: in
         "steps": 6, "rate": 1e-3, "warmup": 2, "decay": 0.5, "clip": 50.0, "ema": 0.9,
         "precision": "float32", "device": "cpu", "log_every": 2,
     }  # fmt: skip
-    model = SGRUConfig(width=2, inputs=5, upsampling="bilinear", normalize=True)
+    model = SGRUConfig(width=2, inputs=5, parts=PART_COUNT, upsampling="bilinear", normalize=True)
     return Recipe(str(output), model, data, loss, OptimizerConfig(**(settings | run)), "tiny", 64)
 
 

@@ -11,18 +11,41 @@ from typing import TYPE_CHECKING
 from nurie.errors import NurieError
 
 if TYPE_CHECKING:
-    from nurie.colorize.colorizer import Colorization, Colorizer
+    from nurie.colorize.character import Character
+    from nurie.colorize.colorization import Colorization
+    from nurie.colorize.colorizer import Colorizer
     from nurie.colorize.hints import Hint, Hints
+    from nurie.colorize.mix import Mix
+    from nurie.colorize.options import ColorOptions
+    from nurie.colorize.palette import Palette
+    from nurie.schemes.parts import Part
 
 __version__ = "0.1.0"
 
-__all__ = ["Colorization", "Colorizer", "Hint", "Hints", "NurieError", "__version__"]
+__all__ = [
+    "Character",
+    "ColorOptions",
+    "Colorization",
+    "Colorizer",
+    "Hint",
+    "Hints",
+    "Mix",
+    "NurieError",
+    "Palette",
+    "Part",
+    "__version__",
+]
 
 _HOMES = {
-    "Colorization": "nurie.colorize.colorizer",
+    "Colorization": "nurie.colorize.colorization",
+    "Character": "nurie.colorize.character",
+    "ColorOptions": "nurie.colorize.options",
     "Colorizer": "nurie.colorize.colorizer",
     "Hint": "nurie.colorize.hints",
     "Hints": "nurie.colorize.hints",
+    "Mix": "nurie.colorize.mix",
+    "Palette": "nurie.colorize.palette",
+    "Part": "nurie.schemes.parts",
 }
 
 

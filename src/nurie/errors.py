@@ -29,6 +29,10 @@ class HintError(NurieError):
     """A hint file is malformed or a hint lies outside the picture."""
 
 
+class LightError(NurieError):
+    """A light has an unknown finish, or its direction or strength is out of range."""
+
+
 class ModelError(NurieError):
     """A model file cannot be read or is not a nurie model."""
 
@@ -57,8 +61,24 @@ class PaletteError(NurieError):
     """A palette file cannot be read, holds no colors, or one of its colors is wrong."""
 
 
+class CharacterError(NurieError):
+    """A character sheet is malformed, names unknown things, or cannot be read off a picture."""
+
+
+class SchemeError(NurieError):
+    """A number that names no color schemes."""
+
+
 class MixError(NurieError):
     """A mix of colorings is malformed or names a place outside the picture."""
+
+
+class OptionError(NurieError):
+    """An option has a value that it cannot have."""
+
+
+class MaterialError(NurieError):
+    """A region or material that a sketch has not, or a network that names none."""
 
 
 class StudioError(NurieError):

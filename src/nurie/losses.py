@@ -1,6 +1,6 @@
 """The paper's loss: the best of nine colorings counts, measured only where no line lies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -96,15 +96,21 @@ def area_balance(parts: Tensor, power: float, matched: Tensor) -> Tensor:
     return torch.where(matched[:, None, None, None], weight, 1.0)
 
 
-def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int, unknown: int) -> Tensor:
+def part_loss(
+    logits: Tensor,
+    parts: Tensor,
+    others: Mapping[int, Sequence[int]],
+    unknown: int,
+    weight: Tensor | None = None,
+) -> Tensor:
     """Cross-entropy of the parts of a drawing, some of them known only as "neither ground nor skin".
 
     Args:
         logits: (B, P, H, W), one channel a part.
-        parts: (B, H, W) integer labels: 0..P-1, `other` for any part but `ground` and `skin`,
-            `unknown` for pixels that do not count.
-        ground, skin: the labels that `other` excludes.
-        other, unknown: the two labels outside 0..P-1.
+        parts: (B, H, W) integer labels: 0..P-1, one of `others`, or `unknown` for pixels that do not count.
+        others: labels outside 0..P-1, and for each the parts that it excludes.
+        unknown: a label outside 0..P-1.
+        weight: (B, 1, H, W), of each pixel; None for 1.
 
     Returns:
         A scalar: the mean over the known pixels of each sample, 0 where there are none, then over samples.
@@ -114,7 +120,10 @@ def part_loss(logits: Tensor, parts: Tensor, ground: int, skin: int, other: int,
     named = F.nll_loss(
         log_p, parts.where(parts < logits.shape[1], unknown), ignore_index=unknown, reduction="none"
     )
-    keep = [i for i in range(logits.shape[1]) if i not in (ground, skin)]
-    unnamed = -log_p[:, keep].logsumexp(1) * (parts == other)
+    for label, excluded in others.items():
+        keep = [part for part in range(logits.shape[1]) if part not in excluded]
+        named = named - log_p[:, keep].logsumexp(1) * (parts == label)
+    if weight is not None:
+        named = named * weight[:, 0]
     known = (parts != unknown).sum((1, 2)).clamp(min=1)
-    return ((named + unnamed).sum((1, 2)) / known).mean()
+    return (named.sum((1, 2)) / known).mean()

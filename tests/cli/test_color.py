@@ -15,6 +15,7 @@ from PIL import Image
 from nurie import Colorizer
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.mix import Choice, Mix
+from nurie.colorize.options import ColorOptions
 from nurie.colorize.palette import Palette, PaletteColor
 
 NINE = [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]
@@ -79,7 +80,7 @@ def test_hint_scope(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> 
     for scope in ("flow", "region"):
         options = ("--hints", tmp_path / "hints.json", "--hint-scope", scope, "--pick", 1)
         assert nurie("color", sketch, "--model", model, *options, "-o", tmp_path / f"{scope}.png").code == 0
-        expected = Colorizer(model).color(sketch, hints, hint_scope=scope)
+        expected = Colorizer(model).color(sketch, hints, ColorOptions(hint_scope=scope))
         assert np.array_equal(pixels(tmp_path / f"{scope}.png"), expected.composed(0))
 
 
@@ -116,8 +117,8 @@ def test_flats_are_even_in_every_region(nurie: Nurie, sketch: Path, model: Path,
         nurie("color", sketch, "--model", model, "--flats", "--pick", 5, "-o", tmp_path / "f.png").code == 0
     )
     coloring = Colorizer(model).color(sketch)
-    flats = coloring.as_flats().flat(4)
-    assert np.array_equal(pixels(tmp_path / "f.png"), coloring.as_flats().composed(4))
+    flats = coloring.with_finish("flat").colors(4)
+    assert np.array_equal(pixels(tmp_path / "f.png"), coloring.with_finish("flat").composed(4))
     for region in range(1, coloring.regions.max() + 1):
         assert len(np.unique(flats[coloring.regions == region], axis=0)) <= 1
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nurie.colorize import runtime
+from nurie.colorize import model as model_file
 from nurie.lineart.steps import Step
 
 REQUIRES = [
@@ -38,7 +38,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_versions_extras_and_the_model(
     nurie: Callable[..., object], model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "default_model", lambda: model)
+    monkeypatch.setattr(model_file, "default_model", lambda: model)
     result = nurie("doctor")
     rows = {line[:24].strip(): line[24:] for line in result.out.splitlines()}
     assert result.code == 0
@@ -54,7 +54,7 @@ def test_versions_extras_and_the_model(
 def test_a_missing_model_is_exit_code_1(
     nurie: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime.resources, "files", lambda package: tmp_path)
+    monkeypatch.setattr(model_file.resources, "files", lambda package: tmp_path)
     result = nurie("doctor")
     assert result.code == 1
     assert "is missing: install nurie again" in result.out
@@ -67,7 +67,7 @@ def test_without_package_metadata_it_still_reports(
         raise metadata.PackageNotFoundError(package)
 
     monkeypatch.setattr(metadata, "requires", missing)
-    monkeypatch.setattr(runtime, "default_model", lambda: model)
+    monkeypatch.setattr(model_file, "default_model", lambda: model)
     assert nurie("doctor").code == 0
 
 

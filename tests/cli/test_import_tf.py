@@ -28,7 +28,7 @@ def test_import_export_color_paints_the_references_pictures(
     assert result.code == 0, result.err
     assert result.out.startswith(f"{model} (width 6, ")
     assert nurie("export", model).code == 0
-    from nurie.colorize.runtime import Model
+    from nurie.colorize.model import Model
 
     network = Model(onnx, 1)
     assert (network.inputs, network.width, network.working_size) == (1, WIDTH, 256)

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nurie import Colorization, Colorizer, Hint, Hints
+from nurie import Colorization, Colorizer, ColorOptions, Hint, Hints
 from nurie.colorize.hints import HintScope
 from nurie.colorize.mix import Choice, Mix
+from nurie.colorize.model import Model
 from nurie.colorize.palette import Palette, PaletteColor
-from nurie.colorize.runtime import Model
 from nurie.errors import HintError
 
 HERO = Palette((PaletteColor("coat", "#a03050"), PaletteColor("sky", "#80b0e0")))
@@ -33,12 +33,12 @@ def test_all_nine_show_only_colors_of_the_palette_and_white_paper(coloring: Colo
     allowed = {entry.rgb for entry in HERO}
     snapped = coloring.with_palette(HERO)
     for index in range(9):
-        before, after = coloring.flat(index), snapped.flat(index)
+        before, after = coloring.colors(index), snapped.colors(index)
         for place in (CIRCLE, BOX, GROUND):
             stays_white = before[place].min() > 235 and np.array_equal(after[place], before[place])
             assert stays_white or tuple(after[place].tolist()) in allowed
-    assert tuple(snapped.flat(8)[CIRCLE].tolist()) in allowed
-    assert np.array_equal(snapped.with_palette(None).flat(3), coloring.flat(3))
+    assert tuple(snapped.colors(8)[CIRCLE].tolist()) in allowed
+    assert np.array_equal(snapped.with_palette(None).colors(3), coloring.colors(3))
 
 
 def test_the_lines_stay_on_top_of_palettes_mixes_and_flats(coloring: Colorization, lines: np.ndarray) -> None:
@@ -46,16 +46,16 @@ def test_the_lines_stay_on_top_of_palettes_mixes_and_flats(coloring: Colorizatio
     for picture in (
         coloring.with_palette(HERO).composed(2),
         coloring.composed(mix),
-        coloring.as_flats().composed(mix),
+        coloring.with_finish("flat").composed(mix),
     ):
         assert (picture[lines == 0] == 0).all()
 
 
 def test_a_mix_is_made_of_the_colorings_in_the_palette(coloring: Colorization) -> None:
     snapped = coloring.with_palette(HERO)
-    mixed = snapped.flat(Mix(9, (Choice((IN_THE_CIRCLE,), 2), Choice((IN_THE_BOX,), "#123456"))))
-    assert np.array_equal(mixed[GROUND], snapped.flat(8)[GROUND])
-    assert np.array_equal(mixed[CIRCLE], snapped.flat(1)[CIRCLE])
+    mixed = snapped.colors(Mix(9, (Choice((IN_THE_CIRCLE,), 2), Choice((IN_THE_BOX,), "#123456"))))
+    assert np.array_equal(mixed[GROUND], snapped.colors(8)[GROUND])
+    assert np.array_equal(mixed[CIRCLE], snapped.colors(1)[CIRCLE])
     assert tuple(mixed[BOX]) == (0x12, 0x34, 0x56)
 
 
@@ -70,12 +70,11 @@ def test_hints_need_no_fresh_coloring(model: Path, lines: np.ndarray, scope: Hin
     """Whatever hints there were before, the result is a fresh coloring's to the bit."""
     colorizer = Colorizer(model, threads=1)
     hints = Hints((Hint((IN_THE_CIRCLE,), 0.05, "#3264c8"), Hint((IN_THE_BOX,), 0.02, "#20a040")))
-    bare, fresh = colorizer.color(lines), colorizer.color(lines, hints, hint_scope=scope)
+    bare, fresh = colorizer.color(lines), colorizer.color(lines, hints, ColorOptions(hint_scope=scope))
     earlier = colorizer.color(lines, Hints((Hint((IN_THE_BOX,), 0.05, "#c03020"),)))
     for start in (bare, earlier):
         again = start.with_hints(hints, scope)
         assert again.hints == hints
-        assert np.array_equal(again.color_maps, fresh.color_maps)
         assert all(np.array_equal(again.composed(index), fresh.composed(index)) for index in range(9))
     assert not np.array_equal(bare.composed(0), fresh.composed(0))
     assert np.array_equal(fresh.with_hints(Hints()).composed(0), bare.composed(0))
@@ -83,7 +82,7 @@ def test_hints_need_no_fresh_coloring(model: Path, lines: np.ndarray, scope: Hin
 
 def test_hints_are_placed_without_the_network(coloring: Colorization) -> None:
     hinted = coloring.with_hints(Hints((Hint((IN_THE_CIRCLE,), 0.05, "#3264c8"),)))
-    assert tuple(hinted.flat(0)[CIRCLE].tolist()) == (0x32, 0x64, 0xC8)
+    assert tuple(hinted.colors(0)[CIRCLE].tolist()) == (0x32, 0x64, 0xC8)
 
 
 def test_a_hint_layer_of_another_shape_is_refused(coloring: Colorization) -> None:
@@ -96,10 +95,10 @@ def test_a_hint_layer_of_another_shape_is_refused(coloring: Colorization) -> Non
 def test_hints_count_more_than_the_palette(model: Path, lines: np.ndarray) -> None:
     hints = Hints((Hint((IN_THE_CIRCLE,), 0.05, "#00c040"),))
     snapped = Colorizer(model, threads=1).color(lines, hints).with_palette(HERO)
-    assert tuple(snapped.flat(0)[CIRCLE]) == (0x00, 0xC0, 0x40)
+    assert tuple(snapped.colors(0)[CIRCLE]) == (0x00, 0xC0, 0x40)
 
 
 def test_flats_are_even(coloring: Colorization) -> None:
-    flats = coloring.as_flats().flat(6)
+    flats = coloring.with_finish("flat").colors(6)
     for region in range(1, coloring.regions.max() + 1):
         assert len(np.unique(flats[coloring.regions == region], axis=0)) <= 1

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from nurie import Colorizer, Hint, Hints
-from nurie.colorize.colorizer import reduce_lines
+from nurie import Colorizer, ColorOptions, Hint, Hints
 from nurie.colorize.hints import HintScope
-from nurie.colorize.runtime import Model
+from nurie.colorize.look import reduce_lines
+from nurie.colorize.model import Answer, Model
 from nurie.data.drawn import draw
 from nurie.errors import HintError, ImageError, OutputError
 
@@ -54,7 +54,8 @@ def test_the_network_sees_the_sketch_centered_on_white_paper(
     run = Model.__call__
     monkeypatch.setattr(Model, "__call__", lambda model, sketch: (seen.append(sketch), run(model, sketch))[1])
     colorizer.color(lines)
-    (sketch,) = seen
+    sketch, mirrored = seen
+    assert np.array_equal(mirrored, sketch[:, :, ::-1])
     assert sketch.shape == (5, 128, 128)
     assert np.array_equal(sketch[0, :, 13:115], reduce_lines(lines, 128))
     assert (sketch[0, :, :13] == 255).all()
@@ -64,21 +65,9 @@ def test_the_network_sees_the_sketch_centered_on_white_paper(
 
 def test_cropping_does_not_shift_the_picture(colorizer: Colorizer, lines: np.ndarray) -> None:
     coloring = colorizer.color(lines)
-    assert coloring.color_maps.shape == (9, 128, 102, 3)
+    assert coloring.seen.colors.shape == (9, 128, 102, 3)
     small = reduce_lines(lines, 128)
-    assert np.abs(coloring.color_maps[0, ..., 0].astype(int) - small).max() <= 1
-
-
-def test_hints_flow_over_one_material_and_stay_in_their_region_when_told_to(
-    colorizer: Colorizer, lines: np.ndarray
-) -> None:
-    hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
-    bare = colorizer.color(lines)
-    flowing = colorizer.color(lines, hints)
-    staying = colorizer.color(lines, hints, hint_scope="region")
-    paper = reduce_lines(lines, 128) == 255  # which the fake model paints alike everywhere
-    assert (flowing.color_maps[:, paper] == (0x32, 0x64, 0xC8)).all()
-    assert np.array_equal(staying.color_maps, bare.color_maps)
+    assert np.abs(coloring.seen.colors[0, ..., 0].astype(int) - small).max() <= 1
 
 
 def test_hints_show_in_the_picture(colorizer: Colorizer, lines: np.ndarray) -> None:
@@ -88,18 +77,18 @@ def test_hints_show_in_the_picture(colorizer: Colorizer, lines: np.ndarray) -> N
         assert np.abs(np.subtract(image.getpixel((95, 80)), (0x32, 0x64, 0xC8))).max() <= 3
 
 
-def test_the_scope_says_whether_the_network_hears_of_hints(colorizer: Colorizer, lines: np.ndarray) -> None:
+def test_a_hint_changes_nothing_outside_its_region_when_told_so(
+    colorizer: Colorizer, lines: np.ndarray
+) -> None:
     hints = Hints((Hint(((0.5, 0.35),), 0.05, "#3264c8"),))
     bare = colorizer.color(lines)
-    alone = colorizer.color(lines, hints, hint_scope="region")
-    assert np.array_equal(alone.color_maps, bare.color_maps)
-    assert not np.array_equal(colorizer.color(lines, hints, hint_scope="flow").color_maps, bare.color_maps)
+    alone = colorizer.color(lines, hints, ColorOptions(hint_scope="region"))
     others = bare.regions != bare.regions[70, 80]
     for number in range(9):
-        assert np.array_equal(alone.flat(number)[others], bare.flat(number)[others])
-        assert tuple(alone.flat(number)[60, 70]) == (0x32, 0x64, 0xC8)
+        assert np.array_equal(alone.colors(number)[others], bare.colors(number)[others])
+        assert tuple(alone.colors(number)[60, 70]) == (0x32, 0x64, 0xC8)
     with pytest.raises(HintError, match="the hint scope 'page' is unknown"):
-        colorizer.color(lines, hints, hint_scope="page")  # type: ignore[arg-type]
+        ColorOptions(hint_scope="page")  # type: ignore[arg-type]
 
 
 def test_a_hint_layer_of_another_size_is_taken_and_of_another_shape_refused(
@@ -131,9 +120,9 @@ def test_hints_are_obeyed_on_drawn_pictures(colorizer: Colorizer, scope: HintSco
                 for _ in range(12)
             )
         )
-        coloring = colorizer.color(lines, hints, hint_scope=scope)
+        coloring = colorizer.color(lines, hints, ColorOptions(hint_scope=scope))
         for number in (0, 4, 8):
-            colors = rgb2lab(coloring.flat(number))
+            colors = rgb2lab(coloring.colors(number))
             for hint in hints:
                 (x, y), *_ = hint.points
                 place = int(y * 1024), int(x * 768)
@@ -161,7 +150,7 @@ def test_the_sketch_lies_over_the_colors_bit_by_bit(
         picture = coloring.composed(number)
         assert picture.shape == (height, width, 3)
         assert (picture[sketch == 0] == 0).all()
-        assert np.array_equal(picture[sketch == 255], coloring.flat(number)[sketch == 255])
+        assert np.array_equal(picture[sketch == 255], coloring.colors(number)[sketch == 255])
 
 
 @pytest.mark.filterwarnings("error")
@@ -190,7 +179,7 @@ def test_hints_show_with_a_model_of_one_input_too(tmp_path: Path, lines: np.ndar
 
 
 def test_size_sets_the_working_size(colorizer: Colorizer, lines: np.ndarray) -> None:
-    assert colorizer.color(lines, size=64).color_maps.shape == (9, 64, 51, 3)
+    assert colorizer.color(lines, options=ColorOptions(size=64)).seen.colors.shape == (9, 64, 51, 3)
 
 
 @pytest.mark.parametrize("shade", [0, 255])
@@ -267,7 +256,7 @@ def test_save_refuses_to_overwrite_unless_told(
 
 def test_the_megapixel_limit_is_passed_on(colorizer: Colorizer, lines: np.ndarray) -> None:
     with pytest.raises(ImageError, match="megapixels"):
-        colorizer.color(lines, max_pixels=1000)
+        colorizer.color(lines, options=ColorOptions(max_pixels=1000))
 
 
 def page_of_four() -> tuple[np.ndarray, list[tuple[int, int]]]:
@@ -287,24 +276,24 @@ def test_each_panel_of_a_page_is_seen_by_itself(
     page, middles = page_of_four()
     seen: list[int] = []
 
-    def answer(_: Model, sketch: np.ndarray) -> np.ndarray:
+    def answer(_: Model, sketch: np.ndarray) -> Answer:
         seen.append(int((sketch[0, 20:-20, 20:-20] < 128).sum()))
-        return np.full((9, *sketch.shape[1:], 3), 40 + seen[-1] // 2, np.uint8)
+        return Answer(np.full((9, *sketch.shape[1:], 3), 40 + seen[-1] // 2, np.float32))
 
     monkeypatch.setattr(Model, "__call__", answer)
-    flat = colorizer.color(page).flat(0)
-    assert len(seen) == 1 + 4
-    rings = sorted(set(seen[1:]))
+    flat = colorizer.color(page).colors(0)
+    assert len(seen) == 2 * 4, "the page as a whole is not asked for"
+    rings = sorted(set(seen))
     assert [int(flat[middle][0]) for middle in middles] == [40 + ring // 2 for ring in rings]
     assert (flat[400, 100:500] == 255).all()
     assert (flat[5] == 255).all()
 
 
-def test_a_drawing_without_panels_is_seen_once(
+def test_a_drawing_without_panels_is_seen_once_and_once_mirrored(
     colorizer: Colorizer, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
     run = Model.__call__
     monkeypatch.setattr(Model, "__call__", lambda model, sketch: (calls.append(1), run(model, sketch))[1])
     colorizer.color(lines)
-    assert len(calls) == 1
+    assert len(calls) == 2

@@ -43,7 +43,7 @@ def stripes(colors: list[tuple[int, int, int]], widths: list[int]) -> Flats:
 def test_neighbors_that_look_alike_take_the_color_of_the_largest() -> None:
     flats = stripes([(200, 100, 90), (202, 101, 91), (40, 60, 160)], [3, 9, 5])
     assert flats.colors[1:].tolist() == [[202, 101, 91], [202, 101, 91], [40, 60, 160]]
-    assert flats.plain()[0, 0].tolist() == [202, 101, 91]
+    assert flats.picture()[0, 0].tolist() == [202, 101, 91]
 
 
 def test_like_colors_that_do_not_touch_stay_their_own() -> None:
@@ -63,5 +63,5 @@ def test_the_parts_of_a_drawn_picture_come_back_from_its_shaded_colors() -> None
     drawing = draw(3, (256, 192))
     regions = drawing.parts.astype(np.int32) + 1
     flats = flatten(paint(drawing, SCHEMES[2]), regions, similar=0)
-    same = (flats.plain() == paint(drawing, SCHEMES[2], flat=True)).all(axis=-1)
+    same = (flats.picture() == paint(drawing, SCHEMES[2], flat=True)).all(axis=-1)
     assert same.mean() > 0.9  # small parts may lie in shadow for the most part

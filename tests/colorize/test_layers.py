@@ -74,7 +74,7 @@ def painted() -> np.ndarray:
 
 
 def test_together_they_look_like_the_coloring(coloring: Colorization, painted: np.ndarray) -> None:
-    page = layers.build(coloring, coloring.flat(3))
+    page = layers.build(coloring, coloring.colors(3))
     assert np.array_equal(page.merged, coloring.composed(3))
     assert difference(shown(page), coloring.composed(3)) <= 1
     page = layers.build(coloring, painted)
@@ -97,7 +97,7 @@ def test_any_colors_under_any_ink_come_back(
 
 
 def test_the_lines_are_the_drawing_untouched(coloring: Colorization) -> None:
-    lines = layers.build(coloring, coloring.flat(0)).children[-1]
+    lines = layers.build(coloring, coloring.colors(0)).children[-1]
     assert isinstance(lines, Layer)
     assert (lines.name, lines.blend, lines.visible) == ("lines", Blend.MULTIPLY, True)
     assert np.array_equal(lines.paint()[..., :3], coloring.picture.rgb)
@@ -152,7 +152,7 @@ def test_a_palette_names_its_colors_and_they_are_exact(coloring: Colorization) -
 
 
 def test_the_nine_are_hidden_groups_that_look_like_the_colorings(coloring: Colorization) -> None:
-    page = layers.build(coloring, coloring.flat(0), nine=True)
+    page = layers.build(coloring, coloring.colors(0), nine=True)
     groups = page.children[:9]
     assert [(child.name, child.visible) for child in groups] == [
         (f"coloring {n}", False) for n in range(1, 10)
@@ -166,7 +166,7 @@ def test_the_nine_are_hidden_groups_that_look_like_the_colorings(coloring: Color
 
 def test_hints_are_a_hidden_layer(coloring: Colorization) -> None:
     hints = Hints((Hint(((0.25, 0.75),), 0.02, "#0a64c8"),))
-    top = layers.build(coloring, coloring.flat(0), hints=hints).children[-1]
+    top = layers.build(coloring, coloring.colors(0), hints=hints).children[-1]
     assert isinstance(top, Layer)
     assert (top.name, top.visible) == ("hints", False)
     rgba = top.paint()
@@ -180,6 +180,6 @@ def test_resolution_and_profile_are_carried_over(colorizer: Colorizer, tmp_path:
         tmp_path / "a.png", dpi=(600, 600), icc_profile=icc
     )
     coloring = colorizer.color(tmp_path / "a.png")
-    page = layers.build(coloring, coloring.flat(0))
+    page = layers.build(coloring, coloring.colors(0))
     assert page.dpi == pytest.approx((600, 600), abs=0.1)
     assert page.icc == icc

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurie.colorize.mix import Choice, Mix, apply
+from nurie.colorize.mix import Choice, Mix, chosen
 from nurie.errors import MixError
 
 share = st.floats(0, 1)
@@ -33,7 +33,7 @@ TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT = (0.2, 0.2), (0.9, 0.1), (0.0, 1
 
 def corners(mix: Mix) -> list[int]:
     """The red of the four regions; each must be even."""
-    picture = apply(mix, flat, REGIONS)
+    picture = chosen(mix, flat, REGIONS)
     result = []
     for region in range(1, 5):
         (color,) = np.unique(picture[region == REGIONS], axis=0)
@@ -68,7 +68,7 @@ def test_the_last_choice_counts_unless_the_region_is_locked() -> None:
 def test_a_fixed_color_keeps_the_shading_of_the_base() -> None:
     shaded = np.full((*REGIONS.shape, 3), 150, np.uint8)
     shaded[:3, :16] = 100
-    picture = apply(Mix(1, (choice(TOP_LEFT, "#3060c0"),)), lambda index: shaded, REGIONS)
+    picture = chosen(Mix(1, (choice(TOP_LEFT, "#3060c0"),)), lambda index: shaded, REGIONS)
     assert tuple(picture[8, 3]) == (0x30, 0x60, 0xC0)
     assert 0x40 < picture[1, 3, 2] < 0xB0
     assert (picture[REGIONS > 1] == 150).all()
@@ -81,21 +81,23 @@ def test_only_the_colorings_that_show_are_made() -> None:
         asked.append(index)
         return flat(index)
 
-    apply(Mix(4, (choice(TOP_LEFT, 4), choice(TOP_RIGHT, 7), choice(TOP_RIGHT, "#000000"))), counted, REGIONS)
+    chosen(
+        Mix(4, (choice(TOP_LEFT, 4), choice(TOP_RIGHT, 7), choice(TOP_RIGHT, "#000000"))), counted, REGIONS
+    )
     assert asked == [3]
 
 
 def test_a_mix_fits_the_same_drawing_at_another_resolution() -> None:
     mix = Mix(1, (choice(TOP_RIGHT, 3), choice(BOTTOM_RIGHT, "#102030"), choice((0.49, 0.49), 8)))
     large = cv2.resize(REGIONS, None, fx=7, fy=7, interpolation=cv2.INTER_NEAREST)
-    small_picture = apply(mix, flat, REGIONS)
-    large_picture = apply(mix, lambda index: np.full((*large.shape, 3), 20 * (index + 1), np.uint8), large)
+    small_picture = chosen(mix, flat, REGIONS)
+    large_picture = chosen(mix, lambda index: np.full((*large.shape, 3), 20 * (index + 1), np.uint8), large)
     assert np.array_equal(large_picture[3::7, 3::7], small_picture)
 
 
 def test_the_base_is_never_changed_in_place() -> None:
     base = flat(0)
-    apply(Mix(1, (choice(TOP_LEFT, "#ff0000"), choice(TOP_RIGHT, 2))), lambda index: base, REGIONS)
+    chosen(Mix(1, (choice(TOP_LEFT, "#ff0000"), choice(TOP_RIGHT, 2))), lambda index: base, REGIONS)
     assert (base == 20).all()
 
 

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie.colorize.flats import flatten
-from nurie.colorize.palette import Palette, PaletteColor, snap
+from nurie.colorize.palette import Palette, PaletteColor
+from nurie.colorize.palette import snapped as snapped_colors
+from nurie.colorize.recolor import carry
 from nurie.data.drawn import SCHEMES, draw, paint
 from nurie.errors import OutputError, PaletteError
 from nurie.lineart.regions import closed_regions
@@ -34,7 +36,7 @@ def test_json_round_trip_is_exact(palette: Palette) -> None:
     assert Palette.loads(palette.dumps()) == palette
 
 
-@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".ASE"])
+@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".kpl", ".cls", ".swatches", ".ASE"])
 def test_every_kind_of_file_reads_back(tmp_path: Path, kind: str) -> None:
     HERO.save(tmp_path / f"hero{kind}")
     assert Palette.load(tmp_path / f"hero{kind}") == HERO
@@ -111,7 +113,12 @@ def test_a_picture_of_even_colors_gives_exactly_these_the_most_common_first() ->
     expected = ["#fafafa", "#c81e28", "#141e5a", "#ffe0c4"]
     assert [entry.color for entry in Palette.from_image(picture, 4)] == expected
     assert [entry.color for entry in Palette.from_image(picture, 9)] == expected
-    assert [entry.name for entry in Palette.from_image(picture, 2)] == ["color 1", "color 2"]
+    assert [entry.name for entry in Palette.from_image(picture, 9)] == [
+        "white",
+        "red",
+        "dark blue",
+        "skin tone",
+    ]
 
 
 def test_a_drawn_figure_gives_back_its_scheme() -> None:
@@ -134,6 +141,13 @@ def test_any_picture_gives_a_palette_and_always_the_same(
     assert Palette.from_image(picture, count) == palette
 
 
+def snap(colors: np.ndarray, regions: np.ndarray, palette: Palette) -> np.ndarray:
+    """A picture in the colors of a palette, its light and shade kept."""
+    flats = flatten(colors, regions, similar=0)
+    goals = snapped_colors(flats, palette)
+    return carry(colors, flats, goals, (goals != flats.colors).any(axis=1))
+
+
 def squares(*palette: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Colors, (20, 20 n, 3), and regions of n squares side by side."""
     regions = np.repeat(np.arange(1, len(palette) + 1, dtype=np.int32), 20)[None].repeat(20, axis=0)
@@ -147,7 +161,7 @@ def test_the_same_character_gets_the_same_colors_whatever_the_network_made_of_it
     allowed = {entry.rgb for entry in hero} | {(255, 255, 255)}
     for scheme in SCHEMES[:4]:
         colors = paint(drawing, scheme)
-        snapped, before = snap(colors, regions, hero), flatten(colors, regions, similar=0).plain()
+        snapped, before = snap(colors, regions, hero), flatten(colors, regions, similar=0).picture()
         even = (colors == before).all(axis=-1)
         assert even.mean() > 0.5
         assert set(map(tuple, np.unique(snapped[even], axis=0).tolist())) <= allowed
@@ -181,3 +195,49 @@ def test_skin_goes_to_skin_even_where_another_color_is_nearer() -> None:
     )
     snapped = snap(page, regions, palette)
     assert (snapped[5, 5] == (0xB0, 0x78, 0x50)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("\ud83d", r"the name '\\ud83d' has half a character in it"),
+        ("x" * 65536, r"the name 'xxxxxxxxxxxxxxxxxxxx'\.\.\. has 65536 characters: write at most 65535"),
+    ],
+)
+def test_names_that_no_file_can_hold(name: str, message: str) -> None:
+    with pytest.raises(PaletteError, match=message):
+        PaletteColor(name, "#123456")
+    with pytest.raises(PaletteError, match=message):
+        Palette.loads(document({"name": name, "color": "#123456"}))
+
+
+def test_a_name_that_the_kind_of_file_cannot_hold_is_an_error_of_that_file(tmp_path: Path) -> None:
+    palette = Palette((PaletteColor("n" * 65, "#123456"),))
+    with pytest.raises(PaletteError, match=r"hero.cls: the name 'n+'... is too long for a .cls file"):
+        palette.save(tmp_path / "hero.cls")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", [".json", ".gpl", ".ase", ".aco", ".kpl", ".cls", ".swatches"])
+def test_bytes_say_of_which_kind_they_are(tmp_path: Path, kind: str) -> None:
+    HERO.save(tmp_path / f"hero{kind}")
+    assert Palette.from_bytes((tmp_path / f"hero{kind}").read_bytes()) == HERO
+
+
+@pytest.mark.parametrize("data", [b"", b"JASC-PAL", b"\x89PNG", b"\xff\xfe{"])
+def test_bytes_of_no_palette(data: bytes) -> None:
+    with pytest.raises(PaletteError, match=r"this is no palette that nurie knows: use \.json, \.gpl"):
+        Palette.from_bytes(data)
+
+
+def test_line_ink_is_no_color_of_a_picture_and_black_hair_is() -> None:
+    drawing = draw(12, (512, 512))
+    scheme = SCHEMES[6]  # blue hair, pink clothes: nothing is black but the lines
+    picture = paint(drawing, scheme, flat=True)
+    inked = (picture * (drawing.line[..., None] / 255)).astype(np.uint8)
+    found = Palette.from_image(inked, 6).entries
+    used = {f"#{bytes(color).hex()}" for color in picture.reshape(-1, 3)}
+    assert {entry.color for entry in found} <= used
+    dark = np.full((400, 400, 3), (255, 224, 196), np.uint8)
+    dark[:150] = (16, 16, 20)
+    assert "#101014" in [entry.color for entry in Palette.from_image(dark, 2)]

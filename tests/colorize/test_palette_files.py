@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie.colorize import palette_files
+from nurie.colorize.palette_values import Entry
 from nurie.errors import PaletteError
 
 GPL = """GIMP Palette
@@ -136,7 +137,7 @@ entries = st.lists(st.tuples(text, st.tuples(*[st.integers(0, 255)] * 3)), min_s
 
 @settings(max_examples=80, deadline=None)
 @given(entries)
-def test_what_is_written_reads_back(palette: list[palette_files.Entry]) -> None:
+def test_what_is_written_reads_back(palette: list[Entry]) -> None:
     assert palette_files.read_gpl(palette_files.write_gpl(palette, "hero")) == palette
     assert palette_files.read_ase(palette_files.write_ase(palette)) == palette
     assert palette_files.read_aco(palette_files.write_aco(palette)) == palette
@@ -186,3 +187,10 @@ def test_wrong_files_are_named(read: object, data: bytes, message: str) -> None:
 def test_more_colors_than_an_aco_file_can_count() -> None:
     with pytest.raises(PaletteError, match="65536 colors are too many"):
         palette_files.write_aco([("", (0, 0, 0))] * 65536)
+
+
+def test_a_name_longer_than_an_ase_file_can_say() -> None:
+    longest = "\N{OCTOPUS}" * 32767  # each is two UTF-16 units, and a zero ends the name
+    assert palette_files.read_ase(palette_files.write_ase([(longest, (1, 2, 3))])) == [(longest, (1, 2, 3))]
+    with pytest.raises(PaletteError, match=r"is too long for an \.ase file"):
+        palette_files.write_ase([(longest + "a", (1, 2, 3))])

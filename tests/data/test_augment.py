@@ -110,7 +110,7 @@ def test_twice_the_view_averages_to_the_view() -> None:
     page = np.full((300, 300), 255, np.uint8)
     cv2.circle(page, (140, 160), 50, 0, 7)
     view = augment.random_view(np.random.default_rng(3), page.shape, (96, 96), (1.2, 1.2))
-    twice = view.twice().warp(page, 255).reshape(96, 2, 96, 2).mean(axis=(1, 3))
+    twice = view.enlarged(2).warp(page, 255).reshape(96, 2, 96, 2).mean(axis=(1, 3))
     assert np.abs(twice - view.warp(page, 255)).max() < 40
     assert np.abs(twice - view.warp(page, 255)).mean() < 0.5
 

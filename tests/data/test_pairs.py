@@ -13,10 +13,12 @@ from PIL import Image
 
 torch = pytest.importorskip("torch")
 
-from nurie.data import augment, pairs  # noqa: E402
+from nurie.data import augment  # noqa: E402
+from nurie.data import sample as sample_module  # noqa: E402
 from nurie.data.config import DataConfig, SourceConfig  # noqa: E402
 from nurie.data.drawn import SCHEMES, Drawing  # noqa: E402
-from nurie.data.pairs import OTHER, UNKNOWN, FolderSource, Pairs, Sample, scheme_sample  # noqa: E402
+from nurie.data.pairs import FolderSource, Pairs  # noqa: E402
+from nurie.data.sample import OTHER, UNKNOWN, Sample, scheme_sample  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.lineart.extract import EXTRACTORS  # noqa: E402
 from nurie.lineart.regions import FLOODED  # noqa: E402
@@ -198,8 +200,8 @@ def test_extracted_lines_lie_exactly_on_the_pictures(monkeypatch: pytest.MonkeyP
     rgb[:, 46:51] = 20
     view = augment.View(np.eye(2, 3), (96, 96))
     for name in ("high_pass", "pencil"):
-        monkeypatch.setattr(pairs, "EXTRACTORS", {name: EXTRACTORS[name]})
-        ink = 255.0 - pairs.extract(np.random.default_rng(0), view, rgb, 230)[20:70, 30:67]
+        monkeypatch.setattr(sample_module, "EXTRACTORS", {name: EXTRACTORS[name]})
+        ink = 255.0 - sample_module.extract(np.random.default_rng(0), view, rgb)[20:70, 30:67]
         center = (ink * np.arange(30, 67)).sum() / ink.sum()
         assert center == pytest.approx(48, abs=0.1), name
 
@@ -291,7 +293,7 @@ def test_a_transparent_picture_is_read_on_white(tmp_path: Path) -> None:
     rgba = np.dstack([sprite((0, 0, 0)), np.zeros((128, 96), np.uint8)])
     rgba[AREAS["skin"]] = (*SKIN, 255)
     path = save(rgba, tmp_path / "cut.png")
-    rgb = pairs.read_rgb(path)
+    rgb = sample_module.read_rgb(path)
     assert (rgb[AREAS["skin"]] == SKIN).all()
     assert (rgb[:20] == 255).all()
 

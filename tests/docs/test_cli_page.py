@@ -38,6 +38,8 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
         "batch",
         "palette from-image",
         "palette convert",
+        "character from-image",
+        "character show",
         "doctor",
         "train",
         "import-tf",
@@ -50,6 +52,6 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
         "- `--overwrite`: Replace files that exist.",
         "    nurie palette convert [OPTIONS] PALETTE OUTPUT",
         "    nurie doctor [OPTIONS] [SKETCH]",
-        "    nurie color sketch.png --palette hero.json  all nine in your colors",
+        "    nurie color sketch.png --palette hero.json  all nine in the colors of a palette",
     ):
         assert line in page.splitlines()

@@ -12,7 +12,7 @@ from nurie.evaluation.sense import Verdict, area, judge
 from nurie.schemes.parts import Part
 
 DRAWING = draw(9_000_003, (256, 256))
-SCENE = Scene("drawn", DRAWING.line, DRAWING.line, DRAWING.parts, paint(DRAWING, SCHEMES[0]))
+SCENE = Scene("drawn", DRAWING.line, DRAWING.line, DRAWING.parts, paint(DRAWING, SCHEMES[0]), DRAWING.parts)
 
 
 def painted(**colors: tuple[float, float, float]) -> NDArray[np.uint8]:
@@ -51,7 +51,8 @@ def test_blotchy_hair_and_ground_are_found() -> None:
 def test_a_page_without_skin_is_not_judged() -> None:
     blank = np.full((64, 64), 255, np.uint8)
     colors = np.zeros((64, 64, 3), np.uint8)
-    empty = Scene("empty", blank, blank, np.zeros((64, 64), np.uint8), colors)
+    ground = np.zeros((64, 64), np.uint8)
+    empty = Scene("empty", blank, blank, ground, colors, ground)
     verdict = judge(colors, empty)
     assert verdict == Verdict(None, None, None, None)
     assert verdict.sense is None
@@ -62,7 +63,7 @@ def test_a_part_of_a_few_pixels_is_not_judged() -> None:
     parts = np.zeros((100, 100), np.uint8)
     parts.ravel()[:39] = Part.HAIR
     parts.ravel()[50:90] = Part.IRIS
-    scene = Scene("specks", blank, blank, parts, np.zeros((100, 100, 3), np.uint8))
+    scene = Scene("specks", blank, blank, parts, np.zeros((100, 100, 3), np.uint8), parts)
     assert area(scene, Part.HAIR) is None
     iris = area(scene, Part.IRIS)
     assert iris is not None

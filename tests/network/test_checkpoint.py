@@ -62,6 +62,8 @@ def test_the_file_describes_itself(path: Path) -> None:
         "norm": "position",
         "upsampling": "bilinear",
         "normalize": True,
+        "fold": 1,
+        "parts": 0,
         "swish_skips": True,
         "kind": "sgru",
     }

@@ -9,7 +9,8 @@ from reference import losses as reference_losses
 
 torch = pytest.importorskip("torch")
 
-from nurie.data.pairs import OTHER, UNKNOWN  # noqa: E402
+from nurie.data import sample as sample_module  # noqa: E402
+from nurie.data.sample import NOT_BUBBLE, OTHER, UNKNOWN  # noqa: E402
 from nurie.losses import colorization_loss, distances, part_loss  # noqa: E402
 from nurie.perceptual import SqueezeNet  # noqa: E402
 from nurie.schemes.parts import Part  # noqa: E402
@@ -20,7 +21,9 @@ from nurie.training.objective import batch_loss  # noqa: E402
 def test_part_loss_agrees_with_numpy() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(0, 2, (2, len(Part), 5, 7))
-    parts = rng.choice([*map(int, Part), OTHER, OTHER, UNKNOWN, UNKNOWN], (2, 5, 7)).astype(np.uint8)
+    labels = [*map(int, Part), OTHER, OTHER, NOT_BUBBLE, NOT_BUBBLE, UNKNOWN, UNKNOWN]
+    parts = rng.choice(labels, (2, 5, 7)).astype(np.uint8)
+    weight = rng.uniform(0.5, 2.0, (2, 1, 5, 7)).astype(np.float32)
     total, known = np.zeros(2), np.zeros(2)
     for sample, row, column in np.ndindex(parts.shape):
         likely = np.exp(logits[sample, :, row, column])
@@ -29,16 +32,22 @@ def test_part_loss_agrees_with_numpy() -> None:
         if part == UNKNOWN:
             continue
         known[sample] += 1
-        total[sample] -= np.log(
-            1 - likely[Part.GROUND] - likely[Part.SKIN] if part == OTHER else likely[part]
-        )
-    assert {OTHER, UNKNOWN} <= set(np.unique(parts))
+        match part:
+            case sample_module.OTHER:
+                chance = 1 - likely[Part.GROUND] - likely[Part.SKIN]
+            case sample_module.NOT_BUBBLE:
+                chance = 1 - likely[Part.BUBBLE]
+            case _:
+                chance = likely[part]
+        total[sample] -= weight[sample, 0, row, column] * np.log(chance)
+    assert {OTHER, NOT_BUBBLE, UNKNOWN} <= set(np.unique(parts))
+    others = {OTHER: (Part.GROUND, Part.SKIN), NOT_BUBBLE: (Part.BUBBLE,)}
     ours = part_loss(
-        torch.from_numpy(logits), torch.from_numpy(parts), Part.GROUND, Part.SKIN, OTHER, UNKNOWN
+        torch.from_numpy(logits), torch.from_numpy(parts), others, UNKNOWN, torch.from_numpy(weight)
     )
     assert ours.item() == pytest.approx((total / known).mean(), rel=1e-5)
     nothing = torch.full((2, 5, 7), UNKNOWN, dtype=torch.uint8)
-    assert part_loss(torch.from_numpy(logits), nothing, 0, 1, OTHER, UNKNOWN).item() == 0
+    assert part_loss(torch.from_numpy(logits), nothing, others, UNKNOWN).item() == 0
 
 
 def test_the_sampled_loss_agrees_with_numpy(feature_file: Path) -> None:
@@ -56,6 +65,7 @@ def test_the_sampled_loss_agrees_with_numpy(feature_file: Path) -> None:
         "targets": torch.from_numpy(targets).to(torch.uint8),
         "matched": torch.tensor([False, True]),
         "other": draws,
+        "parts": torch.zeros((2, 32, 32), dtype=torch.uint8),
     }
     network = SqueezeNet.load(feature_file, config.layers)
     terms = batch_loss(torch.from_numpy(outputs).float(), None, batch, config, network)
@@ -99,10 +109,54 @@ def test_a_picture_of_which_one_coloring_is_known_costs_what_nine_copies_of_it_c
     config = LossConfig(perceptual="squeezenet", layers=("conv1",), layer_weights=(0.3,))
     network = SqueezeNet.load(feature_file, config.layers)
     for rows, matched in (([0], [False]), ([0, 1], [False, True])):
-        batch = {"sketch": sketch[rows], "targets": targets[rows], "matched": torch.tensor(matched)}
+        batch = {
+            "sketch": sketch[rows],
+            "targets": targets[rows],
+            "matched": torch.tensor(matched),
+            "parts": torch.zeros((len(rows), 32, 32), dtype=torch.uint8),
+        }
         distance = distances(
             outputs[rows], targets[rows].float(), sketch[rows].float(), network, layer_weights=(0.3,)
         )
         expected = colorization_loss(distance, matched=batch["matched"])
         terms = batch_loss(outputs[rows], None, batch, config, network)
         assert terms["color"].item() == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_pixels_of_no_known_part_have_no_target_where_outputs_follow_schemes() -> None:
+    """Whatever is painted there costs nothing; of a picture with one coloring it counts as ever."""
+    torch.manual_seed(0)
+    outputs = torch.randn(2, 9, 3, 32, 32)
+    targets = torch.randint(0, 256, (2, 1, 3, 32, 32), dtype=torch.uint8).expand(2, 9, 3, 32, 32)
+    parts = torch.zeros((2, 32, 32), dtype=torch.uint8)
+    parts[:, 8:20, 4:16] = UNKNOWN
+    batch = {
+        "sketch": torch.full((2, 1, 32, 32), 255, dtype=torch.uint8),
+        "targets": targets.contiguous(),
+        "matched": torch.tensor([True, True]),
+        "parts": parts,
+    }
+    changed = outputs.clone()
+    changed[..., 8:20, 4:16] += 1.0
+    for matched in (True, False):
+        batch["matched"] = torch.tensor([matched, matched])
+        before, after = (
+            batch_loss(each, None, batch, LossConfig(), None)["color"] for each in (outputs, changed)
+        )
+        assert (before.item() == pytest.approx(after.item(), rel=1e-6)) == matched
+
+
+def test_a_folded_sketch_masks_its_pixels_by_the_mean_of_what_is_folded() -> None:
+    torch.manual_seed(1)
+    outputs, small = torch.randn(1, 9, 3, 16, 16), torch.randint(0, 256, (1, 1, 16, 16), dtype=torch.uint8)
+    batch = {
+        "targets": torch.randint(0, 256, (1, 9, 3, 16, 16), dtype=torch.uint8),
+        "matched": torch.tensor([True]),
+        "parts": torch.zeros((1, 16, 16), dtype=torch.uint8),
+    }
+    large = small.repeat_interleave(2, -1).repeat_interleave(2, -2)
+    terms = [
+        batch_loss(outputs, None, batch | {"sketch": sketch}, LossConfig(), None)["color"].item()
+        for sketch in (small, large)
+    ]
+    assert terms[0] == pytest.approx(terms[1], rel=1e-6)

@@ -12,7 +12,8 @@ torch = pytest.importorskip("torch")
 
 from tiny_run import assert_equal, state_of, tiny  # noqa: E402
 
-from nurie.data.pairs import Pairs, Sample  # noqa: E402
+from nurie.data.pairs import Pairs  # noqa: E402
+from nurie.data.sample import Sample  # noqa: E402
 from nurie.errors import OutputError, RecipeError  # noqa: E402
 from nurie.network import checkpoint  # noqa: E402
 from nurie.network.sgru import SGRU  # noqa: E402

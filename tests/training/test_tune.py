@@ -12,7 +12,7 @@ torch = pytest.importorskip("torch")
 
 from skimage.color import deltaE_ciede2000, rgb2lab  # noqa: E402
 
-from nurie.colorize.runtime import default_model  # noqa: E402
+from nurie.colorize.model import default_model  # noqa: E402
 from nurie.data.drawn import SCHEMES, draw, paint, random_scheme  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.losses import to_rgb  # noqa: E402

@@ -14,7 +14,7 @@ from nurie.batch.pages import Page
 from nurie.batch.plan import Book
 from nurie.batch.report import Fate, Report, State
 from nurie.batch.work import Options, Outcome, Task
-from nurie.colorize.runtime import default_model
+from nurie.colorize.model import default_model
 from nurie.errors import DiskFullError, ModelError, NurieError, OutputError
 from nurie.export import files
 

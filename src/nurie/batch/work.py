@@ -10,14 +10,19 @@ from nurie import images
 from nurie.batch.pages import Page
 from nurie.batch.plan import Kind
 from nurie.colorize import layers
-from nurie.colorize.colorizer import Colorization, Colorizer
+from nurie.colorize.character import Character
+from nurie.colorize.colorization import Colorization
+from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
+from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import DiskFullError, NurieError, OutputError
 from nurie.export import encode, files, ora, psd
 from nurie.images import Picture
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
+from nurie.schemes.invent import schemes_of
+from nurie.schemes.names import Language
 
 UNWANTED = "not asked for"
 """Why a page is passed on that is not among `Options.numbers`."""
@@ -35,15 +40,18 @@ class Options:
         kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
         quality: of JPEG and WebP files, 1..100.
         numbers: of the pages to color, the others being passed on; none for all.
-        flats: whether each region has one even color; layers hold flats anyway.
         hints: colors that must appear at their places on every page.
-        hint_scope: how far hints reach; see `nurie.colorize.colorizer.Colorizer.color`.
+        hint_scope: how far hints reach; see `nurie.colorize.options.ColorOptions`.
         palette: the colors that every page keeps to.
         steps: of cleaning that may be taken, in alphabetical order.
         size: the long side, in px, that the network sees; None for what the model was trained for.
         max_pixels: refuse larger pages.
         pdf_dpi: at which pages of PDF files are drawn.
         skip_colored: pass pages on unchanged that are colored already.
+        finish: how colors are laid on; None for what fits the model.
+        character: colors by material that every page keeps to.
+        schemes: the number of nine other schemes; None for the built-in nine.
+        language: of the names of layers.
     """
 
     model: Path | None = None
@@ -51,7 +59,6 @@ class Options:
     kind: Kind | None = None
     quality: int = encode.QUALITY
     numbers: Ranges = ()
-    flats: bool = False
     hints: Hints | None = None
     hint_scope: HintScope = "flow"
     palette: Palette | None = None
@@ -60,6 +67,15 @@ class Options:
     max_pixels: int = images.MAX_PIXELS
     pdf_dpi: int = 300
     skip_colored: bool = False
+    finish: Finish | None = None
+    character: Character | None = None
+    schemes: int | None = None
+    language: Language = "en"
+
+    @property
+    def coloring(self) -> ColorOptions:
+        """How each page is colored."""
+        return ColorOptions(self.size, self.max_pixels, frozenset(self.steps), self.hint_scope, self.finish)
 
 
 @dataclass(frozen=True)
@@ -132,21 +148,18 @@ class Worker:
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
-        coloring = self._colorizer.color(
-            picture, options.hints, options.size, options.max_pixels, options.steps, options.hint_scope
-        )
-        self._write(coloring.with_palette(options.palette), task.target)
+        coloring = self._colorizer.color(picture, options.hints, options.coloring)
+        coloring = coloring.with_palette(options.palette).with_character(options.character)
+        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
         notices = tuple(_named(task.page, notice) for notice in coloring.notices)
         return Outcome(task.number, task.target, notices=notices)
 
     def _write(self, coloring: Colorization, target: Path) -> None:
         options = self._options
         if target.suffix in (".psd", ".ora"):
-            page = layers.build(coloring, coloring.flat(options.pick), options.hints, options.palette)
+            page = layers.build(coloring, options.pick, language=options.language)
             (psd if target.suffix == ".psd" else ora).write(target, page)
             return
-        if options.flats:
-            coloring = coloring.as_flats()
         files.write_file(target, self._encoded(coloring.composed(options.pick), target, coloring.picture))
 
     def _encoded(self, pixels: images.Bytes, target: Path, picture: Picture) -> bytes:

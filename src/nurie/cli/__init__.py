@@ -9,6 +9,7 @@ import typer
 from nurie import NurieError, __version__
 from nurie.cli import (
     batch,
+    character,
     color,
     doctor,
     evaluate,
@@ -36,6 +37,7 @@ app.command()(color.color)
 app.command()(batch.batch)
 app.command()(studio.studio)
 app.add_typer(palette.app)
+app.add_typer(character.app)
 app.command()(prepare.prepare)
 app.command()(train.train)
 app.command()(tune.tune)

@@ -14,14 +14,20 @@ from nurie.cli.options import (
     LINE_ART,
     MACHINE,
     RESULT,
+    CharacterFile,
     Clean,
     DropBlue,
+    FinishOption,
     Flats,
+    LanguageName,
+    LanguageOption,
     ModelFile,
     PaletteFile,
+    SchemesNumber,
     Scope,
     SkipStep,
     WorkingSize,
+    chosen_finish,
     chosen_steps,
 )
 from nurie.errors import printable
@@ -93,6 +99,10 @@ def batch(
     hints: Annotated[
         Path | None, typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=COLORS)
     ] = None,
+    finish: FinishOption = None,
+    character: CharacterFile = None,
+    schemes: SchemesNumber = None,
+    language: LanguageOption = LanguageName.EN,
     hint_scope: Annotated[
         Scope,
         typer.Option(help="Whether hints flow on or color their region alone.", rich_help_panel=COLORS),
@@ -163,6 +173,7 @@ def batch(
         from nurie.batch.plan import Wishes, plan
         from nurie.batch.run import Batch
         from nurie.batch.work import Options
+        from nurie.colorize.character import Character
         from nurie.colorize.hints import Hints
         from nurie.colorize.palette import Palette
 
@@ -176,9 +187,12 @@ def batch(
             kind=kind.value if kind else None,
             quality=quality,
             numbers=_ranges(pages),
-            flats=flats,
             hints=Hints.load(hints) if hints else None,
             hint_scope=hint_scope.value,
+            finish=chosen_finish(finish, flats),
+            character=Character.load(character) if character else None,
+            schemes=schemes,
+            language=language.value,
             palette=Palette.load(palette) if palette else None,
             steps=tuple(sorted(chosen_steps(clean, skip_step, drop_blue))),
             size=size,
@@ -207,7 +221,7 @@ def _engine(
     options: "Options", jobs: int, threads: int | None, use_ray: bool, address: str | None
 ) -> "Engine":
     from nurie.batch import cluster, local
-    from nurie.colorize.runtime import default_threads
+    from nurie.colorize.model import default_threads
 
     each = threads or max(1, default_threads() // jobs)
     if not use_ray:

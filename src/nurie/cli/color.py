@@ -14,38 +14,47 @@ from nurie.cli.options import (
     LINE_ART,
     MACHINE,
     RESULT,
+    CharacterFile,
     Clean,
     DropBlue,
+    FinishOption,
     Flats,
+    LanguageName,
+    LanguageOption,
     ModelFile,
     PaletteFile,
+    SchemesNumber,
     Scope,
     SkipStep,
     WorkingSize,
+    chosen_finish,
     chosen_steps,
 )
 from nurie.errors import NurieError
 from nurie.export import files
-from nurie.lineart.steps import Step
 
 if TYPE_CHECKING:
-    from nurie.colorize.colorizer import Colorization, Colorizer
-    from nurie.colorize.hints import Hints, HintScope
+    from nurie.colorize.character import Character
+    from nurie.colorize.colorization import Colorization
+    from nurie.colorize.colorizer import Colorizer
+    from nurie.colorize.hints import Hints
     from nurie.colorize.mix import Mix
+    from nurie.colorize.options import ColorOptions
     from nurie.colorize.palette import Palette
+    from nurie.schemes.names import Language
+    from nurie.schemes.scheme import Scheme
 
 
 @dataclass(frozen=True)
 class _Options:
     which: "int | Mix | None"
     hints: "Hints | None"
-    hint_scope: "HintScope"
+    coloring: "ColorOptions"
     palette: "Palette | None"
-    flats: bool
+    character: "Character | None"
+    schemes: "tuple[Scheme, ...]"
+    language: "Language"
     nine: bool
-    steps: frozenset[Step]
-    size: int | None
-    max_pixels: int
     overwrite: bool
 
 
@@ -69,11 +78,13 @@ def color(
         Path | None,
         typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=RESULT),
     ] = None,
+    finish: FinishOption = None,
     flats: Flats = False,
     nine: Annotated[
         bool,
         typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
     ] = False,
+    language: LanguageOption = LanguageName.EN,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=RESULT)
     ] = False,
@@ -88,6 +99,8 @@ def color(
         ),
     ] = Scope.FLOW,
     palette: PaletteFile = None,
+    character: CharacterFile = None,
+    schemes: SchemesNumber = None,
     clean: Annotated[
         Clean,
         typer.Option(
@@ -116,7 +129,11 @@ def color(
 
       nurie color sketch.png --hints hints.json   your colors at your places
 
-      nurie color sketch.png --palette hero.json  all nine in your colors
+      nurie color sketch.png --character mio.json hair, skin and clothes in your colors
+
+      nurie color sketch.png --schemes 7          nine others, the same 7 on every page
+
+      nurie color sketch.png --palette hero.json  all nine in the colors of a palette
 
       nurie color sketch.png --pick 3 -o c.png    only coloring 3
 
@@ -130,21 +147,29 @@ def color(
     if nine and jobs[0].target.suffix.lower() not in LAYERED:
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or FILE.ora.")
     try:
+        from nurie.colorize.character import Character
         from nurie.colorize.colorizer import Colorizer
         from nurie.colorize.hints import Hints
         from nurie.colorize.mix import Mix
+        from nurie.colorize.options import ColorOptions
         from nurie.colorize.palette import Palette
+        from nurie.schemes.invent import schemes_of
 
         options = _Options(
             which=Mix.load(mix) if mix else None if pick is None else pick - 1,
             hints=Hints.load(hints) if hints else None,
-            hint_scope=hint_scope.value,
+            coloring=ColorOptions(
+                size,
+                max_megapixels * 1_000_000,
+                chosen_steps(clean, skip_step, drop_blue),
+                hint_scope.value,
+                chosen_finish(finish, flats),
+            ),
             palette=Palette.load(palette) if palette else None,
-            flats=flats,
+            character=Character.load(character) if character else None,
+            schemes=schemes_of(schemes),
+            language=language.value,
             nine=nine,
-            steps=chosen_steps(clean, skip_step, drop_blue),
-            size=size,
-            max_pixels=max_megapixels * 1_000_000,
             overwrite=overwrite,
         )
         colorizer = Colorizer(model, threads)
@@ -165,12 +190,11 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
 
         psd.require()
     data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
-    coloring = colorizer.color(
-        data, options.hints, options.size, options.max_pixels, options.steps, options.hint_scope
-    )
+    coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
-    _write(coloring.with_palette(options.palette), job.target, options)
+    coloring = coloring.with_palette(options.palette).with_character(options.character)
+    _write(coloring.with_schemes(options.schemes), job.target, options)
     if job.target != STANDARD:
         _say(f"wrote {job.target}")
 
@@ -179,8 +203,6 @@ def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
     if options.which is not None and target.suffix.lower() in LAYERED:
         _write_layers(coloring, options.which, target, options)
         return
-    if options.flats:
-        coloring = coloring.as_flats()
     if options.which is None:
         coloring.save(target, options.overwrite)
     elif target == STANDARD:
@@ -190,11 +212,11 @@ def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
 
 
 def _write_layers(coloring: "Colorization", which: "int | Mix", target: Path, options: _Options) -> None:
-    """One picture in layers, where flats are one of them whether they are asked for or not."""
+    """One picture in layers."""
     from nurie.colorize import layers
     from nurie.export import ora, psd
 
-    page = layers.build(coloring, coloring.flat(which), options.hints, options.palette, options.nine)
+    page = layers.build(coloring, which, options.nine, options.language)
     (psd if target.suffix.lower() == ".psd" else ora).write(target, page)
 
 

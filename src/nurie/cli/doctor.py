@@ -71,7 +71,7 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
 
 
 def _report() -> None:
-    from nurie.colorize.runtime import Model, default_model, default_threads
+    from nurie.colorize.model import Model, default_model, default_threads
 
     _row("nurie", __version__)
     _row("python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")

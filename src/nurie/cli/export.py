@@ -38,6 +38,6 @@ def export(
     if target.exists() and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     network, info = checkpoint.load(model)
-    sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 160)))]
+    sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 192)))]
     worst = export_onnx(network, target, info, half, sketches)
     print(f"{target} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")

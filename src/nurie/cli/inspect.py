@@ -53,8 +53,8 @@ def inspect(
         check_free([path for path in (target, save_arrays) if path])
     path = model or Path(str(resources.files("nurie"))) / "models" / "default.safetensors"
     network, info = checkpoint.load(path)
-    colorizer = Colorizer()
-    colorizer.model = watched = Network(network, info, info.working_size)
+    watched = Network(network, info, info.working_size)
+    colorizer = Colorizer(watched)
     with watch(network) as layers:
         colorizer.color(sketch)
     shown = [layer for layer in layers.values() if level in (None, layer.level)]

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nurie.lineart.steps import AUTO, Step
+
+if TYPE_CHECKING:
+    from nurie.colorize.options import Finish
 
 COLORS, LINE_ART, RESULT, MACHINE = "Colors", "Line art", "Result", "Machine"
 """Headings of the help."""
@@ -20,6 +23,20 @@ class Clean(StrEnum):
     OFF = "off"
 
 
+class FinishName(StrEnum):
+    """What --finish takes."""
+
+    FLAT = "flat"
+    NETWORK = "network"
+
+
+class LanguageName(StrEnum):
+    """What --language takes."""
+
+    EN = "en"
+    JA = "ja"
+
+
 class Scope(StrEnum):
     """What --hint-scope takes."""
 
@@ -27,12 +44,30 @@ class Scope(StrEnum):
     REGION = "region"
 
 
-Flats = Annotated[
-    bool, typer.Option("--flats", help="One even color a region, no shading.", rich_help_panel=RESULT)
+Flats = Annotated[bool, typer.Option("--flats", help="The same as --finish flat.", rich_help_panel=RESULT)]
+FinishOption = Annotated[
+    FinishName | None,
+    typer.Option(
+        help="flat: one even color a region; network: the network's own soft colors.", rich_help_panel=RESULT
+    ),
+]
+LanguageOption = Annotated[LanguageName, typer.Option(help="Of the names of layers.", rich_help_panel=RESULT)]
+SchemesNumber = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="SEED",
+        help="Nine other schemes; the same number gives the same nine.",
+        rich_help_panel=COLORS,
+    ),
+]
+CharacterFile = Annotated[
+    Path | None,
+    typer.Option(help="Colors by material (hair, skin, clothes ...): JSON.", rich_help_panel=COLORS),
 ]
 PaletteFile = Annotated[
     Path | None,
-    typer.Option(help="Colors to keep to: .json, .gpl, .ase or .aco.", rich_help_panel=COLORS),
+    typer.Option(help="Colors to keep to: .json, or a palette of a paint program.", rich_help_panel=COLORS),
 ]
 SkipStep = Annotated[
     list[Step] | None,
@@ -53,6 +88,11 @@ WorkingSize = Annotated[
         rich_help_panel=MACHINE,
     ),
 ]
+
+
+def chosen_finish(finish: FinishName | None, flats: bool) -> "Finish | None":
+    """How colors are laid on; None where nothing was asked for."""
+    return "flat" if flats else finish.value if finish else None
 
 
 def chosen_steps(clean: Clean, skipped: Sequence[Step] | None, drop_blue: bool) -> frozenset[Step]:

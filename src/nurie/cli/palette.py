@@ -2,9 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from nurie.colorize.palette import Palette
 
 app = typer.Typer(
     name="palette",
@@ -13,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-_KINDS = ".json, .gpl (GIMP), .ase or .aco (Adobe)"
+_KINDS = ".json, .gpl (GIMP), .kpl (Krita), .cls (Clip Studio), .ase or .aco (Adobe), .swatches (Procreate)"
 _Output = Annotated[Path, typer.Option("--output", "-o", help=f"The palette: {_KINDS}.")]
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the palette if it exists.")]
 
@@ -25,7 +28,7 @@ def from_image(
     number: Annotated[int, typer.Option("--number", "-n", min=1, max=64, help="How many colors.")] = 8,
     overwrite: _Overwrite = False,
 ) -> None:
-    """Take the main colors of a picture, the most common first.
+    """Take the main colors of a picture, the most common first, without its line ink.
 
     [bold]Example[/bold]
 
@@ -37,7 +40,8 @@ def from_image(
     _check_free(output, overwrite)
     palette = Palette.from_image(images.load(picture).rgb, number)
     palette.save(output)
-    _say(f"wrote {output} with {len(palette)} colors: {' '.join(entry.color for entry in palette)}")
+    colors = ", ".join(f"{entry.name} {entry.color}" for entry in palette)
+    _say(f"wrote {output} with {_count(palette)}: {colors}")
 
 
 @app.command()
@@ -57,7 +61,7 @@ def convert(
     _check_free(output, overwrite)
     palette = Palette.load(source)
     palette.save(output)
-    _say(f"wrote {output} with {len(palette)} colors")
+    _say(f"wrote {output} with {_count(palette)}")
 
 
 def _check_free(output: Path, overwrite: bool) -> None:
@@ -65,6 +69,10 @@ def _check_free(output: Path, overwrite: bool) -> None:
 
     if not overwrite:
         files.check_free([output])
+
+
+def _count(palette: "Palette") -> str:
+    return "1 color" if len(palette) == 1 else f"{len(palette)} colors"
 
 
 def _say(sentence: str) -> None:

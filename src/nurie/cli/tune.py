@@ -44,7 +44,7 @@ def tune(
     from nurie.cli.extras import require_train
 
     require_train("onnx", "onnxscript")
-    from nurie.colorize.runtime import default_model
+    from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
     from nurie.errors import OutputError
     from nurie.network import checkpoint
@@ -111,7 +111,7 @@ def _page(sketch: Path, colored: Path, size: int) -> "Page":
     import numpy as np
 
     from nurie import images
-    from nurie.colorize.colorizer import reduce_lines
+    from nurie.colorize.look import reduce_lines
     from nurie.errors import DataError
     from nurie.lineart.clean import clean
     from nurie.training.tune import Page

@@ -1,13 +1,20 @@
 """The main colors of a picture."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.flats import lab
 from nurie.images import Bytes
+from nurie.lineart.extract import high_pass
 
 _SIDE = 256  # px: enough of a picture to know its colors
+_LINES_SIDE = 1024  # px: enough of it to know its lines
+_LINE = 500  # lines are about this part of the long side wide
+_INK = 200  # of 255: darker is line
+_MOSTLY_INK = 0.75  # of the pixels
 _BITS = 4  # a channel: the resolution at which colors are counted to find where clusters begin
 _SMALLEST = 0.0005  # of the picture: rarer colors begin no cluster
 
@@ -15,13 +22,13 @@ _SMALLEST = 0.0005  # of the picture: rarer colors begin no cluster
 def dominant_colors(rgb: Bytes, count: int) -> list[tuple[int, int, int]]:
     """At most ``count`` colors, the most common first: k-means in CIELAB from fixed beginnings.
 
-    Each color is the median of its cluster, so that the even colors of cel art come out exactly.
+    Line ink does not count; dark areas do. Each color is the median of its cluster, so that the even colors
+    of cel art come out exactly.
 
     Args:
         rgb: (H, W, 3) bytes.
     """
-    step = max(1, -(-max(rgb.shape[:2]) // _SIDE))
-    pixels = np.ascontiguousarray(rgb[step // 2 :: step, step // 2 :: step].reshape(-1, 3))
+    pixels = _painted(rgb)
     places = lab(pixels)
     begin = _beginnings(pixels, places, count)
     labels = np.linalg.norm(places[:, None] - begin, axis=2).argmin(axis=1).astype(np.int32)
@@ -32,6 +39,21 @@ def dominant_colors(rgb: Bytes, count: int) -> list[tuple[int, int, int]]:
     order = [cluster for cluster in np.argsort(-sizes, kind="stable") if sizes[cluster]]
     medians = (np.median(pixels[labels.ravel() == cluster], axis=0) for cluster in order)
     return [(int(red), int(green), int(blue)) for red, green, blue in medians]
+
+
+def _painted(rgb: Bytes) -> Bytes:
+    """(n, 3) bytes, pixels from everywhere but the lines; from everywhere where hardly any would be left."""
+    seen = _thinned(rgb, _LINES_SIDE)
+    lines = high_pass(seen, max(seen.shape[:2]) / _LINE) < _INK
+    inked = cv2.dilate(lines.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    pixels, inked = _thinned(seen, _SIDE), _thinned(inked, _SIDE)
+    return pixels[~inked] if inked.mean() < _MOSTLY_INK else pixels.reshape(-1, 3)
+
+
+def _thinned(picture: npt.NDArray[Any], side: int) -> npt.NDArray[Any]:
+    """Every so many-th pixel each way, so that the long side is at most `side`."""
+    step = max(1, -(-max(picture.shape[:2]) // side))
+    return np.ascontiguousarray(picture[step // 2 :: step, step // 2 :: step])
 
 
 def _beginnings(pixels: Bytes, places: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.float32]:

@@ -27,7 +27,7 @@ class Flats:
     regions: Regions
     colors: Bytes
 
-    def plain(self) -> Bytes:
+    def picture(self) -> Bytes:
         """The flats as a picture without lines: (H, W, 3) bytes."""
         packed = np.zeros((len(self.colors), 4), np.uint8)  # four bytes make one number to fetch
         packed[:, :3] = self.colors

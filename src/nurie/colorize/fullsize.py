@@ -13,15 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
-from nurie.lineart.panels import find_panels, outside_panels
-from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
+from nurie.lineart.layout import GRID, Layout
+from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 Shorts = npt.NDArray[np.int16]
 
-_GRID = 1024  # px; light and shade of a larger page are worked out at this size
 _BAND = 128  # rows worked on at a time
 _CLEARANCE = 1.25  # working pixels between ink and a pixel whose color is trusted
 _COVERED = 64  # of 255: a working pixel with more ink has no color of its own
@@ -47,24 +46,12 @@ class FullSize:
     Args:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
         working_shape: height and width of the color maps to come.
-        regions: (H, W), the number, from 1, of the region at each pixel; None to find them.
-        panels: as below, of the same lines; None to find them.
-
-    Attributes:
-        regions: as given or found.
-        panels: (h, w), the number, from 1, of the panel at each pixel, 0 outside and on a drawing that is no
-            page; h and w are at most 1024.
+        layout: the regions and panels of the lines.
     """
 
-    def __init__(
-        self,
-        lines: Bytes,
-        working_shape: tuple[int, int],
-        regions: Regions | None = None,
-        panels: Regions | None = None,
-    ) -> None:
-        self.regions = segment(lines) if regions is None else regions
-        small = reduced(lines, _GRID)
+    def __init__(self, lines: Bytes, working_shape: tuple[int, int], layout: Layout) -> None:
+        self.regions = layout.regions
+        small = reduced(lines, GRID)
         self._size = small.shape[1], small.shape[0]
         pitch = max(small.shape) / max(working_shape)
         self._rim = round(_RIM * pitch)
@@ -74,7 +61,7 @@ class FullSize:
 
         clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
         trusted = _trusted(clearance, _CLEARANCE * pitch)
-        self._small_regions = reduced_regions(self.regions, _GRID)
+        self._small_regions = reduced_regions(self.regions, GRID)
         self._source = _nearest(trusted)
         self._stranger = self._is_stranger()
         if self._stranger.any():  # a pixel whose nearest is across a line follows one of its own region
@@ -83,9 +70,13 @@ class FullSize:
         self._samples = _Samples(self._small_regions, trusted, clearance, pitch)
         large = np.bincount(self._small_regions.ravel()) > _LARGE * self._small_regions.size
         self._strictness = np.where(large, _STRICT, 1).astype(np.uint8).take(self._small_regions)
-        self.panels = find_panels(self._small_regions, clearance) if panels is None else panels
-        paged = self.panels.any()
-        outside = self.panels == 0 if paged else outside_panels(self._small_regions, clearance)
+        rows, columns = small.shape
+        outside = layout.outside
+        if outside.shape != small.shape:
+            shrunk = cv2.resize(
+                outside.view(np.uint8), (columns, rows), interpolation=cv2.INTER_NEAREST_EXACT
+            )
+            outside = np.asarray(shrunk > 0)
         self._stranger |= outside
         self._parts = _Parts(np.where(outside, 0, self._small_regions), np.asarray(covered, np.uint8))
 

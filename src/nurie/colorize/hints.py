@@ -3,8 +3,6 @@
 A file is JSON (``"format": "nurie-hints", "version": 1``) or an RGBA PNG whose opaque pixels are hints.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,11 +13,13 @@ import cv2
 import numpy as np
 
 from nurie import images
+from nurie.colorize.documents import DocumentKind, is_color
 from nurie.errors import HintError, ImageError
 from nurie.images import Bytes
+from nurie.schemes.names import name_of, part_named
+from nurie.schemes.parts import Part
 
-FORMAT = "nurie-hints"
-VERSION = 1
+_KIND = DocumentKind("nurie-hints", 1, HintError, file="hint file", content="hints", of="hint")
 HintScope = Literal["region", "flow"]
 """What hints color: only their own regions, or all that the network thinks belongs to them."""
 _SAME_SHAPE = 0.01  # how much the aspect of a hint layer may differ from the sketch's
@@ -34,6 +34,7 @@ class Hint:
         points: (x, y) in 0..1 of the sketch's width and height; one point is a dot, several are a stroke.
         radius: of the round brush, in 0..1 of the sketch's long side.
         color: "#rrggbb".
+        material: what its regions are made of; None leaves that as it was decided.
 
     Raises:
         HintError: a value is malformed or outside its range.
@@ -42,6 +43,7 @@ class Hint:
     points: tuple[tuple[float, float], ...]
     radius: float
     color: str
+    material: Part | None = None
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -50,7 +52,7 @@ class Hint:
             _check_share("x", x, "the sketch's width")
             _check_share("y", y, "the sketch's height")
         _check_share("radius", self.radius, "the sketch's long side")
-        if not (isinstance(self.color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", self.color)):
+        if not is_color(self.color):
             raise HintError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
 
     @property
@@ -86,12 +88,7 @@ class Hints:
             HintError: the file cannot be read, is of another kind, or one of its hints is wrong.
         """
         path = Path(path)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise HintError(f"the hint file {path} does not exist: check its name and folder.") from None
-        except OSError as error:
-            raise HintError(f"the hint file {path} cannot be read ({error.strerror}): check it.") from None
+        data = _KIND.read(path)
         if data.startswith(b"\x89PNG"):
             try:
                 return cls.from_layer(images.load_rgba(data))
@@ -115,18 +112,7 @@ class Hints:
         Raises:
             HintError: the text is not version 1 of the hint format, or one of its hints is wrong.
         """
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise HintError(f"this is not valid JSON ({error}): save the hints again.") from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise HintError(f'this is not a hint file: it must say "format": "{FORMAT}".')
-        version = document.get("version")
-        if version != VERSION or isinstance(version, bool):
-            raise HintError(
-                f"version {version!r} of the hint format is unknown: this nurie reads version {VERSION}, "
-                "so save the hints again or update nurie."
-            )
+        document = _KIND.parse(text)
         entries = document.get("hints")
         if not isinstance(entries, list):
             raise HintError('the list of hints is missing: it must be given as "hints": [...].')
@@ -138,8 +124,11 @@ class Hints:
         for hint in self.hints:
             (x, y), *more = hint.points
             place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
-            entries.append({**place, "radius": hint.radius, "color": hint.color})
-        return json.dumps({"format": FORMAT, "version": VERSION, "hints": entries}, indent=2) + "\n"
+            entry = {**place, "radius": hint.radius, "color": hint.color}
+            entries.append(
+                entry | ({"material": name_of(hint.material)} if hint.material is not None else {})
+            )
+        return _KIND.dump(hints=entries)
 
     @classmethod
     def from_layer(cls, rgba: Bytes) -> Self:
@@ -220,9 +209,20 @@ def _parse(entry: object, number: int) -> Hint:
         points = entry["points"] if "points" in entry else [[entry["x"], entry["y"]]]
         if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
             raise HintError("points is no list of points: write [[x, y], [x, y], ...].")
-        return Hint(tuple((x, y) for x, y in points), entry["radius"], entry["color"])
+        places = tuple((x, y) for x, y in points)
+        return Hint(places, entry["radius"], entry["color"], _material(entry.get("material")))
     except HintError as error:
         raise HintError(f"hint {number}: {error}") from None
+
+
+def _material(name: object) -> Part | None:
+    if name is None:
+        return None
+    part = part_named(name) if isinstance(name, str) else None
+    if part is None:
+        known = ", ".join(name_of(part) for part in Part)
+        raise HintError(f"material is {name!r}, which is none: use one of {known}.")
+    return part
 
 
 def _require(entry: dict[str, object], key: str) -> None:

@@ -4,7 +4,6 @@ From below: flats, one layer a color; shadows, multiplied; light, screened; the 
 exactly what the flats lack, so that all together look like the coloring.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 import cv2
@@ -12,13 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize import color_names
-from nurie.colorize.colorizer import Colorization
-from nurie.colorize.compose import compose
-from nurie.colorize.flats import Flats, flatten, lab
-from nurie.colorize.hints import Hints
+from nurie.colorize.colorization import Colorization
+from nurie.colorize.flats import Flats, lab
+from nurie.colorize.mix import Mix
+from nurie.colorize.model import OUTPUTS
 from nurie.colorize.palette import Palette
 from nurie.export.layers import Blend, Group, Layer, Page
 from nurie.images import Bytes
+from nurie.schemes.names import Language, name_of
+from nurie.schemes.parts import PART_COUNT, Part
 
 _MOST = 16  # layers of flats; what is left joins the nearest
 _APART = 16.0  # in CIELAB; colors that lie further apart than this are layers of their own
@@ -26,46 +27,45 @@ _SMALL = 2e-4  # of the page; a color with less is no layer of its own
 _PALETTE = 5.0  # in CIELAB; a flat as near as this to a color of the palette is that color
 
 
-def build(
-    coloring: Colorization,
-    colors: Bytes,
-    hints: Hints | None = None,
-    palette: Palette | None = None,
-    nine: bool = False,
-) -> Page:
+def build(coloring: Colorization, which: int | Mix, nine: bool = False, language: Language = "en") -> Page:
     """Take one coloring of a sketch apart.
+
+    Flats are named by the palette and the mix, where those have names, else by their materials. Hints go on a
+    hidden layer at the top.
 
     Args:
         coloring: the sketch with its colorings.
-        colors: (H, W, 3) bytes without lines: ``coloring.flat(index)``, or a mix of them.
-        hints: go on a hidden layer at the top.
-        palette: names the flats.
+        which: one of the nine, 0..8, or a mix of them.
         nine: whether all nine colorings go below, in hidden groups.
+        language: of the names of materials.
     """
-
-    def parts(make: Callable[[], Bytes]) -> tuple[Layer | Group, ...]:
-        return _parts(make, flatten(make(), coloring.regions), palette)
-
-    children = parts(lambda: colors)
+    children = _parts(coloring, which, language)
     if nine:
         groups = (
-            Group(f"coloring {index + 1}", parts(partial(coloring.flat, index)), visible=False)
-            for index in range(len(coloring.color_maps))
+            Group(f"coloring {index + 1}", _parts(coloring, index, language), visible=False)
+            for index in range(OUTPUTS)
         )
         children = (*groups, *children)
     children += (_lines(coloring.drawing),)
-    if hints:
+    if coloring.hints:
         height, width = coloring.drawing.shape[:2]
-        children += (Layer("hints", partial(hints.rasterize, height, width), visible=False),)
+        children += (Layer("hints", partial(coloring.hints.rasterize, height, width), visible=False),)
     picture = coloring.picture
-    return Page(children, compose(colors, coloring.drawing), picture.dpi, picture.icc)
+    return Page(children, coloring.composed(which), picture.dpi, picture.icc)
 
 
-def _parts(make: Callable[[], Bytes], flats: Flats, palette: Palette | None) -> tuple[Layer | Group, ...]:
-    """Flats, shadows and light; ``make`` makes the colors again, which would fill the memory for all nine."""
-    if palette:
-        flats = _on_palette(flats, palette)
-    owner, names = _grouped(flats, palette)
+def _parts(coloring: Colorization, which: int | Mix, language: Language) -> tuple[Layer | Group, ...]:
+    """Flats, shadows and light; colors are made again for each, since all nine would fill the memory."""
+    flats, palette = coloring.flats(which), coloring.palette
+    if coloring.is_painted:
+        owner, names = _by_material(coloring, flats, which, language)
+    else:
+        flats = _on_palette(flats, palette) if palette else flats
+        owner, names = _grouped(flats, palette)
+
+    def make() -> Bytes:
+        return coloring.colors(which)
+
     layers = (Layer(name, partial(_only, flats, owner == group)) for group, name in enumerate(names))
     return (
         Group("flats", tuple(layers)),
@@ -94,7 +94,7 @@ def _clear_ink(drawing: Bytes) -> Bytes:
 
 def _shadows(colors: Bytes, flats: Flats) -> Bytes:
     """What multiplies the flats down to the colors, clear where they are dark enough: (H, W, 4) bytes."""
-    plain = flats.plain()
+    plain = flats.picture()
     shade = cv2.divide(np.minimum(colors, plain), plain, scale=255)
     shade[colors >= plain] = 255
     return np.dstack([shade, (shade < 255).any(axis=2) * np.uint8(255)])
@@ -123,6 +123,31 @@ def _on_palette(flats: Flats, palette: Palette) -> Flats:
     near = distances.min(axis=1) < _PALETTE
     colors = np.where(near[:, None], entries[distances.argmin(axis=1)], flats.colors)
     return Flats(flats.regions, colors)
+
+
+def _by_material(
+    coloring: Colorization, flats: Flats, which: int | Mix, language: Language
+) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The layer of each region, one a color, and the layers' names: of their materials, the largest first."""
+    assert coloring.materials is not None
+    areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors)).astype(np.float64)
+    colors, kind = np.unique(flats.colors, axis=0, return_inverse=True)
+    shares = np.bincount(kind, areas, len(colors))
+    order = [color for color in np.argsort(-shares, kind="stable").tolist() if shares[color]]
+    rank = np.zeros(len(colors), np.int64)
+    rank[order] = np.arange(len(order))
+    given = {entry.rgb: entry.name for entry in coloring.palette or () if entry.name.isprintable()}
+    if isinstance(which, Mix):
+        given |= {
+            tuple(flats.colors[region].tolist()): name for region, name in which.names(flats.regions).items()
+        }
+    parts = np.zeros((len(colors), PART_COUNT))
+    np.add.at(parts, (kind, coloring.materials.parts), areas)
+    names = [
+        given.get(tuple(colors[color].tolist())) or name_of(Part(int(parts[color].argmax())), language)
+        for color in order
+    ]
+    return rank[kind], color_names.numbered(names)
 
 
 def _grouped(flats: Flats, palette: Palette | None) -> tuple[npt.NDArray[np.int64], list[str]]:

@@ -4,8 +4,6 @@ A file is JSON (``"format": "nurie-mix", "version": 1``). Regions are named by p
 same drawing at any resolution.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +11,13 @@ from typing import Any, Self
 
 import numpy as np
 
+from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.flats import Regions
 from nurie.colorize.recolor import recolor
 from nurie.errors import MixError
 from nurie.images import Bytes
 
-FORMAT = "nurie-mix"
-VERSION = 1
+_KIND = DocumentKind("nurie-mix", 1, MixError, file="mix", content="mix", of="mix")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Choice:
             _check_share("x", x, "width")
             _check_share("y", y, "height")
         if isinstance(self.source, str):
-            if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.source):
+            if not is_color(self.source):
                 raise MixError(f'color is {self.source!r}, which is no color: write it as "#rrggbb".')
         else:
             _check_number(self.source)
@@ -86,16 +84,9 @@ class Mix:
             MixError: the file cannot be read, is of another kind, or one of its choices is wrong.
         """
         path = Path(path)
+        data = _KIND.read(path)
         try:
-            text = path.read_text("utf-8-sig")
-        except FileNotFoundError:
-            raise MixError(f"the mix {path} does not exist: check its name and folder.") from None
-        except OSError as error:
-            raise MixError(f"the mix {path} cannot be read ({error.strerror}): check it.") from None
-        except UnicodeDecodeError:
-            raise MixError(f"the mix {path} is not JSON text: save it again.") from None
-        try:
-            return cls.loads(text)
+            return cls.loads(_KIND.decode(data))
         except MixError as error:
             raise MixError(f"{path.name}: {error}") from None
 
@@ -106,23 +97,21 @@ class Mix:
         Raises:
             MixError: the text is not version 1 of the mix format, or one of its choices is wrong.
         """
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise MixError(f"this is not valid JSON ({error}): save the mix again.") from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise MixError(f'this is not a mix: it must say "format": "{FORMAT}".')
-        version = document.get("version")
-        if version != VERSION or isinstance(version, bool):
-            raise MixError(
-                f"version {version!r} of the mix format is unknown: this nurie reads version {VERSION}, "
-                "so save the mix again or update nurie."
-            )
+        document = _KIND.parse(text)
         choices = document.get("regions")
         if not isinstance(choices, list):
             raise MixError('the list of regions is missing: it must be given as "regions": [...].')
         parsed = tuple(_parse(choice, number) for number, choice in enumerate(choices, start=1))
         return cls(document.get("base", 1), parsed)
+
+    def names(self, regions: Regions) -> dict[int, str]:
+        """The names of the chosen regions that have one, by their numbers in (H, W) `regions`."""
+        return {
+            _region_at(x, y, regions): choice.name
+            for choice in self.choices
+            if choice.name
+            for x, y in choice.points
+        }
 
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal mix."""
@@ -133,28 +122,48 @@ class Mix:
             entry |= {"points": [list(point) for point in choice.points]} if more else {"x": x, "y": y}
             entry["color" if isinstance(choice.source, str) else "from"] = choice.source
             entries.append(entry | ({"locked": True} if choice.locked else {}))
-        document = {"format": FORMAT, "version": VERSION, "base": self.base, "regions": entries}
-        return json.dumps(document, indent=2) + "\n"
+        return _KIND.dump(base=self.base, regions=entries)
 
 
-def apply(mix: Mix, flat: Callable[[int], Bytes], regions: Regions) -> Bytes:
+def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
+    """The color of each region of a mix, where each coloring has one even color a region.
+
+    Args:
+        mix: what is chosen.
+        tables: (9, n + 1, 3) bytes, the color of each region in each coloring.
+        regions: (H, W), the number of the region at each pixel, from 1.
+
+    Returns:
+        (n + 1, 3) bytes.
+    """
+    result: Bytes = tables[mix.base - 1].copy()
+    for region, source in _resolved(mix.choices, regions).items():
+        if isinstance(source, str):
+            result[region] = tuple(bytes.fromhex(source[1:]))
+        else:
+            result[region] = tables[source - 1, region]
+    return result
+
+
+def chosen(mix: Mix, colors: Callable[[int], Bytes], regions: Regions) -> Bytes:
     """Make one picture, without lines and without running the network.
 
     Args:
-        flat: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; only those that are needed are asked.
+        mix: what is chosen.
+        colors: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; called for those that are needed.
         regions: (H, W), the number of the region at each pixel, from 1.
 
     Returns:
         (H, W, 3) bytes.
     """
     source_of = _resolved(mix.choices, regions)
-    result = flat(mix.base - 1)
+    result = colors(mix.base - 1)
     for number in sorted({source for source in source_of.values() if isinstance(source, int)} - {mix.base}):
-        chosen = np.zeros(int(regions.max()) + 1, np.bool_)
-        chosen[[region for region, source in source_of.items() if source == number]] = True
-        result = np.where(chosen.take(regions)[..., None], flat(number - 1), result)
-    colors = {region: source for region, source in source_of.items() if isinstance(source, str)}
-    return recolor(result, regions, colors)
+        here = np.zeros(int(regions.max()) + 1, np.bool_)
+        here[[region for region, source in source_of.items() if source == number]] = True
+        result = np.where(here.take(regions)[..., None], colors(number - 1), result)
+    fixed = {region: source for region, source in source_of.items() if isinstance(source, str)}
+    return recolor(result, regions, fixed)
 
 
 def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:

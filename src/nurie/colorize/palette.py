@@ -1,10 +1,9 @@
 """Palettes: named colors that a character keeps from page to page.
 
-A file is JSON (``"format": "nurie-palette", "version": 1``), GIMP's .gpl, or Adobe's .ase or .aco.
+A file is JSON (``"format": "nurie-palette", "version": 1``) or one of another program:
+`nurie.colorize.palette_kinds` lists them.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +11,20 @@ from typing import Self
 
 import numpy as np
 
-from nurie.colorize import palette_files
 from nurie.colorize.assign import STAYS, assign
+from nurie.colorize.color_names import names
+from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
-from nurie.colorize.flats import Regions, flatten
-from nurie.colorize.recolor import carry
+from nurie.colorize.flats import Flats
+from nurie.colorize.palette_kinds import KINDS, ending_of
+from nurie.colorize.palette_values import Entry
 from nurie.errors import PaletteError
 from nurie.export import files
 from nurie.images import Bytes
 
-FORMAT = "nurie-palette"
-VERSION = 1
-_KINDS = (".json", ".gpl", ".ase", ".aco")
+_KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
+_ENDINGS = (".json", *KINDS)
+_LONGEST_NAME = 65535  # characters
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class PaletteColor:
         color: "#rrggbb".
 
     Raises:
-        PaletteError: the name has several lines, or the color is malformed.
+        PaletteError: the name has several lines, is too long or broken, or the color is malformed.
     """
 
     name: str
@@ -44,7 +45,14 @@ class PaletteColor:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or len(self.name.splitlines()) > 1:
             raise PaletteError(f"the name is {self.name!r}: write it as text on one line.")
-        if not (isinstance(self.color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", self.color)):
+        if len(self.name) > _LONGEST_NAME:
+            raise PaletteError(
+                f"the name {self.name[:20]!r}... has {len(self.name)} characters: "
+                f"write at most {_LONGEST_NAME}."
+            )
+        if any("\ud800" <= letter <= "\udfff" for letter in self.name):
+            raise PaletteError(f"the name {self.name!r} has half a character in it: write it anew.")
+        if not is_color(self.color):
             raise PaletteError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
 
     @property
@@ -76,25 +84,34 @@ class Palette:
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read a palette file; its ending says of which kind it is: .json, .gpl, .ase or .aco.
+        """Read a palette file; its ending says of which kind it is.
 
         Raises:
             PaletteError: the file cannot be read, is of another kind, or holds no colors.
         """
         path = Path(path)
         kind = _kind(path)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise PaletteError(f"the palette {path} does not exist: check its name and folder.") from None
-        except OSError as error:
-            raise PaletteError(f"the palette {path} cannot be read ({error.strerror}): check it.") from None
+        data = _KIND.read(path)
         if not data:
             raise PaletteError(f"{path.name} is empty: save the palette again.")
         try:
-            return cls.loads(_text(data)) if kind == ".json" else cls._from_rgb(_READERS[kind](data))
+            return cls.loads(_KIND.decode(data)) if kind == ".json" else cls._from_rgb(KINDS[kind].read(data))
         except PaletteError as error:
             raise PaletteError(f"{path.name}: {error}") from None
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read the bytes of a palette file, of whichever kind it is.
+
+        Raises:
+            PaletteError: it is none that nurie knows, or holds no colors.
+        """
+        ending = ending_of(data)
+        if ending is not None:
+            return cls._from_rgb(KINDS[ending].read(data))
+        if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(_ENDINGS)}.")
+        return cls.loads(_KIND.decode(data))
 
     @classmethod
     def loads(cls, text: str) -> Self:
@@ -103,18 +120,7 @@ class Palette:
         Raises:
             PaletteError: the text is not version 1 of the palette format, or one of its colors is wrong.
         """
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise PaletteError(f"this is not valid JSON ({error}): save the palette again.") from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise PaletteError(f'this is not a palette: it must say "format": "{FORMAT}".')
-        version = document.get("version")
-        if version != VERSION or isinstance(version, bool):
-            raise PaletteError(
-                f"version {version!r} of the palette format is unknown: this nurie reads version {VERSION}, "
-                "so save the palette again or update nurie."
-            )
+        document = _KIND.parse(text)
         colors = document.get("colors")
         if not isinstance(colors, list):
             raise PaletteError('the list of colors is missing: it must be given as "colors": [...].')
@@ -122,12 +128,16 @@ class Palette:
 
     @classmethod
     def from_image(cls, rgb: Bytes, count: int) -> Self:
-        """The main colors of a picture, (H, W, 3) bytes: at most ``count``, the most common first."""
+        """The main colors of a picture, (H, W, 3) bytes: at most ``count``, the most common first.
+
+        Line ink is left out. The colors are called what people who draw would call them, such as "dark blue"
+        or "skin tone".
+        """
         colors = dominant_colors(rgb, count)
-        return cls._from_rgb([(f"color {number}", color) for number, color in enumerate(colors, start=1)])
+        return cls._from_rgb(list(zip(names(np.array(colors, np.uint8)), colors, strict=True)))
 
     @classmethod
-    def _from_rgb(cls, entries: list[palette_files.Entry]) -> Self:
+    def _from_rgb(cls, entries: list[Entry]) -> Self:
         """Entries as other programs write them, whose names may have odd spaces and line breaks."""
         return cls(
             tuple(PaletteColor(" ".join(name.split()), f"#{bytes(rgb).hex()}") for name, rgb in entries)
@@ -136,61 +146,44 @@ class Palette:
     def dumps(self) -> str:
         """JSON text that :meth:`loads` turns into an equal palette."""
         colors = [{"name": entry.name, "color": entry.color} for entry in self.entries]
-        return json.dumps({"format": FORMAT, "version": VERSION, "colors": colors}, indent=2) + "\n"
+        return _KIND.dump(colors=colors)
 
     def save(self, path: str | Path) -> None:
-        """Write a file of the kind that its ending names: .json, .gpl, .ase or .aco.
+        """Write a file of the kind that its ending names.
 
         Raises:
-            PaletteError: the ending names no such kind, or the kind cannot hold so many colors.
+            PaletteError: the ending names no such kind, or the kind cannot hold the colors or their names.
             OutputError: the file cannot be written.
         """
         path = Path(path)
         kind = _kind(path)
         entries = [(entry.name, entry.rgb) for entry in self.entries]
-        if kind == ".json":
-            data = self.dumps().encode()
-        elif kind == ".gpl":
-            data = palette_files.write_gpl(entries, path.stem)
-        else:
-            data = (palette_files.write_ase if kind == ".ase" else palette_files.write_aco)(entries)
+        try:
+            data = self.dumps().encode() if kind == ".json" else KINDS[kind].write(entries, path.stem)
+        except PaletteError as error:
+            raise PaletteError(f"{path.name}: {error}") from None
         files.write_file(path, data)
 
 
-def snap(colors: Bytes, regions: Regions, palette: Palette) -> Bytes:
-    """Give each region a color of the palette, its light and shade kept.
+def snapped(flats: Flats, palette: Palette) -> Bytes:
+    """The color of each region in the colors of a palette.
 
     Regions of like color get the same one, unlike regions different ones where the palette has them; skin
     becomes skin, and white paper stays white where the palette has no white; see `nurie.colorize.assign`.
 
-    Args:
-        colors: (H, W, 3) bytes, a coloring without lines.
-        regions: (H, W), the number of the region at each pixel, from 1.
-
     Returns:
-        (H, W, 3) bytes.
+        (n + 1, 3) bytes.
     """
-    flats = flatten(colors, regions, similar=0)
     chosen = assign(flats, palette.entries)
     goals = np.array([entry.rgb for entry in palette], np.uint8)[chosen]
-    return carry(colors, flats, goals, chosen != STAYS)
-
-
-_READERS = {".gpl": palette_files.read_gpl, ".ase": palette_files.read_ase, ".aco": palette_files.read_aco}
+    return np.where((chosen == STAYS)[:, None], flats.colors, goals)
 
 
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
-    if kind not in _KINDS:
-        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_KINDS)}.")
+    if kind not in _ENDINGS:
+        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_ENDINGS)}.")
     return kind
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PaletteError("this is not JSON text: save the palette again.") from None
 
 
 def _parse(entry: object, number: int) -> PaletteColor:

@@ -11,6 +11,10 @@ Gray = NDArray[np.uint8]
 Color = NDArray[np.uint8]
 
 
+_TILTED = 0.12
+"""Share of the views that are tilted far."""
+
+
 @dataclass(frozen=True)
 class View:
     """A crop, turn, mirror and stretch, the same for every layer of a picture."""
@@ -20,11 +24,11 @@ class View:
     size: tuple[int, int]
     """(height, width) of the view in px."""
 
-    def twice(self) -> "View":
-        """The same view at twice the size: its pixels 2k and 2k + 1 lie in pixel k of this one."""
-        matrix = self.matrix * 2
-        matrix[:, 2] += 0.5
-        return View(matrix, (2 * self.size[0], 2 * self.size[1]))
+    def enlarged(self, factor: int) -> "View":
+        """The same view, `factor` times as large: at 2, pixels 2k and 2k + 1 lie in pixel k of this."""
+        matrix = self.matrix * factor
+        matrix[:, 2] += (factor - 1) / 2
+        return View(matrix, (factor * self.size[0], factor * self.size[1]))
 
     def warp(self, layer: NDArray[np.uint8], border: int, nearest: bool = False) -> NDArray[np.uint8]:
         """`layer` (H, W) or (H, W, 3) in this view; `border` fills what lies outside the picture.
@@ -41,7 +45,7 @@ class View:
                 np.uint8,
             )
         # A much larger picture is first reduced by a whole factor, then sampled at twice the size.
-        matrix = self.twice().matrix
+        matrix = self.enlarged(2).matrix
         factor = max(1, round(1 / np.sqrt(abs(np.linalg.det(matrix[:, :2])))))
         if factor > 1:
             rows, columns = (-(-side // factor) for side in layer.shape[:2])
@@ -70,7 +74,7 @@ def random_view(
     fit = min(size[0] / height, size[1] / width)
     scale = fit * np.exp(rng.uniform(*np.log(zoom)))
     stretch = np.exp(rng.normal(0, 0.05))
-    turn = np.deg2rad(rng.normal(0, 4))
+    turn = np.deg2rad(rng.uniform(-40, 40) if rng.random() < _TILTED else rng.normal(0, 4))
     shear = rng.normal(0, 0.03)
     mirror = -1.0 if rng.random() < 0.5 else 1.0
     linear = (

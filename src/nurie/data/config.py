@@ -8,8 +8,10 @@ from typing import Literal
 class SourceConfig:
     """One source of pictures."""
 
-    kind: Literal["drawn", "folder", "shards"]
-    """Drawn by the procedural artist, read from a folder of pictures, or from shards of `nurie prepare`."""
+    kind: Literal["drawn", "folder", "labels", "bubbles", "shards"]
+    """Drawn by the procedural artist; a folder of pictures; a folder of pictures with line art and label maps
+    (`nurie.data.labels`); comic pages with masks of their bubbles (`nurie.data.bubbles`); or shards of
+    `nurie prepare`."""
     weight: float = 1.0
     """Share among the sources."""
     zoom: tuple[float, float] = (0.8, 1.6)
@@ -21,9 +23,15 @@ class SourceConfig:
     side: int = 256
     """drawn: width and height in px at which they are drawn, before the view is taken."""
     path: str = ""
-    """folder, shards: where the pictures or the manifest are, relative to the working folder."""
+    """All but drawn: where the pictures or the manifest are, relative to the working folder."""
     include: tuple[str, ...] = ("**/*",)
     """folder: glob patterns below the path."""
+    names: tuple[str, ...] = ()
+    """labels: the part that each value of the label maps stands for, from 0 on; UNKNOWN does not count."""
+    rough: float = 0.0
+    """Share of the pictures of known parts whose lines are drawn by a quicker hand (`nurie.data.strokes`)."""
+    room: int = 1 << 30
+    """Bytes of pictures that each worker keeps in memory."""
     keys: str = ""
     """folder: a file of key colors by part; only pictures it names are used, painted in the nine schemes."""
     recolor: float = 0.0

@@ -9,16 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.compose import compose
-from nurie.colorize.enforce import hint_marks
 from nurie.colorize.hints import Hints
+from nurie.colorize.model import OUTPUTS
 from nurie.evaluation import metrics
+from nurie.evaluation.answers import network_parts, part_map
+from nurie.evaluation.camouflage import camouflage
 from nurie.evaluation.contestants import Contestant, Watched
+from nurie.evaluation.materials import materials
 from nurie.evaluation.places import hair_hint, truth_hints
-from nurie.evaluation.scenes import Scene, reduced
+from nurie.evaluation.scenes import NOWHERE, Scene, reduced
 from nurie.evaluation.sense import area, judge
-from nurie.lineart.regions import hint_planes
+from nurie.evaluation.sketches import SIZES, Sketch, fitted, scaled
+from nurie.lineart.regions import paper_mask
 from nurie.perceptual import FeatureNetwork
 from nurie.schemes.parts import Part
 
@@ -37,7 +42,7 @@ Values = dict[str, float]
 
 @dataclass(frozen=True)
 class Record:
-    """One scene, colored by one contestant. Where a number has no meaning in the scene, it is missing."""
+    """One picture, colored by one contestant. Where a number has no meaning in it, it is missing."""
 
     scene: str
     network: Values
@@ -45,15 +50,15 @@ class Record:
     product: Values
     """Of what the whole pipeline makes of them."""
     sketch: Bytes
-    """(S, S): what the network saw."""
-    marked: Bytes
-    """(S, S, 3): the sketch with the hints on it."""
-    truth: Bytes
-    """(S, S, 3), under the lines."""
+    """(S, S): what the network saw; (h, w) of a sketch whose truth is unknown."""
     plain: Bytes
     """(9, S, S, 3): the pipeline's colorings under the lines, without hints."""
-    hinted: Bytes
-    """The same with the hints."""
+    truth: Bytes | None = None
+    """(S, S, 3), under the lines."""
+    marked: Bytes | None = None
+    """(S, S, 3): the sketch with the hints on it."""
+    hinted: Bytes | None = None
+    """The same as `plain` with the hints."""
 
 
 class Bench:
@@ -63,33 +68,35 @@ class Bench:
         features: a network for the perceptual distance; None leaves it out.
         lpips: weights of the features' channels, for LPIPS; none leave it out.
 
-    Raises:
-        ModelError: this installation has no model.
     """
 
     def __init__(self, features: FeatureNetwork | None = None, lpips: Sequence[Tensor] = ()) -> None:
-        self._colorizer = Colorizer()
         self._features, self._lpips = features, lpips
 
     def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> Record:
-        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored."""
-        model = contestant.model(scene)
+        """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored.
+
+        Materials and camouflage are measured of networks only: they say nothing of one color everywhere.
+        """
+        model = contestant.model(scene.name)
         hints = truth_hints(scene, HINTS)
         seed = zlib.crc32(scene.name.encode())
         red, green, blue = np.random.default_rng(seed).integers(30, 226, 3).tolist()
         hair = hair_hint(scene, (red, green, blue))
-        plain = self._color(model, scene, Hints())
-        hinted = self._color(model, scene, hints)
-        one = self._color(model, scene, hair) if hair else None
-        ways = []
-        for way in range(2):
-            values = self._plain(plain[way], scene) | _hinted(hinted[way], scene)
-            if hair and one is not None:
-                values |= _one_hint(one[way], plain[way], hair, scene)
-            ways.append(values)
-        network, product = ways
+        coloring = Colorizer(model).color(scene.page)
+        plain = _nine(coloring, scene)
+        hinted = _nine(coloring.with_hints(hints), scene)
+        network, product = (self._plain(nine, scene) for nine in (_network(coloring, scene), plain))
+        product |= _hinted(hinted, scene)
+        if hair:
+            product |= _one_hint(_nine(coloring.with_hints(hair), scene), plain, hair, scene)
+        if contestant.trained:
+            network |= _materials(network_parts(coloring), scene)
+            decided = part_map(coloring)
+            product |= {} if decided is None else _materials(decided, scene)
+            product["camouflage"] = _camouflage(coloring, scene.labels != NOWHERE)
         if steady:
-            product |= self._steadiness(model, scene, plain[1])
+            product |= self._steadiness(model, scene, plain)
         lines = scene.lines
         marked = lines.copy()
         dots = hints.rasterize(*scene.sketch.shape)
@@ -99,30 +106,28 @@ class Bench:
             network,
             product,
             sketch=scene.sketch,
-            marked=marked,
+            plain=_under_lines(plain, lines),
             truth=compose(scene.truth, lines),
-            plain=_under_lines(plain[1], lines),
-            hinted=_under_lines(hinted[1], lines),
+            marked=marked,
+            hinted=_under_lines(hinted, lines),
         )
 
-    def _flats(self, model: Watched, page: Bytes, hints: Hints) -> Iterator[Bytes]:
-        """The nine colorings of a page, without lines, at its own size."""
-        self._colorizer.model = model
-        coloring = self._colorizer.color(page, hints)
-        return (coloring.flat(index) for index in range(len(coloring.color_maps)))
-
-    def _color(self, model: Watched, scene: Scene, hints: Hints) -> Bytes:
-        """(2, 9, S, S, 3): the network's own answers, and what the pipeline makes of them, without lines."""
-        size = len(scene.sketch)
-        product = np.stack([reduced(flat, size) for flat in self._flats(model, scene.page, hints)])
-        edge = (model.answer.shape[1] - size) // 2
-        inside = np.s_[:, edge : edge + size, edge : edge + size]
-        answer = model.answer
-        if hints and model.inputs == 5:  # the pipeline tells the network of no hints, so it is told here
-            told = model.given.copy()
-            told[1:][inside] = _hint_channels(hints, scene.sketch)
-            answer = model.colors(told)
-        return np.stack([answer[inside], product])
+    def measure_sketch(self, contestant: Contestant, sketch: Sketch) -> Record:
+        """Color a sketch whose truth is unknown at several sizes and measure what needs no truth."""
+        model = contestant.model(sketch.name)
+        first, *others = SIZES
+        coloring = Colorizer(model).color(scaled(sketch, first))
+        plain = np.stack(list(_flats(coloring)))
+        gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+        paper = np.asarray(paper_mask(gray) > 0)
+        values = {}
+        for size in others:
+            large = Colorizer(model).color(scaled(sketch, size))
+            nine = np.stack([fitted(flat, gray.shape) for flat in _flats(large)])
+            values[f"size_{size}"] = float(metrics.differences(nine, plain, paper).mean())
+            if size == others[0]:
+                values["camouflage"] = _camouflage(large)
+        return Record(sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, coloring.drawing))
 
     def _plain(self, nine: Bytes, scene: Scene) -> Values:
         """What is measured without any hint."""
@@ -171,27 +176,47 @@ class Bench:
         kept[(side - down) * size // side :] = kept[:, (side - right) * size // side :] = False
         padded = np.pad(page, ((0, _PAD), (0, _PAD)), constant_values=255)
         ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], NDArray[np.bool_]]] = {
-            "size": (np.asarray(large, np.uint8), lambda flat: flat, paper),
+            "size_2048": (np.asarray(large, np.uint8), lambda flat: flat, paper),
             "shift": (moved, lambda flat: np.roll(flat, (-down, -right), (0, 1)), kept),
             "pad": (padded, lambda flat: flat[:side, :side], paper),
             "mirror": (page[:, ::-1].copy(), lambda flat: flat[:, ::-1], paper),
         }
         values = {}
         for name, (drawing, back, where) in ways.items():
-            nine = np.stack([reduced(back(flat), size) for flat in self._flats(model, drawing, Hints())])
+            nine = np.stack([reduced(back(flat), size) for flat in _flats(Colorizer(model).color(drawing))])
             values[name] = float(metrics.differences(nine, plain, where).mean())
         return values
 
 
-def _hint_channels(hints: Hints, lines: Bytes) -> Bytes:
-    """(4, S, S), as the network is shown hints in training."""
-    hint_map = hints.rasterize(*lines.shape)
-    marks: NDArray[np.int32] = np.zeros(lines.shape, np.int32)
-    colors = []
-    for number, mark in enumerate(hint_marks(hint_map), start=1):
-        marks[mark] = number
-        colors.append(hint_map[mark][0, :3])
-    return hint_planes(marks, np.array(colors, np.uint8), lines)
+def _flats(coloring: Colorization) -> Iterator[Bytes]:
+    """The nine colorings, without lines, at the page's own size."""
+    return (coloring.colors(index) for index in range(OUTPUTS))
+
+
+def _nine(coloring: Colorization, scene: Scene) -> Bytes:
+    """(9, S, S, 3): what the pipeline makes of a scene, without lines."""
+    return np.stack([reduced(flat, len(scene.sketch)) for flat in _flats(coloring)])
+
+
+def _network(coloring: Colorization, scene: Scene) -> Bytes:
+    """(9, S, S, 3): the network's own answers."""
+    return np.stack([reduced(colors, len(scene.sketch)) for colors in coloring.seen.colors])
+
+
+def _materials(parts: Bytes, scene: Scene) -> Values:
+    """What the parts (h, w) that are answered, at any size, say of a scene."""
+    shape = scene.page.shape[::-1]
+    found = np.asarray(cv2.resize(parts, shape, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return materials(found, scene.labels, scene.judged)
+
+
+def _camouflage(coloring: Colorization, where: NDArray[np.bool_] | None = None) -> float:
+    """The mean over the nine, on the paper of the page or of a part of it."""
+    gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper = np.asarray(paper_mask(gray) > 0)
+    return float(
+        np.mean([camouflage(flat, paper if where is None else paper & where) for flat in _flats(coloring)])
+    )
 
 
 def _hinted(nine: Bytes, scene: Scene) -> Values:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nurie.colorize.runtime import OUTPUTS, Model
+from nurie.colorize.model import OUTPUTS, Answer
 from nurie.evaluation.scenes import Scene
 from nurie.losses import to_rgb
 from nurie.network import checkpoint
@@ -19,27 +19,28 @@ from nurie.network.sgru import SGRU
 Bytes = NDArray[np.uint8]
 
 
-class Watched(Model, ABC):
-    """A model for the pipeline that remembers what it was asked last, and what it answered.
+class Watched(ABC):
+    """A model for the pipeline that remembers what it was asked first, and what it answered.
 
     Attributes:
-        given: (inputs, H, W), what it was given last.
-        answer: (9, H, W, 3), the colors it answered with, before the pipeline does anything with them.
+        given: (inputs, H, W), what it was given last of what was not mirrored.
+        answer: (9, h, w, 3) bytes, the colors it answered with, before the pipeline does anything with them.
     """
 
-    def __init__(self, name: str, inputs: int, width: int, working_size: int) -> None:
-        self.path = Path(name)
-        self.name, self.inputs, self.width, self.working_size = name, inputs, width, working_size
+    def __init__(self, name: str, inputs: int, working_size: int, fold: int = 1) -> None:
+        self.name, self.inputs, self.working_size, self.fold = name, inputs, working_size, fold
         self.given = np.zeros((inputs, 0, 0), np.float32)
         self.answer = np.zeros((OUTPUTS, 0, 0, 3), np.uint8)
 
-    def __call__(self, sketch: NDArray[np.float32]) -> Bytes:
-        """(inputs, H, W) in 0..255 to (9, H, W, 3)."""
-        self.given, self.answer = sketch, self.colors(sketch)
-        return self.answer.copy()
+    def __call__(self, sketch: NDArray[np.float32]) -> Answer:
+        """(inputs, H, W) in 0..255 to what the network says."""
+        answer = self.ask(sketch)
+        if not np.array_equal(sketch[:, :, ::-1], self.given):
+            self.given, self.answer = sketch, np.rint(answer.colors).astype(np.uint8)
+        return answer
 
     @abstractmethod
-    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
+    def ask(self, sketch: NDArray[np.float32]) -> Answer:
         """What the model answers with; see `__call__`."""
 
 
@@ -47,26 +48,28 @@ class Network(Watched):
     """A trained network, run by PyTorch."""
 
     def __init__(self, network: SGRU, info: ModelInfo, size: int) -> None:
-        super().__init__(info.name, network.config.inputs, network.config.width, size)
+        super().__init__(info.name, network.config.inputs, size, network.config.fold)
         self.network = network.eval()
 
     @torch.inference_mode()
-    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
-        """(inputs, H, W) in 0..255 to (9, H, W, 3)."""
-        rgb = to_rgb(self.network(torch.from_numpy(sketch)[None]))[0]
-        return np.ascontiguousarray(rgb.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1).numpy())
+    def ask(self, sketch: NDArray[np.float32]) -> Answer:
+        """(inputs, H, W) in 0..255 to what the network says."""
+        colors, logits = self.network.answers(torch.from_numpy(sketch)[None])
+        rgb = to_rgb(colors)[0].clamp(0, 255).permute(0, 2, 3, 1)
+        parts = None if logits is None else logits[0].softmax(0).numpy()
+        return Answer(np.ascontiguousarray(rgb.numpy()), parts)
 
 
 class Constant(Watched):
     """One color everywhere, nine times."""
 
     def __init__(self, rgb: NDArray[np.float64], size: int) -> None:
-        super().__init__("one color", 1, 1, size)
+        super().__init__("one color", 1, size)
         self.rgb = np.rint(rgb).astype(np.uint8)
 
-    def colors(self, sketch: NDArray[np.float32]) -> Bytes:
-        """(1, H, W) to (9, H, W, 3)."""
-        return np.broadcast_to(self.rgb, (OUTPUTS, *sketch.shape[1:], 3))
+    def ask(self, sketch: NDArray[np.float32]) -> Answer:
+        """(1, H, W) to one color everywhere."""
+        return Answer(np.broadcast_to(self.rgb, (OUTPUTS, *sketch.shape[1:], 3)).astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ class Contestant:
     name: str
     size: int
     """Long side, in px, of what the network sees."""
-    model: Callable[[Scene], Watched]
-    """The model that colors a scene."""
+    model: Callable[[str], Watched]
+    """The model that colors the picture of a name."""
     trained: bool = True
 
 
@@ -89,7 +92,7 @@ def trained(path: Path, name: str, size: int | None) -> Contestant:
     """
     network, info = checkpoint.load(path)
     model = Network(network, info, size or info.working_size)
-    return Contestant(name, model.working_size, lambda scene: model)
+    return Contestant(name, model.working_size // model.fold, lambda name: model)
 
 
 def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
@@ -101,11 +104,9 @@ def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
     white = Constant(np.full(3, 255, np.float64), size)
     common = Constant(np.mean(list(means.values()), axis=0), size)
     return [
-        Contestant("no color", size, lambda scene: white, False),
-        Contestant("mean color of all", size, lambda scene: common, False),
-        Contestant(
-            "mean color of each", size, lambda scene: Constant(means[scene.name], size), trained=False
-        ),
+        Contestant("no color", size, lambda name: white, False),
+        Contestant("mean color of all", size, lambda name: common, False),
+        Contestant("mean color of each", size, lambda name: Constant(means[name], size), trained=False),
     ]
 
 

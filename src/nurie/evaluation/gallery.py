@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nurie import images
 from nurie.data import shards
 from nurie.data.keyed import Key, PartKeys
-from nurie.data.pairs import read_rgb
+from nurie.data.sample import read_rgb
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 

@@ -26,6 +26,23 @@ class Number:
 
 
 NUMBERS = (
+    Number("right", "materials right, by area", "higher", ".1%"),
+    Number("right_worn", "the same, all that is worn alike", "higher", ".1%"),
+    Number("right_strict", "the same, nothing alike", "higher", ".1%"),
+    Number("right_figure", "the same, ground left out", "higher", ".1%"),
+    Number("right_regions", "materials right, by region", "higher", ".1%"),
+    Number("right_skin", "skin right", "higher", ".1%"),
+    Number("right_hair", "hair right", "higher", ".1%"),
+    Number("right_eyes", "eyes right", "higher", ".1%"),
+    Number("right_mouth", "mouths right", "higher", ".1%"),
+    Number("right_clothes", "clothes right", "higher", ".1%"),
+    Number("right_accessories", "accessories right", "higher", ".1%"),
+    Number("right_props", "props right", "higher", ".1%"),
+    Number("right_ground", "ground right", "higher", ".1%"),
+    Number("right_bubbles", "bubbles right", "higher", ".1%"),
+    Number("skin_as_cloth", "skin taken for what is worn", "lower", ".1%"),
+    Number("cloth_as_skin", "clothes taken for skin", "lower", ".1%"),
+    Number("camouflage", "camouflage", "lower", ".2%"),
     Number("sense", "sense", "higher", ".1%"),
     Number("skin", "skin is a skin tone", "higher", ".1%"),
     Number("hair", "hair is one color unlike skin", "higher", ".1%"),
@@ -56,7 +73,9 @@ NUMBERS = (
     Number("leak_reach", "reach of the leak, % of the long side", "lower", ".2f"),
     Number("roughness", "roughness against the truth's", "", ".2f"),
     Number("grid", "grid of period 2 px, gray levels", "lower", ".3f"),
-    Number("size", "2048 px against 512 px", "lower", ".2f"),
+    Number("size_1024", "1024 px against 512 px", "lower", ".2f"),
+    Number("size_2048", "2048 px against 512 px", "lower", ".2f"),
+    Number("size_4096", "4096 px against 512 px", "lower", ".2f"),
     Number("shift", "moved", "lower", ".2f"),
     Number("pad", "padded", "lower", ".2f"),
     Number("mirror", "mirrored", "lower", ".2f"),
@@ -71,21 +90,41 @@ def summary(scenes: Sequence[Values]) -> Values:
     keys = dict.fromkeys(key for values in scenes for key in values)
     means = {key: float(np.mean([values[key] for values in scenes if key in values])) for key in keys}
     for which in ("best", "mean"):
-        before, after = means[f"ciede_{which}"], means[f"hints_ciede_{which}"]
-        means[f"fall_{which}"] = 1 - after / before if before else 0.0
-    texture, truth = means.pop("laplacian"), means.pop("laplacian_truth")
+        if f"hints_ciede_{which}" in means:
+            before, after = means[f"ciede_{which}"], means[f"hints_ciede_{which}"]
+            means[f"fall_{which}"] = 1 - after / before if before else 0.0
+    texture, truth = (means.pop(key, 0.0) for key in ("laplacian", "laplacian_truth"))
     if truth:
         means["roughness"] = float(np.sqrt(texture / truth))
     return means
 
 
 @dataclass(frozen=True)
-class Result:
-    """All scenes of one set, colored by one contestant."""
+class Column:
+    """What a table shows of one contestant on one set."""
 
     contestant: str
     scenes: str
     """What the set is called."""
+    digest: str
+    """SHA-256 of the set, in hexadecimal."""
+    count: int
+    """How many pictures it holds."""
+    network: Values
+    """Of the network's own answers."""
+    product: Values
+    """Of what the whole pipeline makes of them."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All pictures of one set, colored by one contestant."""
+
+    contestant: str
+    scenes: str
+    """What the set is called."""
+    digest: str
+    """SHA-256 of the set, in hexadecimal."""
     records: tuple[Record, ...]
     trained: bool = True
     """Whether the contestant learned anything: the plainest answers need no sheets."""
@@ -102,3 +141,10 @@ class Result:
         """Of what the whole pipeline makes of them."""
         values = summary([record.product for record in self.records])
         return values if self.fid is None else values | {"fid": self.fid}
+
+    @property
+    def column(self) -> Column:
+        """What a table shows."""
+        return Column(
+            self.contestant, self.scenes, self.digest, len(self.records), self.network, self.product
+        )

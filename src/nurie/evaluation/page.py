@@ -10,14 +10,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nurie.evaluation.bench import HINTS, Record
-from nurie.evaluation.numbers import NUMBERS, Number, Result
+from nurie.evaluation.numbers import NUMBERS, Column, Number, Result
 from nurie.evaluation.plots import bars, dots
 
 _CELL = 112
 """Px, the side of each picture on a sheet."""
 _QUALITY = 72
-_BARS = ("sense", "fall_mean", "hair_follows", "variety")
-_DOTS = ("ciede_best", "ciede_mean", "perceptual_best", "hints_ciede_mean")
+_BARS = ("right", "sense", "fall_mean", "hair_follows", "variety")
+_DOTS = ("right", "camouflage", "ciede_best", "ciede_mean", "perceptual_best", "hints_ciede_mean")
+_PLAIN = "The sketch and the nine."
+_HINTED = (
+    "The sketch, the truth, the nine; below them the sketch with "
+    f"{HINTS} hints from the truth, the truth, the nine."
+)
 _STYLE = """
 :root { color-scheme: light dark; --edge: #8884; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
@@ -32,9 +37,9 @@ img { display: block; max-width: 100%; height: auto; }
 """
 
 
-def page(groups: Sequence[Sequence[Result]]) -> str:
-    """The page for the results, one group of contestants for each set of scenes."""
-    sections = "".join(_section(group) for group in groups)
+def page(groups: Sequence[Sequence[Result]], columns: Sequence[Sequence[Column]]) -> str:
+    """The page for the results, one group of contestants for each set, and the columns of their tables."""
+    sections = "".join(_section(group, table) for group, table in zip(groups, columns, strict=True))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>nurie evaluate</title>'
         f"<style>{_STYLE}</style></head>\n<body><h1>nurie evaluate</h1>\n"
@@ -43,7 +48,7 @@ def page(groups: Sequence[Sequence[Result]]) -> str:
     )
 
 
-def _section(group: Sequence[Result]) -> str:
+def _section(group: Sequence[Result], columns: Sequence[Column]) -> str:
     title = f"{group[0].scenes} ({len(group[0].records)} pictures)"
     plots = [_bars(key, group) for key in _BARS] + [_dots(key, group) for key in _DOTS]
     sheets = [
@@ -51,16 +56,17 @@ def _section(group: Sequence[Result]) -> str:
         for pair in zip(*(result.records for result in group if result.trained), strict=True)
         for result, record in zip([r for r in group if r.trained], pair, strict=True)
     ]
+    hinted = group[0].records[0].hinted is not None
     return (
-        f"<h2>{escape(title)}</h2>\n{_table(group)}\n<div>{''.join(plots)}</div>\n<h3>Sheets</h3>\n"
-        "<p>The sketch, the truth, the nine; below them the sketch with "
-        f"{HINTS} hints from the truth, the truth, the nine.</p>\n{''.join(sheets)}"
+        f"<h2>{escape(title)}</h2>\n<p>SHA-256 of the set: <code>{group[0].digest}</code></p>\n"
+        f"{_table(columns)}\n<div>{''.join(plots)}</div>\n<h3>Sheets</h3>\n"
+        f"<p>{_HINTED if hinted else _PLAIN}</p>\n{''.join(sheets)}"
     )
 
 
-def _table(group: Sequence[Result]) -> str:
-    head = "".join(f"<th>{escape(result.contestant)}</th>" for result in group)
-    summaries = [(result.network, result.product) for result in group]
+def _table(group: Sequence[Column]) -> str:
+    head = "".join(f"<th>{escape(column.contestant)}</th>" for column in group)
+    summaries = [(column.network, column.product) for column in group]
     rows = []
     for number in NUMBERS:
         if not any(number.key in values for pair in summaries for values in pair):
@@ -112,9 +118,12 @@ def _dots(key: str, group: Sequence[Result]) -> str:
 
 
 def _sheet(contestant: str, record: Record) -> str:
-    plain = [np.repeat(record.sketch[..., None], 3, -1), record.truth, *record.plain]
-    hinted = [record.marked, record.truth, *record.hinted]
-    data = base64.b64encode(_webp([plain, hinted])).decode()
+    gray = np.repeat(record.sketch[..., None], 3, -1)
+    if record.truth is None or record.marked is None or record.hinted is None:
+        rows = [[gray, *record.plain]]
+    else:
+        rows = [[gray, record.truth, *record.plain], [record.marked, record.truth, *record.hinted]]
+    data = base64.b64encode(_webp(rows)).decode()
     text = escape(f"{record.scene}, {contestant}")
     return (
         f'<figure><img loading="lazy" alt="{text}" src="data:image/webp;base64,{data}">'
@@ -123,11 +132,15 @@ def _sheet(contestant: str, record: Record) -> str:
 
 
 def _webp(rows: Sequence[Sequence[NDArray[np.uint8]]]) -> bytes:
-    sheet = Image.new("RGB", (len(rows[0]) * _CELL, len(rows) * _CELL), "white")
+    height, width = rows[0][0].shape[:2]
+    side = _CELL - 4
+    cell_size = max(1, round(side * min(1, width / height))), max(1, round(side * min(1, height / width)))
+    step = cell_size[1] + 4
+    sheet = Image.new("RGB", (len(rows[0]) * _CELL, len(rows) * step), "white")
     for row, pictures in enumerate(rows):
         for column, rgb in enumerate(pictures):
-            cell = Image.fromarray(rgb).resize((_CELL - 4, _CELL - 4), Image.Resampling.LANCZOS)
-            sheet.paste(cell, (column * _CELL + 2, row * _CELL + 2))
+            cell = Image.fromarray(rgb).resize(cell_size, Image.Resampling.LANCZOS)
+            sheet.paste(cell, (column * _CELL + 2, row * step + 2))
     file = io.BytesIO()
     sheet.save(file, "WEBP", quality=_QUALITY)
     return file.getvalue()

@@ -1,7 +1,7 @@
 """Sketches whose parts and colors are known, kept out of training."""
 
-import itertools
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,18 +9,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.colorize.colorizer import reduce_lines
-from nurie.data.drawn import draw, paint, random_scheme
+from nurie.colorize.look import reduce_lines
 from nurie.data.keyed import label, load_keys
-from nurie.data.pairs import UNKNOWN
+from nurie.data.sample import UNKNOWN
 from nurie.evaluation.gallery import pictures
 from nurie.lineart.extract import high_pass
 from nurie.schemes.parts import Part
 
 PAGE = 512
 """Side, in px, of the page that is colored."""
-HELD_OUT_SEED = 9_000_000
-"""Drawn pictures from here on are for judging; no recipe trains on them."""
 NOWHERE = 253
 """The label of what lies around a picture and is not judged."""
 _LEAST_PAPER = 200
@@ -42,6 +39,8 @@ class Scene:
     """(S, S) `Part` values, UNKNOWN or NOWHERE."""
     truth: Bytes
     """(S, S, 3): one true coloring."""
+    labels: Bytes
+    """(P, P): the parts at the size of the page."""
 
     @property
     def paper(self) -> NDArray[np.bool_]:
@@ -54,6 +53,21 @@ class Scene:
         gray = np.where(self.parts == NOWHERE, np.uint8(0), self.sketch)
         return np.repeat(gray[..., None], 3, axis=-1)
 
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """(P, P): the paper of the page that is judged."""
+        return np.asarray((self.page > _LEAST_PAPER) & (self.labels != NOWHERE))
+
+
+def digest(scenes: Iterable[Scene]) -> str:
+    """SHA-256 over the names, pages and label maps of scenes, in hexadecimal: another set has another one."""
+    total = hashlib.sha256()
+    for scene in scenes:
+        total.update(f"{scene.name}\n{scene.page.shape}\n".encode())
+        total.update(scene.page.tobytes())
+        total.update(scene.labels.tobytes())
+    return total.hexdigest()
+
 
 def make_scene(name: str, page: Bytes, parts: Bytes, truth: Bytes, size: int) -> Scene:
     """A scene of a page (P, P), its parts (P, P) and colors (P, P, 3), judged at `size` px."""
@@ -63,24 +77,38 @@ def make_scene(name: str, page: Bytes, parts: Bytes, truth: Bytes, size: int) ->
         reduce_lines(page, size),
         np.asarray(cv2.resize(parts, (size, size), interpolation=cv2.INTER_NEAREST), np.uint8),
         reduced(truth, size),
+        parts,
     )
+
+
+def place_on_page(name: str, line: Bytes, parts: Bytes, rgb: Bytes, size: int, around: int) -> Scene:
+    """A scene of a picture in the middle of a white page, judged at `size` px.
+
+    Args:
+        name: of the scene.
+        line: (H, W), ink 0 and paper 255.
+        parts: (H, W), `Part` values, UNKNOWN or NOWHERE.
+        rgb: (H, W, 3), the true coloring.
+        size: side in px at which colors are judged.
+        around: the part of what lies around the picture; NOWHERE if it is not judged.
+    """
+    scale = PAGE / max(line.shape)
+    size_in = max(1, round(line.shape[1] * scale)), max(1, round(line.shape[0] * scale))
+    top, left = (PAGE - size_in[1]) // 2, (PAGE - size_in[0]) // 2
+    place = np.s_[top : top + size_in[1], left : left + size_in[0]]
+    page = np.full((PAGE, PAGE), 255, np.uint8)
+    labels = np.full((PAGE, PAGE), around, np.uint8)
+    truth = np.full((PAGE, PAGE, 3), 255, np.uint8)
+    smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    page[place] = cv2.resize(line, size_in, interpolation=smooth)
+    labels[place] = cv2.resize(parts, size_in, interpolation=cv2.INTER_NEAREST)
+    truth[place] = cv2.resize(rgb, size_in, interpolation=smooth)
+    return make_scene(name, page, labels, truth, size)
 
 
 def reduced(colors: Bytes, size: int) -> Bytes:
     """Square colors (P, P, 3), averaged to (size, size, 3)."""
     return np.asarray(cv2.resize(colors, (size, size), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def drawn_scenes(first_seed: int, count: int, size: int) -> Iterator[Scene]:
-    """Figures by the procedural artist, painted in a scheme that the nine of training do not hold.
-
-    Of the drawings from `first_seed` on, those of pages and of places without anybody are left out.
-    """
-    drawings = (draw(seed, (PAGE, PAGE)) for seed in itertools.count(first_seed))
-    for drawing in itertools.islice((one for one in drawings if one.kind == "figures"), count):
-        seed = drawing.seed
-        truth = paint(drawing, random_scheme(np.random.default_rng(seed)))
-        yield make_scene(f"drawn {seed}", drawing.line, drawing.parts, truth, size)
 
 
 def art_scenes(
@@ -98,15 +126,5 @@ def art_scenes(
         rgb, key = picture.rgb, picture.key
         lines = high_pass(rgb, _PEN) if picture.line is None else picture.line
         known = np.full(rgb.shape[:2], UNKNOWN, np.uint8) if key is None else label(rgb, key)
-        scale = PAGE / max(rgb.shape)
-        size_in = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
-        top, left = (PAGE - size_in[1]) // 2, (PAGE - size_in[0]) // 2
-        place = np.s_[top : top + size_in[1], left : left + size_in[0]]
-        page = np.full((PAGE, PAGE), 255, np.uint8)
-        parts = np.full((PAGE, PAGE), NOWHERE if key is None else Part.GROUND, np.uint8)
-        truth = np.full((PAGE, PAGE, 3), 255, np.uint8)
-        smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        page[place] = cv2.resize(lines, size_in, interpolation=smooth)
-        parts[place] = cv2.resize(known, size_in, interpolation=cv2.INTER_NEAREST)
-        truth[place] = cv2.resize(rgb, size_in, interpolation=smooth)
-        yield make_scene(picture.name, page, parts, truth, size)
+        around = NOWHERE if key is None else Part.GROUND
+        yield place_on_page(picture.name, lines, known, rgb, size, around)

@@ -6,6 +6,7 @@ balls find the smaller regions.
 """
 
 import math
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
 Regions = NDArray[np.int32]
+_Number = TypeVar("_Number", bound=np.generic)
 
 PAPER = 192
 """Lighter is paper, so that even a thin gray line closes a region."""
@@ -89,8 +91,8 @@ def reduced(lines: Bytes, side: int) -> Bytes:
     return np.asarray(cv2.resize(lines, shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def reduced_regions(regions: Regions, side: int) -> Regions:
-    """The regions of a page at the size of its `reduced` lines."""
+def reduced_regions(regions: NDArray[_Number], side: int) -> NDArray[_Number]:
+    """The regions of a page, or their labels, at the size of its `reduced` lines."""
     shape = _reduced_shape(regions, side)
     if shape == regions.shape:
         return regions
@@ -104,6 +106,28 @@ def reduced_regions(regions: Regions, side: int) -> Regions:
 def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
     scale = min(1.0, side / max(plane.shape))
     return max(1, round(plane.shape[0] * scale)), max(1, round(plane.shape[1] * scale))
+
+
+def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
+    """Bring a division of some regions, worked out on a reduced page, to the full size along its own lines.
+
+    Args:
+        labels: (h, w), the new number of each pixel that is divided off its region, 0 elsewhere.
+        regions: (H, W), the number, from 1, of the region at each pixel.
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        (H, W), the regions with the new numbers; each stays within the region that it was divided off.
+    """
+    small = reduced_regions(regions, max(labels.shape))
+    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1)
+    owner[labels[labels > 0]] = small[labels > 0]
+    if labels.shape == regions.shape:
+        return np.where(labels > 0, labels, regions).astype(np.int32)
+    whole = np.where(labels > 0, labels, small).astype(np.int32)
+    small_paper = paper_mask(reduced(lines, max(labels.shape)))
+    spread = _enlarge(whole, small_paper, paper_mask(lines))
+    return np.where(owner.take(spread) == regions, spread, regions).astype(np.int32)
 
 
 def flood(marks: Regions, lines: Bytes) -> Regions:

@@ -127,7 +127,8 @@ def _minimal(model: SGRU) -> set[nn.Module]:
         and min(module.in_channels, module.out_channels) >= MINIMAL_CHANNELS
     ]
     with torch.no_grad():
-        model(torch.zeros(1, model.config.inputs, MULTIPLE, MULTIPLE))
+        side = MULTIPLE * model.config.fold
+        model(torch.zeros(1, model.config.inputs, side, side))
     for hook in hooks:
         hook.remove()
     return found

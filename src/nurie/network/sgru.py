@@ -38,6 +38,11 @@ class SGRUConfig:
     of the work)."""
     normalize: bool = False
     """Feed ink 0..1 (paper is 0) and hints 0..1 to the first block, not the reference's gray 0..255."""
+    fold: int = 1
+    """Fold squares of so many pixels each way into channels before the first block: the network sees a sketch
+    at that many times the size it works at and answers in, for nearly the same work."""
+    parts: int = 0
+    """Channels of a second head, which names the part of each pixel; 0 has none."""
     swish_skips: bool = True
     """Gate the skips by swish layers, or hand them on as they are."""
     kind: Literal["sgru", "unet", "resunet"] = "sgru"
@@ -155,7 +160,7 @@ class SGRU(nn.Module):
     def __init__(self, config: SGRUConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or SGRUConfig()
-        channels = config.inputs
+        channels = config.inputs * config.fold**2
         self.down = nn.ModuleList()
         for level, width in enumerate(_DOWN):
             block = self.down_block(config, channels, config.channels(width), first=level == 0)
@@ -173,6 +178,7 @@ class SGRU(nn.Module):
             Conv(config, self.feature_channels, self.feature_channels, 3),
         )
         self.head = nn.Conv2d(self.feature_channels, 3 * config.outputs, 1)
+        self.part_head = nn.Conv2d(self.feature_channels, config.parts, 1) if config.parts else None
 
     def features(self, x: Tensor) -> Tensor:
         """The last features before the 1x1 head.
@@ -182,18 +188,21 @@ class SGRU(nn.Module):
                 there are any, are the hints' red, green, blue (0 where there is none) and mask.
 
         Returns:
-            (B, feature_channels, H, W).
+            (B, feature_channels, H / fold, W / fold).
 
         Raises:
-            ValueError: H or W is not a multiple of 32.
+            ValueError: H or W is not a multiple of 32 fold.
         """
-        if x.shape[-2] % MULTIPLE or x.shape[-1] % MULTIPLE:
+        multiple = MULTIPLE * self.config.fold
+        if x.shape[-2] % multiple or x.shape[-1] % multiple:
             raise ValueError(
                 f"a picture of {x.shape[-1]} x {x.shape[-2]} cannot be halved five times; "
-                f"pad width and height to multiples of {MULTIPLE}"
+                f"pad width and height to multiples of {multiple}"
             )
         if self.config.normalize:
             x = torch.cat([255 - x[:, :1], x[:, 1:]], 1) / 255
+        if self.config.fold > 1:
+            x = F.pixel_unshuffle(x, self.config.fold)
         skips = []
         for down in self.down:
             x, skip = down(x)
@@ -210,5 +219,10 @@ class SGRU(nn.Module):
         return maps.view(batch, 3, self.config.outputs, height, width).transpose(1, 2)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, inputs, H, W) in 0..255 to (B, outputs, 3, H, W), where RGB 0..255 is (y + 1) / 2 * 255."""
+        """(B, inputs, H, W) in 0..255 to (B, outputs, 3, H / fold, W / fold); RGB is (y + 1) / 2 * 255."""
         return self.paint(self.features(x))
+
+    def answers(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        """As `forward`, and the logits (B, parts, H / fold, W / fold) of the parts that it names, if any."""
+        features = self.features(x)
+        return self.paint(features), self.part_head(features) if self.part_head else None

@@ -14,11 +14,12 @@ import onnxruntime  # type: ignore[import-untyped]
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
 
 from nurie.errors import ModelError
 from nurie.network.checkpoint import ModelInfo, metadata, write_atomically
 from nurie.network.onnx_layers import fast_layers
-from nurie.network.sgru import SGRU
+from nurie.network.sgru import MULTIPLE, SGRU
 
 TOLERANCE = 1e-3
 """Largest difference between ONNX Runtime and PyTorch, in units of the raw output (-1..1)."""
@@ -27,7 +28,9 @@ TOLERANCE = 1e-3
 def export_onnx(
     model: SGRU, path: Path, info: ModelInfo, half: bool = False, sketches: Sequence[NDArray[np.uint8]] = ()
 ) -> float:
-    """Write `model` as ONNX: input `sketch` (1, C, H, W) in 0..255, output `colors` (1, 9, 3, H, W) raw.
+    """Write `model` as ONNX: input `sketch` (1, C, H, W) in 0..255, output `colors` (1, 9, 3, h, w) raw.
+
+    A model that names parts has a second output, `parts` (1, P, h, w): their probabilities.
 
     Args:
         model: the network; it is left as it is.
@@ -63,20 +66,34 @@ def export_onnx(
     return worst
 
 
+class _Answers(nn.Module):
+    """Both answers of a network, the parts as probabilities."""
+
+    def __init__(self, network: SGRU) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        colors, parts = self.network.answers(x)
+        return (colors,) if parts is None else (colors, parts.softmax(1))
+
+
 def _trace(model: SGRU) -> onnx.ModelProto:
     model = copy.deepcopy(model)
     fast_layers(model)
-    example = torch.zeros(1, model.config.inputs, 64, 96)
+    multiple = MULTIPLE * model.config.fold
+    example = torch.zeros(1, model.config.inputs, 2 * multiple, 3 * multiple)
     sides = {
-        axis: 32 * torch.export.Dim(name, min=1, max=512) for axis, name in ((2, "height32"), (3, "width32"))
+        axis: multiple * torch.export.Dim(name, min=1, max=512)
+        for axis, name in ((2, "height"), (3, "width"))
     }
     with _quiet():
         program = torch.onnx.export(
-            model,
+            _Answers(model),
             (example,),
             dynamo=True,
             input_names=["sketch"],
-            output_names=["colors"],
+            output_names=["colors", "parts"] if model.config.parts else ["colors"],
             dynamic_shapes=(sides,),
             opset_version=18,
             verbose=False,
@@ -128,22 +145,30 @@ def _store_half(proto: onnx.ModelProto) -> None:
 
 
 def difference(model: SGRU, data: bytes, sketches: Sequence[NDArray[np.uint8]] = ()) -> float:
-    """The largest difference between PyTorch and `data` on random inputs, blank paper and `sketches`."""
+    """The largest difference between PyTorch and `data` on random inputs, blank paper and `sketches`.
+
+    Of both answers: raw colors, and probabilities of parts.
+    """
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     worst = 0.0
-    for planes in _inputs(model.config.inputs, sketches):
-        (ours,) = session.run(None, {"sketch": planes})
+    for planes in _inputs(model.config.inputs, MULTIPLE * model.config.fold, sketches):
+        ours = session.run(None, {"sketch": planes})
         with torch.no_grad():
-            truth = model(torch.from_numpy(planes)).numpy()
-        # fmax would forget a NaN, max keeps it: a broken file is refused as well.
-        worst = float(np.maximum(worst, np.abs(ours - truth).max()))
+            truths = _Answers(model)(torch.from_numpy(planes))
+        for answer, truth in zip(ours, truths, strict=True):
+            # fmax would forget a NaN, max keeps it: a broken file is refused as well.
+            worst = float(np.maximum(worst, np.abs(answer - truth.numpy()).max()))
     return worst
 
 
-def _inputs(channels: int, sketches: Sequence[NDArray[np.uint8]]) -> Sequence[NDArray[np.float32]]:
+def _inputs(
+    channels: int, multiple: int, sketches: Sequence[NDArray[np.uint8]]
+) -> Sequence[NDArray[np.float32]]:
+    """Random planes, blank paper and sketches, all of sides that are multiples of `multiple`."""
     rng = np.random.default_rng(0)
-    planes = [rng.uniform(0, 255, (1, channels, *size)).astype(np.float32) for size in ((64, 96), (160, 64))]
-    for sketch in [np.full((64, 64), 255, np.uint8), *sketches]:
+    shapes = ((2 * multiple, 3 * multiple), (5 * multiple, 2 * multiple))
+    planes = [rng.uniform(0, 255, (1, channels, *shape)).astype(np.float32) for shape in shapes]
+    for sketch in [np.full((2 * multiple, 2 * multiple), 255, np.uint8), *sketches]:
         drawn = np.zeros((1, channels, *sketch.shape), np.float32)
         drawn[0, 0] = sketch
         planes.append(drawn)

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from nurie.colorize import layers
-from nurie.colorize.palette import Palette
-from nurie.errors import PaletteError, StudioError
+from nurie.errors import StudioError
 from nurie.export import files, ora, png, psd
 from nurie.export.layers import Page
 from nurie.studio.colored import Colored
@@ -87,28 +86,9 @@ FORMATS = {
     "palette.gpl": Format(".gpl", "text/plain", _palette("gpl")),
     "palette.ase": Format(".ase", "application/octet-stream", _palette("ase")),
     "palette.aco": Format(".aco", "application/octet-stream", _palette("aco")),
+    "palette.kpl": Format(".kpl", "application/x-krita-palette", _palette("kpl")),
+    "palette.cls": Format(".cls", "application/octet-stream", _palette("cls")),
+    "palette.swatches": Format(".swatches", "application/octet-stream", _palette("swatches")),
     "nurie": Format(".nurie", "application/zip", lambda colored, sketch: pack(colored.work, sketch)),
 }
 """By the name that the address has."""
-
-
-def read_palette(data: bytes) -> Palette:
-    """A palette file of any kind that nurie knows.
-
-    Raises:
-        PaletteError: it is none.
-    """
-    if data.startswith(b"ASEF"):
-        kind = "ase"
-    elif data.startswith(b"GIMP Palette"):
-        kind = "gpl"
-    elif data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        kind = "json"
-    elif data[:2] in (b"\0\1", b"\0\2"):
-        kind = "aco"
-    else:
-        raise PaletteError("this is no palette that nurie knows: use a .json, .gpl, .ase or .aco file.")
-    with tempfile.TemporaryDirectory(prefix="nurie-") as folder:
-        path = Path(folder) / f"palette.{kind}"
-        path.write_bytes(data)
-        return Palette.load(path)

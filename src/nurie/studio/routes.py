@@ -8,13 +8,11 @@ from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-import numpy as np
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from PIL import Image
 
 from nurie import __version__, images
-from nurie.colorize.color_names import names
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
@@ -307,18 +305,16 @@ async def suggest(
     colored = await studio.coloring.wait(session)
 
     def look() -> Palette:
-        found = Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count).entries
-        called = names(np.array([entry.rgb for entry in found], np.uint8))
-        return Palette(tuple(replace(entry, name=name) for entry, name in zip(found, called, strict=True)))
+        return Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count)
 
     return messages.PaletteForm.of(await studio.rendering.run(look))
 
 
 @router.post("/palette", tags=["studio"], openapi_extra=_FILE)
 async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
-    """What a palette file holds: .json, .gpl, .ase or .aco."""
+    """What a palette file holds: .json, .gpl, .ase, .aco, .kpl, .cls or .swatches."""
     data = await request.body()
-    return messages.PaletteForm.of(await studio.rendering.run(partial(exports.read_palette, data)))
+    return messages.PaletteForm.of(await studio.rendering.run(partial(Palette.from_bytes, data)))
 
 
 @router.get(

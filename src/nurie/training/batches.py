@@ -8,13 +8,15 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from nurie.data.pairs import Pairs, Sample
+from nurie.data.pairs import Pairs
+from nurie.data.sample import Sample
 from nurie.errors import DataError
 from nurie.training.config import Recipe
 
 Batch = dict[str, Tensor]
-"""sketch (B, 1, H, W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8; matched (B,)
-bool; other (B,) int64, 1 to 8: the coloring so many places after the best one stands for all but the best."""
+"""sketch (B, 1, fold H, fold W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8;
+matched (B,) bool; other (B,) int64, 1 to 8: the coloring so many places after the best one stands for all but
+the best."""
 
 Dealt = tuple[Sample, int]
 """A sample and its entry of `other`."""
@@ -52,7 +54,7 @@ def batches(
     end = start + (steps - first_step) * data.batch
     piece = data.batch // recipe.optimizer.accumulate
     loader = DataLoader(
-        _Dealer(Pairs(data, end), data.seed),
+        _Dealer(Pairs(data, end, recipe.model.fold), data.seed),
         batch_sampler=(list(range(at + rank, at + piece, ranks)) for at in range(start, end, piece)),
         num_workers=data.workers,
         collate_fn=collate,
@@ -71,7 +73,7 @@ def batches(
 def first_batch(recipe: Recipe, most: int = 8) -> Batch:
     """The first samples of a run, at most `most` of its first batch: what its sheets show."""
     count = min(most, recipe.data.batch)
-    dealer = _Dealer(Pairs(recipe.data, recipe.data.batch), recipe.data.seed)
+    dealer = _Dealer(Pairs(recipe.data, recipe.data.batch, recipe.model.fold), recipe.data.seed)
     return collate([dealer[index] for index in range(count)])
 
 

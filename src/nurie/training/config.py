@@ -12,6 +12,7 @@ from nurie.data.config import DataConfig, SourceConfig
 from nurie.errors import RecipeError
 from nurie.network.discriminator import Discriminator
 from nurie.network.sgru import SGRUConfig
+from nurie.schemes.parts import PART_COUNT
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class LossConfig:
     balance: float = 0.0
     """Weight of small parts against large ones: 0 counts every pixel alike, 1 every part."""
     parts: float = 0.0
-    """Weight of the training-only head that names the part of each pixel; 0 has none."""
+    """Weight of the head that names the part of each pixel (`model.parts`); 0 trains none."""
     adversarial: float = 0.0
     """Weight of the discriminator's opinion; 0 has no discriminator."""
 
@@ -208,6 +209,8 @@ _EACH: dict[tuple[type, str], Check] = {
     (SGRUConfig, "width"): _AT_LEAST_1,
     (SGRUConfig, "inputs"): ("be 1 or 5", lambda inputs: inputs in (1, 5)),
     (SGRUConfig, "outputs"): ("be 9", lambda outputs: outputs == 9),
+    (SGRUConfig, "fold"): _AT_LEAST_1,
+    (SGRUConfig, "parts"): (f"be 0 or {PART_COUNT}", lambda parts: parts in (0, PART_COUNT)),
     (DataConfig, "sources"): ("name at least one source", bool),
     (DataConfig, "batch"): _AT_LEAST_1,
     (DataConfig, "sizes"): (
@@ -223,6 +226,8 @@ _EACH: dict[tuple[type, str], Check] = {
     (SourceConfig, "count"): _AT_LEAST_1,
     (SourceConfig, "include"): _NOT_EMPTY,
     (SourceConfig, "recolor"): _SHARE,
+    (SourceConfig, "rough"): _SHARE,
+    (SourceConfig, "room"): _AT_LEAST_0,
     (LossConfig, "best"): _SHARE,
     (LossConfig, "pixel"): _AT_LEAST_0,
     (LossConfig, "balance"): _SHARE,
@@ -246,8 +251,12 @@ _EACH: dict[tuple[type, str], Check] = {
 """Values that have the right type and yet cannot be."""
 
 _TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
+    SGRUConfig: {
+        "fold above 1 needs inputs = 1": lambda model: model.fold == 1 or model.inputs == 1,
+    },
     SourceConfig: {
-        "path is needed by a folder or shards": lambda source: source.kind == "drawn" or bool(source.path)
+        "path is needed by all kinds but drawn": lambda source: source.kind == "drawn" or bool(source.path),
+        "names is needed by labels": lambda source: source.kind != "labels" or bool(source.names),
     },
     LossConfig: {
         "layer_weights must have one weight a layer": lambda loss: (
@@ -268,6 +277,7 @@ _TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
         "data.hints needs model.inputs = 5": lambda recipe: (
             recipe.data.hints == 0 or recipe.model.inputs == 5
         ),
+        "loss.parts needs model.parts": lambda recipe: recipe.loss.parts == 0 or recipe.model.parts > 0,
         "data.batch must be a multiple of optimizer.devices x num_nodes x accumulate": lambda recipe: (
             recipe.data.batch % max(1, _pieces(recipe.optimizer)) == 0
         ),

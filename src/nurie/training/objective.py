@@ -4,13 +4,17 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
 
-from nurie.data.pairs import OTHER, UNKNOWN
+from nurie.data.sample import NOT_BUBBLE, OTHER, UNKNOWN
 from nurie.losses import area_balance, colorization_loss, distances, part_loss
 from nurie.perceptual import VGG19, FeatureNetwork, SqueezeNet
 from nurie.schemes.parts import Part
 from nurie.training.batches import Batch
 from nurie.training.config import LossConfig
+
+_NOT = {OTHER: (Part.GROUND, Part.SKIN), NOT_BUBBLE: (Part.BUBBLE,)}
+"""Labels that say what a pixel is not."""
 
 
 def network_input(batch: Batch, inputs: int) -> Tensor:
@@ -50,7 +54,10 @@ def batch_loss(
         config: the weights.
         perceptual: the feature network, if any.
     """
-    sketch, targets, matched = batch["sketch"].float(), batch["targets"].float(), batch["matched"]
+    targets, matched = batch["targets"].float(), batch["matched"]
+    sketch = F.avg_pool2d(batch["sketch"].float(), batch["sketch"].shape[-1] // targets.shape[-1])
+    # Where it is painted in schemes, what is of no known part has no target.
+    sketch = sketch * ~(matched[:, None, None] & (batch["parts"] == UNKNOWN))[:, None]
     if config.balance:
         sketch = sketch * area_balance(batch["parts"], config.balance, matched)
     if perceptual is None or not config.sampled:
@@ -74,7 +81,7 @@ def batch_loss(
         }
     if logits is not None:
         terms["parts"] = config.parts * part_loss(
-            logits, batch["parts"], Part.GROUND, Part.SKIN, OTHER, UNKNOWN
+            logits, batch["parts"], _NOT, UNKNOWN, area_balance(batch["parts"], config.balance, matched)
         )
     return terms
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional as F  # noqa: N812
 
 from nurie.losses import to_rgb
 from nurie.network.checkpoint import write_atomically
@@ -26,6 +27,7 @@ def draw_sheet(network: SGRU, samples: Batch) -> NDArray[np.uint8]:
         (B * H, 11 * W, 3), RGB.
     """
     sketch, hints = samples["sketch"].float(), samples["hints"].float()
+    sketch = F.avg_pool2d(sketch, sketch.shape[-1] // hints.shape[-1])
     x = network_input(samples, network.config.inputs)
     device = next(network.parameters()).device
     colors = to_rgb(network(x.to(device))).clamp(0, 255).cpu()

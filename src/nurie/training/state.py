@@ -17,10 +17,10 @@ from nurie.network import checkpoint
 from nurie.network.baselines import build
 from nurie.network.discriminator import Discriminator
 from nurie.network.sgru import SGRU
-from nurie.schemes.parts import PART_COUNT
 from nurie.training.config import Recipe
+from nurie.training.start import start
 
-FORMAT = 2
+FORMAT = 3
 """Version of state.pt."""
 
 _ZIP = b"PK\x03\x04"
@@ -28,17 +28,15 @@ _ZIP = b"PK\x03\x04"
 
 
 class Trainee(nn.Module):
-    """The network, and a training-only head that names the part of each pixel, where the loss asks for it."""
+    """The network, asked for both its answers."""
 
-    def __init__(self, network: SGRU, parts: bool) -> None:
+    def __init__(self, network: SGRU) -> None:
         super().__init__()
         self.network = network
-        self.part_head = nn.Conv2d(network.feature_channels, PART_COUNT, 1) if parts else None
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """(B, inputs, H, W) to the colorings (B, 9, 3, H, W) and the part logits (B, P, H, W)."""
-        features = self.network.features(x)
-        return self.network.paint(features), self.part_head(features) if self.part_head else None
+        """(B, inputs, H, W) to the colorings (B, 9, 3, h, w) and the part logits (B, P, h, w), if any."""
+        return self.network.answers(x)
 
 
 @dataclass
@@ -74,13 +72,8 @@ class State:
         torch.manual_seed(recipe.data.seed)
         network = build(recipe.model)
         if recipe.init:
-            network = checkpoint.load(Path(recipe.init))[0]
-            if network.config != recipe.model:
-                raise RecipeError(
-                    f"{recipe.init} holds a network of another shape ({network.config}); "
-                    "change the recipe's model."
-                )
-        trainee = Trainee(network, parts=recipe.loss.parts > 0)
+            start(network, checkpoint.load(Path(recipe.init))[0], recipe.init)
+        trainee = Trainee(network)
         average = copy.deepcopy(network).requires_grad_(False) if recipe.optimizer.ema else network
         state = cls(trainee, average, Adam(trainee.parameters(), recipe.optimizer.rate, fused=True))
         if recipe.loss.adversarial:

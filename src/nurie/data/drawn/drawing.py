@@ -27,3 +27,8 @@ class Drawing:
     """The seed that draws this again."""
     kind: Kind = "figures"
     """What it shows: one view of figures, a page with panels, or a place without anybody."""
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that its planes take."""
+        return sum(plane.nbytes for plane in (self.line, self.parts, self.shadow, self.light, self.blush))

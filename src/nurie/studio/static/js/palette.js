@@ -7,7 +7,7 @@ import { current, onColor, take } from "./picker.js";
 import { save } from "./exports.js";
 import { stage } from "./stage.js";
 
-const KINDS = ["json", "gpl", "ase", "aco"];
+const KINDS = ["json", "gpl", "ase", "aco", "kpl", "cls", "swatches"];
 
 export function showPalette() {
   const colors = stage.page?.work.palette || [];

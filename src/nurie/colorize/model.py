@@ -1,19 +1,57 @@
-"""A coloring model in ONNX Runtime."""
+"""A coloring model in ONNX Runtime: what it answers to a sketch."""
 
 import json
 import os
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
 from nurie.errors import ModelError
-from nurie.images import Bytes
+from nurie.schemes.parts import PART_COUNT
 
 FORMAT = "1"
 OUTPUTS = 9
+MULTIPLE = 32
+"""The network halves what it works on five times."""
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a network says of a sketch.
+
+    Attributes:
+        colors: (9, h, w, 3), RGB 0..255, not rounded.
+        parts: (12, h, w), the probability of each `Part`; None where the network names no parts.
+    """
+
+    colors: Floats
+    parts: Floats | None = None
+
+
+class Network(Protocol):
+    """What colors sketches: an ONNX file, or any object of this form.
+
+    Attributes:
+        name: for people.
+        inputs: channels it takes: 1 is line art, 5 is line art, hint RGB and hint mask.
+        fold: how many times larger, each way, the sketch is than the answer.
+        working_size: the long side of a sketch, in px, that it was trained for.
+    """
+
+    name: str
+    inputs: int
+    fold: int
+    working_size: int
+
+    def __call__(self, sketch: Floats) -> Answer:
+        """Answer to a sketch (inputs, H, W), 0..255, H and W multiples of 32 fold."""
 
 
 def default_model() -> Path:
@@ -34,14 +72,16 @@ def default_threads() -> int:
 
 
 class Model:
-    """An ONNX file that colors line art.
+    """An ONNX file that colors line art; see `Network`.
 
     Attributes:
         path: of the file.
         name: the model's own name.
-        inputs: channels it takes: 1 is line art, 5 is line art, hint RGB and hint mask.
+        inputs: channels it takes.
+        fold: how many times larger the sketch is than the answer.
         width: of the network, in channels.
         working_size: the long side, in px, that it was trained for.
+        names_parts: whether it says what each pixel shows.
 
     Raises:
         ModelError: the file is missing, broken, or no nurie model of a format that this version knows.
@@ -59,37 +99,43 @@ class Model:
         try:
             config = json.loads(properties["nurie.config"])
             self.inputs = int(config["inputs"])
+            self.fold = int(config.get("fold", 1))
             self.width = int(config["width"])
             self.working_size = int(properties["nurie.working_size"])
             self.name = properties["nurie.name"]
             outputs = int(config["outputs"])
         except (KeyError, TypeError, ValueError):
             raise ModelError(f"{path} does not describe itself fully: run nurie export again.") from None
-        if self.inputs not in (1, 5) or outputs != OUTPUTS or self.working_size < 32:
+        if self.inputs not in (1, 5) or outputs != OUTPUTS or self.working_size < 32 or self.fold < 1:
             raise ModelError(
                 f"{path} takes {self.inputs} channels to {outputs} colorings, which nurie cannot use: "
                 f"export a network with 1 or 5 inputs and {OUTPUTS} outputs."
             )
+        answers = {output.name: output.shape for output in self._session.get_outputs()}
+        self.names_parts = "parts" in answers
+        if self.names_parts and answers["parts"][1] != PART_COUNT:
+            raise ModelError(
+                f"{path} names {answers['parts'][1]} parts but this nurie knows {PART_COUNT}: "
+                "export the model again with this version, or update nurie."
+            )
 
-    def __call__(self, sketch: npt.NDArray[np.float32]) -> Bytes:
-        """Color one sketch.
+    def __call__(self, sketch: Floats) -> Answer:
+        """Answer to one sketch.
 
         Args:
-            sketch: (inputs, H, W), values 0..255, H and W multiples of 32.
-
-        Returns:
-            (9, H, W, 3) bytes, RGB.
+            sketch: (inputs, H, W), values 0..255, H and W multiples of 32 fold.
 
         Raises:
             ModelError: the network failed, for instance for want of memory.
         """
+        wanted = ["colors", "parts"] if self.names_parts else ["colors"]
         try:
-            (colors,) = self._session.run(["colors"], {"sketch": sketch[None]})
+            colors, *parts = self._session.run(wanted, {"sketch": sketch[None]})
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             reason = str(error).strip().splitlines()[0].rstrip(".")
             raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller --size.") from None
-        pixels = np.rint((colors[0] + 1) * 127.5).clip(0, 255).astype(np.uint8)
-        return np.ascontiguousarray(pixels.transpose(0, 2, 3, 1))
+        rgb = ((colors[0] + 1) * 127.5).clip(0, 255).transpose(0, 2, 3, 1)
+        return Answer(np.ascontiguousarray(rgb, np.float32), parts[0][0] if parts else None)
 
 
 def _open(path: Path, threads: int) -> ort.InferenceSession:

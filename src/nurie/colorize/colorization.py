@@ -1,0 +1,290 @@
+"""Nine colorings of one sketch, and everything that can be decided about them without the network."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import overload
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from nurie.colorize.character import Character
+from nurie.colorize.compose import compose
+from nurie.colorize.flats import Flats, flatten
+from nurie.colorize.fullsize import FullSize
+from nurie.colorize.hinted import Colors, apply_hints
+from nurie.colorize.hints import Hints, HintScope, check_scope
+from nurie.colorize.look import Seen
+from nurie.colorize.materials import Materials
+from nurie.colorize.mix import Mix, chosen, chosen_table
+from nurie.colorize.model import OUTPUTS
+from nurie.colorize.options import Finish
+from nurie.colorize.palette import Palette, snapped
+from nurie.colorize.recolor import carry
+from nurie.errors import MaterialError, OptionError
+from nurie.export import files, png, sheet
+from nurie.images import Bytes, Picture
+from nurie.lineart.layout import Layout
+from nurie.lineart.regions import Regions, reduced_regions
+from nurie.schemes.parts import Part
+from nurie.schemes.scheme import SCHEMES, Scheme
+
+_NAMELESS = "this model names no materials: use one that does, such as the shipped one."
+
+
+@dataclass(frozen=True, eq=False)
+class Colorization:
+    """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
+
+    Attributes:
+        picture: the sketch as decoded.
+        drawing: (H, W, 3) bytes, what lies over the colors: the sketch on white paper.
+        lines: (H, W) bytes, the clean line art that was looked at.
+        layout: its regions and panels.
+        seen: what the network answered.
+        decided: what the regions are, hints included; see :attr:`materials`.
+        notices: sentences that the user should read.
+        threads: how many processors to use.
+        hints: colors that the colorings show at their places; see :meth:`with_hints`.
+        hint_scope: how far hints reach.
+        schemes: the nine that paint the materials.
+        character: whose colors by material the colorings have, if any; see :meth:`with_character`.
+        palette: whose colors the colorings have, if any; see :meth:`with_palette`.
+        finish: how colors are laid on; None for what fits the model.
+    """
+
+    picture: Picture
+    drawing: Bytes = field(repr=False)
+    lines: Bytes = field(repr=False)
+    layout: Layout = field(repr=False)
+    seen: Seen = field(repr=False)
+    decided: Materials = field(repr=False)
+    notices: tuple[str, ...]
+    threads: int = field(repr=False)
+    hints: Hints = field(default_factory=Hints)
+    hint_scope: HintScope = "flow"
+    schemes: tuple[Scheme, ...] = field(default=SCHEMES, repr=False)
+    character: Character | None = None
+    palette: Palette | None = None
+    finish: Finish | None = None
+    _plain: Materials | None = field(default=None, repr=False)
+    _hinted: Colors = field(default_factory=dict, repr=False)
+
+    @property
+    def sketch(self) -> Image.Image:
+        """The sketch as decoded, RGB."""
+        return Image.fromarray(self.picture.rgb)
+
+    @property
+    def images(self) -> Sequence[Image.Image]:
+        """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
+        return _Images(self)
+
+    @property
+    def regions(self) -> Regions:
+        """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
+        return self.decided.regions
+
+    @property
+    def materials(self) -> Materials | None:
+        """What the regions are, hints included; None where the model does not follow the schemes."""
+        return self.decided if self.decided.named else None
+
+    def with_hints(self, hints: Hints, hint_scope: HintScope = "flow") -> "Colorization":
+        """The same sketch with other hints: what a fresh coloring with them would be, without the network.
+
+        Args:
+            hints: colors that must appear at their places, instead of the present ones.
+            hint_scope: see :class:`nurie.ColorOptions`.
+
+        Raises:
+            HintError: the hints were painted for a picture of another shape, or the scope is unknown.
+        """
+        check_scope(hint_scope)
+        hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
+        plain = self._plain or self.decided
+        scope = hint_scope if plain.named else "region"
+        hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
+        return replace(
+            self,
+            hints=hints,
+            hint_scope=hint_scope,
+            decided=hinted.materials,
+            _plain=plain,
+            _hinted=hinted.colors,
+        )
+
+    def with_materials(self, parts: Mapping[int, Part]) -> "Colorization":
+        """The same sketch, where somebody knows better what some regions are; everything follows.
+
+        Args:
+            parts: the material of each of these regions, by its number in :attr:`regions` without hints.
+
+        Raises:
+            MaterialError: there is no such region, or the model names no materials.
+        """
+        if self.materials is None:
+            raise MaterialError(_NAMELESS)
+        plain = (self._plain or self.decided).having(parts)
+        return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
+
+    def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
+        """The same sketch painted in nine other schemes.
+
+        Raises:
+            OptionError: there are not nine.
+        """
+        if len(schemes) != OUTPUTS:
+            raise OptionError(f"{len(schemes)} schemes cannot paint nine colorings: give nine.")
+        return replace(self, schemes=tuple(schemes))
+
+    def with_character(self, character: Character | None) -> "Colorization":
+        """The same colorings in the colors of a character sheet; what it does not name stays the schemes'.
+
+        Raises:
+            MaterialError: the model names no materials.
+        """
+        if character is not None and self.materials is None:
+            raise MaterialError(_NAMELESS)
+        return replace(self, character=character)
+
+    def with_palette(self, palette: Palette | None) -> "Colorization":
+        """The same colorings in the colors of a palette; None for those of the schemes.
+
+        A palette whose names are those of materials acts as a character sheet.
+        """
+        return replace(self, palette=palette)
+
+    def with_finish(self, finish: Finish | None) -> "Colorization":
+        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`."""
+        return replace(self, finish=finish)
+
+    def at(self, size: int) -> "Colorization":
+        """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
+
+        A region keeps its number and its color.
+        """
+        height, width = self.drawing.shape[:2]
+        if max(height, width) <= size:
+            return self
+        regions = reduced_regions(self.regions, size)
+        shape = regions.shape[1], regions.shape[0]
+        drawing, lines = (
+            np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
+            for plane in (self.drawing, self.lines)
+        )
+        return replace(
+            self,
+            drawing=drawing,
+            lines=lines,
+            layout=replace(self.layout, regions=regions),
+            decided=replace(self.decided, regions=regions),
+        )
+
+    def colors(self, which: int | Mix) -> Bytes:
+        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
+        if self.is_painted:
+            return self.flats(which).picture()
+        if self.finish == "flat":
+            return self.flats(which).picture()
+        return self._soft(which)
+
+    def _soft(self, which: int | Mix) -> Bytes:
+        """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
+        if isinstance(which, Mix):
+            return chosen(which, self._soft, self.regions)
+        soft = self._full_size(self.seen.colors[which])
+        flats = flatten(soft, self.regions, similar=0)
+        goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
+        if self.palette is not None:
+            goals = snapped(flats, self.palette)
+            changes = (goals != flats.colors).any(axis=1)
+        for region, color in self._hinted.items():
+            goals[region], changes[region] = color, True
+        return carry(soft, flats, goals, changes) if changes.any() else soft
+
+    def flats(self, which: int | Mix) -> Flats:
+        """One even color a region, of one coloring, 0..8, or of a mix of them."""
+        if not self.is_painted:
+            return flatten(self._soft(which), self.regions)
+        return Flats(self.regions, self._table(which))
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether schemes paint the materials, rather than the network the pixels."""
+        return self.materials is not None and self.finish != "network"
+
+    def _table(self, which: int | Mix) -> Bytes:
+        """(n + 1, 3) bytes, the color of each region."""
+        if isinstance(which, Mix):
+            tables = np.stack([self._table(index) for index in range(OUTPUTS)])
+            return chosen_table(which, tables, self.regions)
+        sheet = self.palette and Character.from_palette(self.palette)
+        scheme = self.schemes[which]
+        for character in (sheet, self.character):
+            scheme = character.scheme(scheme) if character else scheme
+        table = np.rint(scheme.table()).astype(np.uint8).take(self.decided.parts, axis=0)
+        if self.palette is not None and sheet is None:
+            table = snapped(Flats(self.regions, table), self.palette)
+        for region, color in self._hinted.items():
+            table[region] = color
+        return table
+
+    @cached_property
+    def _full_size(self) -> FullSize:
+        return FullSize(self.lines, self.seen.lines.shape, self.layout)
+
+    def composed(self, which: int | Mix) -> Bytes:
+        """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
+        return compose(self.colors(which), self.drawing)
+
+    def sheet(self) -> Image.Image:
+        """The sketch and the nine colorings side by side, numbered from 1."""
+        return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
+
+    def encoded(self, which: int | Mix) -> bytes:
+        """One coloring, 0..8, or a mix of them, as a PNG file in memory."""
+        return png.encode(self.composed(which), self.picture.dpi, self.picture.icc)
+
+    def save(self, folder: str | Path, overwrite: bool = False) -> None:
+        """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.
+
+        Raises:
+            OutputError: one of the files exists and ``overwrite`` is false, or the folder cannot be written.
+        """
+        folder = Path(folder)
+        if not overwrite:
+            files.check_free([folder / name for name in files.COLORING_FILES])
+        with files.staged_folder(folder) as stage, ThreadPoolExecutor(self.threads) as pool:
+            paths = [stage / name for name in files.COLORING_FILES]
+            thumbnails = list(pool.map(self._save_one, range(OUTPUTS), paths))
+            page = sheet.sheet(self.sketch, thumbnails)
+            paths[-1].write_bytes(png.encode(np.asarray(page)))
+
+    def _save_one(self, index: int, path: Path) -> Image.Image:
+        """Write one coloring; returns a small copy for the sheet."""
+        rgb = self.composed(index)
+        path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
+        return sheet.thumbnail(Image.fromarray(rgb))
+
+
+class _Images(Sequence[Image.Image]):
+    """The colorings of a sketch, composed one at a time, so that nine large ones need not fit into memory."""
+
+    def __init__(self, coloring: Colorization) -> None:
+        self._coloring = coloring
+
+    def __len__(self) -> int:
+        return OUTPUTS
+
+    @overload
+    def __getitem__(self, index: int) -> Image.Image: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Image.Image]: ...
+    def __getitem__(self, index: int | slice) -> Image.Image | list[Image.Image]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return Image.fromarray(self._coloring.composed(index))

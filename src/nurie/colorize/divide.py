@@ -1,0 +1,114 @@
+"""Divide regions that hold two things, such as a figure and the ground that an open line joins.
+
+Where the network is sure of two parts inside one region, both grow from there until they meet. If they meet
+along lines, the lines were open and the region is two; if they meet in open paper, the network was mistaken
+and it is one.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.grow import grow
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions, enlarged, reduced_regions
+
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+_LARGE = 0.004  # of the page; a smaller region is one thing
+_SURE = 0.5  # probability from which on a pixel is a seed of its part
+_SEED = 0.0008  # of the page: what the seeds of a part cover at least
+_SHARE = 0.04  # of the region, likewise
+_OPENING = 0.35  # of the border between two things: what runs through open paper at most
+_BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
+
+
+def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) -> Regions:
+    """Number the things in each region that holds several.
+
+    Args:
+        regions: (H, W), the number, from 1, of the region at each pixel.
+        likely: (12, h, w), the probability of each part.
+        clearance: (h, w), px to the nearest ink.
+        lines: (H, W) bytes, ink 0, paper 255.
+
+    Returns:
+        (H, W): the same regions, and for each further thing in one a new number; `regions` itself where
+        nothing is divided.
+    """
+    small = reduced_regions(regions, max(clearance.shape))
+    areas = np.bincount(small.ravel())
+    best, sure = likely.argmax(axis=0), likely.max(axis=0) > _SURE
+    number = int(regions.max())
+    things = np.zeros(small.shape, np.int32)
+    for region in np.flatnonzero(areas > _LARGE * small.size).tolist():
+        mask = small == region
+        left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+        place = np.s_[top : top + height, left : left + width]
+        inside = mask[place]
+        found = _things(inside, best[place], sure[place], clearance[place], small.size)
+        for thing in np.unique(found[found > 1]).tolist():
+            number += 1
+            things[place][found == thing] = number
+    return enlarged(things, regions, lines) if things.any() else regions
+
+
+def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int) -> Regions:
+    """1 for the largest thing of a region, 2 and so on for others, 0 outside the region."""
+    area = int(inside.sum())
+    least = max(_SEED * page, _SHARE * area)
+    seeds = np.zeros(inside.shape, np.int32)
+    count = 0
+    certain = inside & sure & (clearance > 1)
+    for part in np.unique(best[certain]).tolist():
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(
+            (certain & (best == part)).view(np.uint8), connectivity=4
+        )
+        large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= least)
+        for label in large[large > 0].tolist():
+            count += 1
+            seeds[labels == label] = count
+    whole = inside.astype(np.int32)
+    if count < 2:
+        return whole
+    things = grow(seeds, inside, clearance)
+    return _joined(things, inside, best, clearance > _BESIDE * page**0.5, count)
+
+
+def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: Mask, count: int) -> Regions:
+    """Things of one part made one, and each that lies mostly open made one with what it is open to.
+
+    Returns:
+        (h, w), 1 for the largest thing, 2 and so on for others, 0 outside the region.
+    """
+    border, opened = np.zeros((count + 1, count + 1)), np.zeros((count + 1, count + 1))
+    for one, other in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        meets = (things[one] != things[other]) & (things[one] > 0) & (things[other] > 0)
+        a, b = things[one][meets], things[other][meets]
+        for first, second in ((a, b), (b, a)):
+            np.add.at(border, (first, second), 1)
+            np.add.at(opened, (first, second), (is_open[one] & is_open[other])[meets])
+    parts = [0] + [int(np.bincount(best[things == thing]).argmax()) for thing in range(1, count + 1)]
+    areas = np.bincount(things.ravel(), minlength=count + 1)
+    owner = np.arange(count + 1)
+
+    def unite(thing: int, into: int) -> None:
+        for matrix in (border, opened):
+            matrix[into] += matrix[thing]
+            matrix[:, into] += matrix[:, thing]
+            matrix[thing] = matrix[:, thing] = matrix[into, into] = 0
+        owner[owner == thing] = into
+
+    for first, second in np.argwhere(np.triu(border) > 0).tolist():
+        if parts[first] == parts[second] and owner[first] != owner[second]:
+            unite(int(owner[second]), int(owner[first]))
+    for thing in np.argsort(areas, kind="stable").tolist():
+        if opened[thing].sum() > _OPENING * max(border[thing].sum(), 1):
+            unite(thing, int(opened[thing].argmax()))
+    united = owner[things]
+    sizes = np.bincount(united.ravel(), minlength=count + 1)
+    sizes[0] = 0
+    rank = np.zeros(count + 1, np.int32)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(1, count + 2)
+    return np.where(inside, rank[united], 0).astype(np.int32)

@@ -1,0 +1,74 @@
+"""Tell the figures of a picture apart, so that a hint on one leaves the other alone."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.grow import grow
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions
+from nurie.schemes.parts import Part
+
+Numbers = npt.NDArray[np.int32]
+
+_GRID = 256  # px; figures are told apart at this size
+_FACE = 1.7  # times an eye: how far around it its face reaches at least
+_SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
+
+
+def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
+    """The figure that each region belongs to.
+
+    What touches is one figure, unless it has several faces: then each region belongs to the face that is
+    nearest along the figures.
+
+    Args:
+        regions: (h, w), the number, from 1, of the region at each pixel.
+        parts: (n + 1,), the `Part` of each region.
+        panels: (h', w'), the number of the panel at each pixel, 0 where there is none.
+
+    Returns:
+        (n + 1,), from 1; 0 for ground, scenery and bubbles.
+    """
+    step = max(1, round(max(regions.shape) / _GRID))
+    small = regions[step // 2 :: step, step // 2 :: step]
+    shape = small.shape[1], small.shape[0]
+    shown = parts.take(small)
+    panel = (
+        cv2.resize(panels, shape, interpolation=cv2.INTER_NEAREST) if panels.any() else np.zeros_like(small)
+    )
+    body = ~np.isin(shown, _SCENE)
+    owners = np.zeros(small.shape, np.int32)
+    for number in np.unique(panel).tolist():
+        inside = (body & (panel == number)).astype(np.uint8)
+        count, labels = cv2.connectedComponents(inside, connectivity=8)
+        for label in range(1, count):
+            figure = labels == label
+            owners[figure] = owners.max() + _by_face(figure, shown)[figure]
+    table = np.zeros(len(parts), np.int32)
+    count = int(owners.max()) + 1
+    votes = np.bincount(small.ravel().astype(np.int64) * count + owners.ravel(), minlength=len(parts) * count)
+    votes = votes[: len(parts) * count].reshape(len(parts), count)
+    votes[:, 0] = 0
+    table[:] = np.where(votes.any(axis=1), votes.argmax(axis=1), 1 if count > 1 else 0)
+    table[np.isin(parts, _SCENE)] = 0
+    return table
+
+
+def _by_face(figure: npt.NDArray[np.bool_], shown: Bytes) -> Numbers:
+    """Number the pixels of what hangs together by the face that they belong to, from 1."""
+    eyes = (figure & np.isin(shown, (Part.IRIS, Part.EYE_WHITE))).astype(np.uint8)
+    count, _, stats, centers = cv2.connectedComponentsWithStats(eyes, connectivity=8)
+    faces = np.zeros_like(eyes)
+    for eye in range(1, count):
+        reach = round(_FACE * max(stats[eye, cv2.CC_STAT_WIDTH], stats[eye, cv2.CC_STAT_HEIGHT]))
+        cv2.circle(faces, tuple(np.rint(centers[eye]).astype(int).tolist()), reach, 1, cv2.FILLED)
+    _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)
+    beside = cv2.dilate(eyes, np.ones((3, 3), np.uint8)) > 0
+    seeing = np.unique(skin[beside])
+    faces[np.isin(skin, seeing[seeing > 0])] = 1
+    count, numbers = cv2.connectedComponents(faces)
+    if count <= 2:
+        return figure.astype(np.int32)
+    far = np.where(figure, np.float32(1), np.float32(0))  # there is no ink among figures
+    return grow(np.where(figure, numbers, 0).astype(np.int32), figure, far)

@@ -1,0 +1,165 @@
+"""Show a sketch to the network, also mirrored and panel by panel, and average the answers."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.model import MULTIPLE, Answer, Network
+from nurie.images import Bytes
+from nurie.lineart.layout import Layout, box
+from nurie.schemes.parts import PART_COUNT, Part
+
+Floats = npt.NDArray[np.float32]
+
+_LARGEST_PAGE = 3.0  # times the working size, at which a page with panels is worked on
+_USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on
+_LARGEST_BOOST = 2.0  # how much darker a thin line may become
+
+VIEWS = ((1.0, False), (1.0, True))
+"""The sizes, in working sizes, at which a sketch is shown, and whether mirrored."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the network was shown and what it answered, which no decision changes.
+
+    Attributes:
+        lines: (h, w) bytes, ink 0, paper 255: the sketch at the size of the answer.
+        colors: (9, h, w, 3) bytes, the network's own colorings.
+        parts: (12, h, w), the probability of each `Part`; None where the network names no parts.
+    """
+
+    lines: Bytes
+    colors: Bytes
+    parts: Floats | None
+
+
+def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
+    """Ask the network what a sketch shows.
+
+    Args:
+        network: what colors.
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+        layout: where the panels are; each is shown by itself, all at one scale.
+        size: the long side, in px, at which a drawing, or the largest panel of a page, is shown.
+
+    Raises:
+        ModelError: the network failed.
+    """
+    if not layout.panels.any():
+        return _seen(reduce_lines(lines, max(1, round(size / network.fold))), _averaged(network, lines, size))
+    size = round(size * _enlargement(layout))
+    small = reduce_lines(lines, max(1, round(size / network.fold)))
+    large = reduce_lines(lines, size)
+    colors = np.full((9, *small.shape, 3), 255, np.float32)
+    parts = np.zeros((PART_COUNT, *small.shape), np.float32)
+    parts[Part.BUBBLE] = 1.0
+    names_parts = False
+    numbers = cv2.resize(layout.panels, small.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    fine = cv2.resize(layout.panels, large.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    for number in np.unique(numbers[numbers > 0]):
+        inside = np.asarray(numbers == number)
+        rows, columns = box(inside)
+        place = (
+            _scaled(rows, large.shape[0] / small.shape[0]),
+            _scaled(columns, large.shape[1] / small.shape[1]),
+        )
+        alone = np.where(fine == number, large, 255).astype(np.uint8)[place]
+        shape = rows.stop - rows.start, columns.stop - columns.start
+        answer = _mean([_asked(network, alone, mirrored, shape) for mirrored in (False, True)])
+        colors[:, inside] = answer.colors[:, inside[rows, columns]]
+        if answer.parts is not None:
+            names_parts = True
+            parts[:, inside] = answer.parts[:, inside[rows, columns]]
+    return _seen(small, Answer(colors, parts if names_parts else None))
+
+
+def _seen(lines: Bytes, answer: Answer) -> Seen:
+    return Seen(lines, np.rint(answer.colors).astype(np.uint8), answer.parts)
+
+
+def _averaged(network: Network, lines: Bytes, size: int) -> Answer:
+    """The mean answer of all views of a drawing, at the size of the first."""
+    height, width = lines.shape
+    scale = max(1, round(size / network.fold)) / max(height, width)
+    shape = max(1, round(height * scale)), max(1, round(width * scale))
+    shown = {share: reduce_lines(lines, round(size * share)) for share, _ in VIEWS}
+    return _mean([_asked(network, shown[share], mirrored, shape) for share, mirrored in VIEWS])
+
+
+def _mean(answers: list[Answer]) -> Answer:
+    colors = sum((answer.colors for answer in answers[1:]), answers[0].colors) / np.float32(len(answers))
+    named = [answer.parts for answer in answers if answer.parts is not None]
+    parts = sum(named[1:], named[0]) / np.float32(len(named)) if named else None
+    return Answer(np.asarray(colors, np.float32), None if parts is None else np.asarray(parts, np.float32))
+
+
+def _asked(network: Network, lines: Bytes, mirrored: bool, shape: tuple[int, int]) -> Answer:
+    """The answer to a sketch (H, W), or to its mirror image turned back, at another size (h, w).
+
+    The sketch is padded with white paper. The network is told of no hints, even where it could be:
+    docs/deviations-from-paper.md says why.
+    """
+    lines = lines[:, ::-1] if mirrored else lines
+    fold = network.fold
+    height, width = lines.shape
+    padded = [side + -side % (MULTIPLE * fold) for side in (height, width)]
+    top, left = (
+        (large - side) // 2 // fold * fold for large, side in zip(padded, (height, width), strict=True)
+    )
+    channels = np.zeros((network.inputs, *padded), np.float32)
+    channels[0] = 255
+    channels[0, top : top + height, left : left + width] = lines
+    answer = network(channels)
+
+    inside = tuple(
+        slice(start // fold, start // fold + max(1, round(side / fold)))
+        for start, side in ((top, height), (left, width))
+    )
+
+    def back(planes: Floats) -> Floats:
+        """(n, h', w', ...) cropped, turned back and resized."""
+        cropped = planes[:, *inside]
+        if mirrored:
+            cropped = cropped[:, :, ::-1]
+        if cropped.shape[1:3] == shape:
+            return cropped
+        way = cv2.INTER_AREA if cropped.shape[1] > shape[0] else cv2.INTER_LINEAR
+        return np.stack(
+            [cv2.resize(np.ascontiguousarray(p), shape[::-1], interpolation=way) for p in cropped]
+        )
+
+    return Answer(back(answer.colors), None if answer.parts is None else back(answer.parts))
+
+
+def _enlargement(layout: Layout) -> float:
+    """How many times larger than a drawing a page is worked on: its largest panel is seen as a drawing is."""
+    numbers = np.unique(layout.panels[layout.panels > 0])
+    boxes = (box(layout.panels == number) for number in numbers)
+    largest = max(side.stop - side.start for place in boxes for side in place)
+    return float(min(_LARGEST_PAGE, max(layout.panels.shape) / largest))
+
+
+def _scaled(side: slice, scale: float) -> slice:
+    return slice(round(side.start * scale), max(round(side.start * scale) + 1, round(side.stop * scale)))
+
+
+def reduce_lines(lines: Bytes, size: int) -> Bytes:
+    """Bring clean line art to the working size, with lines as dark as the network knows them.
+
+    Thin lines grow pale as a page is reduced. How pale is judged at the working size, so that a sketch looks
+    the same to the network at whatever size it comes.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+        size: the long side to come, in px.
+    """
+    scale = size / max(lines.shape)
+    height, width = (max(1, round(side * scale)) for side in lines.shape)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    ink = cv2.bitwise_not(cv2.resize(lines, (width, height), interpolation=way))
+    darkness = np.square(ink, dtype=np.float32).sum() / max(ink.sum(), 1)
+    boost = np.clip(_USUAL_INK / max(darkness, 1), 1, _LARGEST_BOOST)
+    return np.asarray(255 - cv2.convertScaleAbs(ink, alpha=float(boost)), dtype=np.uint8)

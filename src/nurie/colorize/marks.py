@@ -1,0 +1,93 @@
+"""The dots and strokes of a hint map, and which regions each of them means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions
+
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+
+_STROKE = 0.15  # of a stroke's pixels that must lie in a region for the stroke to mean it
+_DOT = 0.35  # the same of a dot, which means the side of an outline that it lies on most
+_LONG = 2.5  # times its thickness: what is longer is a stroke
+_COVER = 0.5  # of a region that a mark must cover to mean it, however large the mark
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """A dot or a stroke of one color.
+
+    Attributes:
+        rgb: its color, 0..255.
+        places: (2, n), the rows and columns of its pixels.
+    """
+
+    rgb: tuple[int, int, int]
+    places: Places
+
+    def means(self, regions: Regions, areas: Places) -> list[int]:
+        """The regions that it means: those that hold a good share of it, that it crosses, or that it covers.
+
+        Args:
+            regions: (h, w), the number of the region at each pixel of the hint map.
+            areas: the area of each region, by its number.
+        """
+        rows, columns = self.places
+        counts = np.bincount(regions[rows, columns], minlength=len(areas))
+        extent = int(max(np.ptp(rows), np.ptp(columns))) + 1
+        thickness = self._thickness()
+        if extent <= _LONG * thickness:
+            enough = max(_DOT * counts.sum(), 1)
+        else:
+            enough = min(_STROKE * counts.sum(), counts.max(), thickness**2)
+        meant = (counts > 0) & ((counts >= min(enough, counts.max())) | (counts >= _COVER * areas))
+        found: list[int] = np.flatnonzero(meant).tolist()
+        return found
+
+    def _thickness(self) -> float:
+        """The width of the stroke or dot in px."""
+        rows, columns = self.places[0] - self.places[0].min() + 1, self.places[1] - self.places[1].min() + 1
+        cut = np.zeros((rows.max() + 2, columns.max() + 2), np.uint8)
+        cut[rows, columns] = 1
+        return 2 * float(cv2.distanceTransform(cut, cv2.DIST_L2, 5).max())
+
+
+def find_marks(hint_map: Bytes) -> Iterator[Mark]:
+    """The marks on a hint map, (h, w, 4) bytes: what hangs together, divided by color.
+
+    The many mixed colors along an anti-aliased edge are no colors of their own: they go to the color nearest
+    to them among those that cover a square of three pixels somewhere.
+    """
+    opaque = hint_map[..., 3] > 0
+    if not opaque.any():
+        return
+    codes = np.ascontiguousarray(hint_map).view(np.uint32)[..., 0]
+    solid = opaque & (
+        cv2.erode(hint_map, np.ones((3, 3), np.uint8)) == cv2.dilate(hint_map, np.ones((3, 3), np.uint8))
+    ).all(axis=2)
+    _, labels = cv2.connectedComponents(opaque.view(np.uint8), connectivity=8)
+    rows, columns = np.nonzero(opaque)
+    owner = labels[rows, columns]
+    order = np.argsort(owner, kind="stable")
+    rows, columns, owner = rows[order], columns[order], owner[order]
+    for group in np.split(np.arange(owner.size), np.flatnonzero(np.diff(owner)) + 1):
+        places = np.stack([rows[group], columns[group]])
+        inside = codes[places[0], places[1]]
+        certain = inside[solid[places[0], places[1]]]
+        found, sizes = np.unique(certain if certain.size else inside, return_counts=True)
+        if not certain.size:
+            found = found[sizes.argmax() :][:1]
+        colors = found.view(np.uint8).reshape(-1, 4)[:, :3]
+        given = inside.view(np.uint8).reshape(-1, 4)[:, :3].astype(np.int32)
+        nearest = np.stack([np.abs(given - color).sum(axis=1) for color in colors.astype(np.int32)]).argmin(
+            axis=0
+        )
+        for number, color in enumerate(colors.tolist()):
+            if (nearest == number).any():
+                yield Mark((color[0], color[1], color[2]), places[:, nearest == number])

@@ -1,0 +1,201 @@
+"""Decide what each region is made of, once for all colorings.
+
+The network says of each pixel how likely each part is. A region is one thing, so its pixels vote; regions
+that meet in open paper help each other; a region that an open line joins to another thing is divided first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.divide import divide
+from nurie.colorize.figures import find_figures
+from nurie.errors import MaterialError
+from nurie.images import Bytes
+from nurie.lineart.layout import Layout
+from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
+from nurie.schemes.parts import PART_COUNT, Part
+
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int32]
+
+_GRID = 512  # px; a larger page votes at this size
+_CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
+_UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest regions have a voice too
+_DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
+_TIES = 0.8  # how much regions that meet in open paper count for each other
+_ROUNDS = 6
+_CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
+_LEAST = 3e-5  # of the page: what a smaller region counts is scaled down, so that its neighbors decide
+
+
+@dataclass(frozen=True, eq=False)
+class Materials:
+    """What the regions of a sketch are.
+
+    Attributes:
+        regions: (H, W), the number, from 1, of the region at each pixel: those of the layout, some divided.
+        parts: (n + 1,) bytes, the `Part` of each region; 0 is unused.
+        confidence: (n + 1,), 0..1, how sure that is.
+        figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
+        votes: (n + 1, 12), how the pixels of each region voted, before any decision.
+        named: whether a model named them; otherwise only the regions mean anything.
+    """
+
+    regions: Regions
+    parts: Bytes
+    confidence: Floats
+    figures: npt.NDArray[np.int32]
+    votes: Floats
+    named: bool = True
+
+    @classmethod
+    def unnamed(cls, regions: Regions) -> Self:
+        """Regions of which no material is known."""
+        count = int(regions.max()) + 1
+        nothing = np.zeros(count, np.int32)
+        votes = np.zeros((count, PART_COUNT), np.float32)
+        return cls(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing, votes, False)
+
+    def part_map(self) -> Bytes:
+        """(H, W) bytes, the `Part` at each pixel."""
+        return self.parts.take(self.regions)
+
+    def having(self, parts: Mapping[int, Part]) -> "Materials":
+        """The same regions, some of them of another material.
+
+        Args:
+            parts: the new part of each region, by its number.
+
+        Raises:
+            MaterialError: there is no such region.
+        """
+        missing = [region for region in parts if not 0 < region < len(self.parts)]
+        if missing:
+            raise MaterialError(
+                f"there is no region {missing[0]} in this sketch: name one of 1 to {len(self.parts) - 1}."
+            )
+        changed, confidence = self.parts.copy(), self.confidence.copy()
+        for region, part in parts.items():
+            changed[region], confidence[region] = part, 1.0
+        return replace(self, parts=changed, confidence=confidence)
+
+
+def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
+    """Decide what the regions of a sketch are.
+
+    Args:
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+        layout: its regions and panels.
+        likely: (12, h, w), the probability of each part at the size of the network's answer.
+    """
+    paper = paper_mask(reduced(lines, _GRID))
+    clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
+    size = paper.shape[1], paper.shape[0]
+    large = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in likely])
+    regions = divide(layout.regions, large, clearance, lines)
+    small = reduced_regions(regions, _GRID)
+    count = int(regions.max()) + 1
+    pitch = max(paper.shape) / max(likely.shape[1:])
+    weight = (clearance / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
+        axis=0
+    )  # who is sure counts more
+    votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
+    _hear_the_smallest(votes, small, regions, large)
+    votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
+    areas = np.bincount(small.ravel(), minlength=count)
+    beliefs = _agreed(votes, areas / small.size, small, paper > 0)
+    parts = beliefs.argmax(axis=1).astype(np.uint8)
+    figures = find_figures(small, parts, layout.panels)
+    confidence = beliefs.max(axis=1).astype(np.float32)
+    return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
+
+
+def _votes(regions: Places, likely: Floats, weight: Floats, count: int) -> Numbers:
+    """(count, 12), the mean probabilities of each region, of a sum of 1.
+
+    Args:
+        regions: (n,), the region of each pixel.
+        likely: (12, n), the probability of each part there.
+        weight: (n,), how much each pixel counts.
+        count: how many regions there are.
+    """
+    heard = np.bincount(regions, weight, count)
+    sums = np.stack([np.bincount(regions, plane * weight, count) for plane in likely], axis=1)
+    votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)
+    votes[heard == 0] = 1 / PART_COUNT
+    return np.asarray(votes)
+
+
+def _hear_the_smallest(votes: Numbers, small: Regions, regions: Regions, likely: Floats) -> None:
+    """Let regions vote, too, that are too small to be seen on the reduced page; in place."""
+    missed = np.bincount(small.ravel(), minlength=len(votes)) == 0
+    missed[0] = False
+    if not missed.any():
+        return
+    rows, columns = np.nonzero(missed.take(regions))
+    down, across = (here / there for here, there in zip(small.shape, regions.shape, strict=True))
+    there = likely[:, (rows * down).astype(np.intp), (columns * across).astype(np.intp)]
+    found = _votes(regions[rows, columns], there, np.ones(rows.size, np.float32), len(votes))
+    votes[missed] = found[missed]
+
+
+def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.bool_]:
+    """(count,), whether each region lies outside the panels."""
+    size = regions.shape[1], regions.shape[0]
+    outside = cv2.resize(layout.outside.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    inside = np.bincount(regions[outside], minlength=count)
+    return np.asarray(inside > 0.5 * np.maximum(np.bincount(regions.ravel(), minlength=count), 1))
+
+
+def _agreed(
+    votes: npt.NDArray[np.float64],
+    shares: npt.NDArray[np.float64],
+    regions: Regions,
+    paper: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float64]:
+    """What regions believe once those that meet in open paper have heard each other: mean-field inference.
+
+    Args:
+        votes: (n, 12), of each region by itself.
+        shares: (n,), how much of the page each covers.
+        regions: (h, w).
+        paper: (h, w), what is no ink.
+    """
+    first, second, tie = _ties(regions, paper)
+    own = np.log(votes) * np.minimum(shares / _LEAST, 1)[:, None]
+    beliefs: npt.NDArray[np.float64] = votes / votes.sum(axis=1, keepdims=True)
+    for _ in range(_ROUNDS):
+        heard = np.zeros_like(own)
+        np.add.at(heard, first, tie[:, :1] * beliefs[second])
+        np.add.at(heard, second, tie[:, 1:] * beliefs[first])
+        total = own + _TIES * heard
+        odds = np.exp(total - total.max(axis=1, keepdims=True))
+        beliefs = odds / odds.sum(axis=1, keepdims=True)
+    return beliefs
+
+
+def _ties(
+    regions: Regions, paper: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Pairs of regions that meet, and how much of each one's border runs through open paper there, 0..1."""
+    count = int(regions.max()) + 1
+    pairs, lengths = [], []
+    whole = np.zeros(count)
+    for one, other in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        border = regions[one] != regions[other]
+        a, b = regions[one][border].astype(np.intp), regions[other][border].astype(np.intp)
+        whole += np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+        pairs.append(np.minimum(a, b) * count + np.maximum(a, b))
+        lengths.append((paper[one] & paper[other])[border])
+    codes, place = np.unique(np.concatenate(pairs), return_inverse=True)
+    length = np.bincount(place, np.concatenate(lengths), minlength=codes.size)
+    codes, length = codes[length > 0], length[length > 0]
+    first, second = codes // count, codes % count
+    shares = np.stack([length / np.maximum(whole[first], 1), length / np.maximum(whole[second], 1)], axis=1)
+    return first, second, shares

@@ -1,0 +1,59 @@
+"""How a sketch is to be colored: one frozen set of options for library, command line and studio."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from nurie import images
+from nurie.colorize.hints import HintScope, check_scope
+from nurie.errors import OptionError
+from nurie.lineart.steps import AUTO, Step
+
+Finish = Literal["flat", "network"]
+"""How colors are laid on: one even color a region, or the network's own soft color maps."""
+
+
+@dataclass(frozen=True)
+class ColorOptions:
+    """What :meth:`nurie.Colorizer.color` does.
+
+    Attributes:
+        size: the long side, in px, that the network sees of a drawing, or of the largest panel of a comic
+            page, whose panels it sees one by one; None for what the model was trained for.
+        max_pixels: refuse larger pictures.
+        steps: of cleaning that may be taken.
+        hint_scope: "flow" colors all of the hinted material on the same figure; "region" colors only the
+            regions that hold hints, and all else stays as it is without them.
+        finish: "flat" gives each region one even color; "network" shows the network's own nine color maps.
+            None is "flat", or "network" for a model that names no parts.
+
+    Raises:
+        OptionError: a value is outside its range.
+        HintError: the scope is unknown.
+    """
+
+    size: int | None = None
+    max_pixels: int = images.MAX_PIXELS
+    steps: frozenset[Step] = AUTO
+    hint_scope: HintScope = "flow"
+    finish: Finish | None = None
+
+    def __post_init__(self) -> None:
+        if self.size is not None and not (_is_whole(self.size) and self.size >= 32):
+            raise OptionError(f"size is {self.size!r}: give a whole number of px, at least 32.")
+        if not (_is_whole(self.max_pixels) and self.max_pixels >= 1):
+            raise OptionError(f"max_pixels is {self.max_pixels!r}: give a whole number of px, at least 1.")
+        unknown = [step for step in self.steps if step not in frozenset(Step)]
+        if unknown:
+            names = ", ".join(step.value for step in Step)
+            raise OptionError(f"{unknown[0]!r} is no step of cleaning: choose from {names}.")
+        if self.finish is not None and self.finish not in get_args(Finish):
+            raise OptionError(f"finish is {self.finish!r}: choose from {', '.join(get_args(Finish))}.")
+        check_scope(self.hint_scope)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+DEFAULT = ColorOptions()
+"""What is done where nothing else is asked for."""

@@ -1,0 +1,50 @@
+"""Read the parts of a sketch off nine colorings that follow the nine built-in schemes."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.images import Bytes
+from nurie.schemes.parts import Part
+from nurie.schemes.scheme import SCHEMES
+
+Floats = npt.NDArray[np.float32]
+
+_LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
+_FARTHEST = 60.0  # what a coloring that went astray counts at the most, in Lab
+_SOFTNESS = 3.0  # the mean distance by which a part must be nearer to be e times as likely
+_NEAR = 9.0  # the mean distance up to which nine colors are those of a part
+_CLEAR = 0.25  # of the pixels must be near to a part's colors, whatever the network is unsure of elsewhere
+
+
+def read_parts(colors: Bytes) -> Floats | None:
+    """How likely each part is, from how near a pixel's nine colors are to the part's in the nine schemes.
+
+    Args:
+        colors: (9, h, w, 3) bytes.
+
+    Returns:
+        (12, h, w) probabilities; None where the colorings do not follow the schemes, as those of a model
+        that was trained the paper's way.
+    """
+    seen = np.stack([_lab(picture) for picture in colors])
+    tables = _lab(np.array([scheme.table() for scheme in SCHEMES], np.float32))
+    distance = np.full((tables.shape[1], *colors.shape[1:3]), np.inf, np.float32)
+    for part in Part:
+        if part == Part.BUBBLE:
+            continue  # white, as the eyes are; models that are read like this know no bubbles
+        apart = np.linalg.norm(seen - tables[:, part, None, None], axis=-1)
+        distance[part] = np.minimum(apart, _FARTHEST).mean(axis=0)
+    nearest = distance.min(axis=0)
+    # What is white in all nine says nothing: any model leaves paper white.
+    colored = distance.argmin(axis=0) != Part.EYE_WHITE
+    if np.mean(colored & (nearest < _NEAR)) < _CLEAR:
+        return None
+    likely = np.exp((nearest - distance) / _SOFTNESS)
+    return np.asarray(likely / likely.sum(axis=0), np.float32)
+
+
+def _lab(rgb: npt.NDArray[np.generic]) -> Floats:
+    """(h, w, 3) RGB 0..255 to CIELAB, lightness weighted."""
+    lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.asarray(lab * np.array([_LIGHTNESS, 1, 1], np.float32), np.float32)
