@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,54 @@ def test_resolution_and_profile_are_kept() -> None:
     assert picture.dpi == pytest.approx((300, 300), abs=0.1)
     gray_profile = profile[:16] + b"GRAY" + profile[20:]
     assert images.load(saved(rgb, icc_profile=gray_profile)).icc is None
+
+
+def gray_profile(gamma: float) -> bytes:
+    """An ICC profile, version 2, of gray whose light is its value to the power of gamma."""
+    tags = {
+        b"wtpt": b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061),
+        b"kTRC": b"curv\0\0\0\0" + struct.pack(">IH2x", 1, round(gamma * 256)),
+    }
+    place, entries, body = 128 + 4 + 12 * len(tags), b"", b""
+    for name, data in tags.items():
+        entries += name + struct.pack(">2I", place + len(body), len(data))
+        body += data
+    head = struct.pack(">4x4sI4s4s4s12x4s4x", b"none", 0x02100000, b"mntr", b"GRAY", b"XYZ ", b"acsp")
+    head = (head + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)).ljust(128, b"\0")
+    whole = head + struct.pack(">I", len(tags)) + entries + body
+    return struct.pack(">I", len(whole)) + whole[4:]
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "I;16"])
+def test_gray_is_as_light_as_its_profile_says(mode: str) -> None:
+    """Light of gamma 1: half the value is half the light, which sRGB calls 188."""
+    gray = ramp()
+    page = Image.fromarray(gray.astype(np.uint16) * 257 if mode == "I;16" else gray)
+    page = page.convert("LA") if mode == "LA" else page
+    picture = images.load(saved(page, icc_profile=gray_profile(1.0)))
+    light = gray / 255
+    srgb = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    difference = np.abs(picture.rgb[..., 0] - srgb)
+    assert difference.max() <= 10  # Little CMS is coarse near black, where this gamma is steepest
+    assert difference[gray >= 16].max() <= 2
+    assert picture.icc is None
+
+
+def test_a_damaged_gray_profile_does_not_cost_the_picture() -> None:
+    data = saved(Image.fromarray(ramp()), icc_profile=gray_profile(1.0)[:140])
+    assert np.array_equal(images.load(data).rgb[..., 0], ramp())
+
+
+def test_a_file_without_resolution_has_none() -> None:
+    """Pillow says 1 dpi of a TIFF file that names no resolution."""
+    page = Image.fromarray(ramp())
+    assert images.load(saved(page, "TIFF")).dpi is None
+    assert images.load(saved(page, "TIFF", dpi=(72, 72))).dpi == pytest.approx((72, 72))
+
+
+def test_a_picture_that_was_read_is_not_read_again() -> None:
+    picture = images.load(ramp())
+    assert images.load(picture) is picture
 
 
 def test_animation_gives_its_first_frame_and_a_notice() -> None:

@@ -1,5 +1,21 @@
 """What can go wrong. Every message is one sentence that names the thing, the cause and the fix."""
 
+import unicodedata
+
+_ORDERS = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories that a terminal takes for orders or cannot show: control characters, bytes that are no
+text, line breaks."""
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows."""
+
+
+def printable(text: str) -> str:
+    """A text that is safe to print: what orders a terminal about is written as its code, such as \\x1b."""
+    return "".join(
+        ascii(letter)[1:-1] if unicodedata.category(letter) in _ORDERS or letter in _TURNING else letter
+        for letter in text
+    )
+
 
 class NurieError(Exception):
     """The root of every error that nurie raises on purpose."""
@@ -23,6 +39,10 @@ class ModelError(NurieError):
 
 class OutputError(NurieError):
     """A result cannot be written."""
+
+
+class DiskFullError(OutputError):
+    """The disk is full, so that whatever comes next cannot be written either."""
 
 
 class RecipeError(NurieError):

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from nurie.errors import ImageError
 
-Source = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
 
@@ -25,6 +24,8 @@ MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
 
+_RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
+_LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 _pillow_limit = threading.Lock()
 
@@ -50,8 +51,12 @@ class Picture:
     alpha: Bytes | None = None
 
 
+_Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
+Source = _Stored | Picture
+
+
 def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Read a sketch from a path, the bytes of a file, a PIL image or an array.
+    """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
@@ -59,6 +64,8 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
+    if isinstance(source, Picture):
+        return source
     image, name = _open(source, max_pixels)
     _check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
@@ -72,14 +79,14 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
             f"cut it into pieces no longer than {MAX_ASPECT} times their width."
         )
     notices: tuple[str, ...] = ()
-    if getattr(image, "is_animated", False):
+    if _is_animated(image, name):
         notices = (f"{name} holds several frames; the first frame was used.",)
-    dpi, icc = _dpi(image), _rgb_profile(image)
+    dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
 
 
-def load_rgba(source: Source, max_pixels: int = MAX_PIXELS) -> Bytes:
+def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
     """Read a picture of any size with its alpha kept, (H, W, 4) bytes.
 
     Raises:
@@ -90,7 +97,7 @@ def load_rgba(source: Source, max_pixels: int = MAX_PIXELS) -> Bytes:
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
-def _open(source: Source, max_pixels: int) -> tuple[Image.Image, str]:
+def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
     if isinstance(source, Image.Image):
         return source, "the picture"
     if isinstance(source, np.ndarray):
@@ -98,7 +105,7 @@ def _open(source: Source, max_pixels: int) -> tuple[Image.Image, str]:
     if isinstance(source, bytes):
         data, name = source, "the picture"
     else:
-        data, name = _read(Path(source)), Path(source).name
+        data, name = read(Path(source)), Path(source).name
     if not data:
         raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
     try:
@@ -110,7 +117,12 @@ def _open(source: Source, max_pixels: int) -> tuple[Image.Image, str]:
         ) from None
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The bytes of a picture file.
+
+    Raises:
+        ImageError: it does not exist, is a folder, or cannot be read.
+    """
     if path.is_dir():
         raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.")
     try:
@@ -148,10 +160,12 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
         with _no_pillow_limit():
             image.load()
     except Exception:  # a decoder may raise anything on a hostile file
-        raise ImageError(f"{name} is damaged or cut short: save or download it again.") from None
+        raise _damaged(name) from None
+    icc = image.info.get("icc_profile")
     image = _upright(image)
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        return Image.fromarray(_guess_range(np.asarray(image)))
+        image = Image.fromarray(_guess_range(np.asarray(image)))
+    image = _through_gray_profile(image, icc)
     if image.mode == "1":
         return image.convert("L")
     if image.has_transparency_data:
@@ -217,12 +231,47 @@ def _from_array(array: npt.NDArray[np.generic]) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(data))
 
 
-def _dpi(image: Image.Image) -> tuple[float, float] | None:
+def resolution(image: Image.Image) -> tuple[float, float] | None:
+    """Dots per inch of an opened file, horizontal and vertical; None if it says nothing sensible."""
     try:
-        x, y = (float(value) for value in image.info["dpi"])
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        x, y = (float(value) for value in image.info.get("dpi") or _exif_resolution(image))
+    except Exception:  # damaged EXIF data may raise anything
         return None
-    return (x, y) if 1 <= x <= 100_000 and 1 <= y <= 100_000 else None
+    return (x, y) if all(_LOWEST_DPI <= value <= 100_000 for value in (x, y)) else None
+
+
+def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
+    """The resolution that EXIF data tells, which is the only place that WebP files have for it."""
+    exif = image.getexif()
+    inch = 2.54 if exif.get(_RESOLUTION_UNIT) == _CENTIMETER else 1.0
+    return tuple(float(exif[tag]) * inch for tag in _RESOLUTION)
+
+
+def _is_animated(image: Image.Image, name: str) -> bool:
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception:  # counting the frames of a hostile file may raise anything
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> ImageError:
+    return ImageError(f"{name} is damaged or cut short: save or download it again.")
+
+
+def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:
+    """A gray picture as light as its color profile says, as sRGB shows it; others as they are."""
+    if image.mode not in ("L", "LA") or not isinstance(icc, bytes) or icc[16:20] != b"GRAY":
+        return image
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+        table = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+        seen = ImageCms.profileToProfile(table, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except Exception:  # a damaged profile must not cost the user a good picture
+        return image
+    assert seen is not None  # a new picture, for it was not asked for in place
+    tones = np.asarray(seen)[0, :, 1]
+    bands = image.split()
+    return Image.merge(image.mode, (bands[0].point(tones.tolist()), *bands[1:]))
 
 
 def _rgb_profile(image: Image.Image) -> bytes | None:

@@ -1,6 +1,7 @@
 """``nurie batch``: whole chapters, killed and gone on with, with all that people's archives hold."""
 
 import io
+import random
 import signal
 import subprocess
 import sys
@@ -8,55 +9,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
+from books import SIZE, files, in_color, line_art, picture, unpacked, zipped
 from PIL import Image
 
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.palette import Palette, PaletteColor
-from nurie.data.drawn import SCHEMES, draw, paint
+from nurie.data.drawn import draw
 
 Nurie = Callable[..., object]
-SIZE = (96, 72)
-
-
-def png(image: np.ndarray, **notes: object) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(image).save(file, "PNG", **notes)
-    return file.getvalue()
-
-
-def line_art(seed: int) -> bytes:
-    return png(draw(seed, SIZE).line, dpi=(600, 600))
-
-
-def in_color(seed: int) -> bytes:
-    drawing = draw(seed, SIZE)
-    return png((paint(drawing, SCHEMES[seed]) * (drawing.line[..., None] / 255)).astype(np.uint8))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """All files below a folder that are not hidden."""
-    found = {
-        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    return {
-        name: path.read_bytes()
-        for name, path in found.items()
-        if not any(p[0] == "." for p in name.split("/"))
-    }
-
-
-def unpacked(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def size(data: bytes) -> tuple[int, int]:
-    with Image.open(io.BytesIO(data)) as image:
-        return image.size
 
 
 @pytest.fixture
@@ -116,7 +78,10 @@ def test_an_archive_as_a_folder(nurie: Nurie, volume: Path, model: Path) -> None
 def test_a_folder_as_an_archive(nurie: Nurie, chapter: Path, model: Path) -> None:
     assert nurie("batch", "chapter", "-o", "new/all.cbz", "--model", model).code == 0
     assert list(unpacked(Path("new/all.cbz"))) == ["extra/p1.png", "p1.png", "p2.png", "p3.png"]
-    assert [path.name for path in Path("new").iterdir()] == ["all.cbz"]
+    names = sorted(path.name for path in Path("new").iterdir())
+    assert names == [".all.cbz.nurie-batch.jsonl", "all.cbz"]
+    result = nurie("batch", "chapter", "-o", "new/all.cbz", "--model", model)
+    assert (result.code, "0 colored, 4 finished before" in result.err) == (0, True)
 
 
 def test_pdf_pages(nurie: Nurie, tmp_path: Path, model: Path) -> None:
@@ -127,7 +92,7 @@ def test_pdf_pages(nurie: Nurie, tmp_path: Path, model: Path) -> None:
     )
     colored = unpacked(tmp_path / "o" / "a.cbz")
     assert list(colored) == ["001.png", "002.png"]
-    assert size(colored["001.png"]) == (144, 192)
+    assert picture(colored["001.png"]).size == (144, 192)
     with Image.open(io.BytesIO(colored["001.png"])) as image:
         assert image.info["dpi"] == pytest.approx((144, 144), abs=0.1)
 
@@ -233,21 +198,24 @@ def test_failures_are_listed_and_the_rest_is_done_and_tried_again(
     command = ("batch", "chapter", "v.cbz", "w.cbz", "x.pdf", "-o", "out", "--model", model)
     result = nurie(*command)
     assert result.code == 1
-    assert "5 of 7 pages are in out: 5 colored." in result.err
+    assert "7 of 7 pages are in out: 5 colored, 2 passed on uncolored." in result.err
     for words in (
         "6 could not be colored:",
         "chapter/bad.png is damaged or cut short",
         "v.cbz/2.png is not a picture",
-        "'../3.png' leads outside the archive",
+        "../3.png leads outside the archive",
         "more.zip is an archive within the archive",
         "w.cbz cannot be read as a ZIP archive",
         "x.pdf cannot be read as a PDF file",
     ):
         assert words in result.err
-    assert list(unpacked(Path("out/v.cbz"))) == ["1.png"]
+    book = unpacked(Path("out/v.cbz"))
+    assert {name: book[name] for name in ("2.png", "more.zip")} == {"2.png": b"no picture", "more.zip": b"x"}
+    assert list(book) == ["1.png", "2.png", "more.zip"]
+    assert files(Path("out"))["chapter/bad.png"] == (chapter / "bad.png").read_bytes()
     (chapter / "bad.png").write_bytes(line_art(9))
     result = nurie(*command)
-    assert "6 of 7 pages are in out: 1 colored, 5 finished before." in result.err
+    assert "7 of 7 pages are in out: 1 colored, 1 passed on uncolored, 5 finished before." in result.err
     assert not list(tmp_path.glob("3.png"))
 
 
@@ -370,3 +338,34 @@ def test_a_missing_extra_is_one_sentence(
     assert result.code == 2
     assert "--ray needs Ray, not installed here; run: pip install 'nurie[cluster]'" in result.err
     assert not Path("out").exists()
+
+
+def test_books_killed_at_random_moments_end_byte_for_byte_as_undisturbed(
+    nurie: Nurie, chapter: Path, volume: Path, model: Path
+) -> None:
+    """The clock of each kill starts when the program is loaded, so that kills hit the work itself."""
+    trouble = {f"{n}.png": line_art(n) for n in range(6)} | {"6.png": b"bad", "ComicInfo.xml": b"<x/>"}
+    zipped(Path("trouble.cbz"), trouble)
+    command = ["batch", "chapter", str(volume), "trouble.cbz", "-o", "out", "--model", str(model)]
+    script = f"""
+import os, signal, sys, threading
+from nurie.batch import run
+from nurie.cli import main
+threading.Timer(float(sys.argv[1]), os.kill, (os.getpid(), signal.SIGKILL)).start()
+main({command!r})
+"""
+    Path("killed.py").write_text(script)
+    moments = random.Random(7)
+    codes = []
+    for _ in range(8):
+        delay = moments.uniform(0.0, 0.5)
+        codes.append(
+            subprocess.run([sys.executable, "killed.py", str(delay)], capture_output=True).returncode
+        )
+    assert codes.count(-signal.SIGKILL) >= 3
+    for output in ("out", "fresh"):
+        assert nurie(*command[:4], "-o", output, "--model", model).code == 1  # for 6.png is no picture
+    assert files(Path("out")) == files(Path("fresh"))
+    hidden = {path.name for path in Path("out").iterdir() if path.name[0] == "."}
+    assert hidden == {".nurie-batch.jsonl", ".trouble.cbz.work"}
+    assert not list(Path("out").rglob("*.part"))

@@ -1,9 +1,12 @@
 """Files are written whole or not at all."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nurie.errors import OutputError
 from nurie.export import files
@@ -74,3 +77,30 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is a file, not a folder"), files.staged_folder(path):
         pass
     assert path.read_text() == "mine"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=300),
+    st.integers(60, 255),
+)
+def test_names_are_cut_to_the_bytes_that_there_is_room_for(name: str, room: int) -> None:
+    short = files.fitted(name, room)
+    assert len(os.fsencode(short)) <= room
+    assert short == name or len(os.fsencode(name)) > room
+
+
+def test_names_that_are_cut_stay_apart_and_keep_their_endings() -> None:
+    first, second = (files.fitted("漫" * 100 + number + ".png") for number in "12")
+    assert first != second
+    assert first.endswith(".png")
+
+
+def test_a_file_may_have_the_longest_name_there_is(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 251 + ".png")
+    files.write_file(path, b"new")
+    assert names(tmp_path) == [path.name]
+    left = tmp_path / f".{files._short(path.name)}.01234567.part"
+    left.write_bytes(b"half")
+    files.remove_leftovers([path])
+    assert names(tmp_path) == [path.name]

@@ -77,7 +77,9 @@ def run(
 def _absolute(task: Task) -> Task:
     """The same task in any folder that a worker may run in."""
     page = replace(task.page, path=task.page.path.absolute())
-    return replace(task, page=page, target=task.target.absolute())
+    return replace(
+        task, page=page, target=task.target.absolute(), passed_target=task.passed_target.absolute()
+    )
 
 
 class _RayWorker:

@@ -1,25 +1,29 @@
 """What a batch has finished, so that one that was killed goes on where it stopped.
 
 A journal is a text file with one JSON object a line: first the settings, then the files that the batch may
-write and each file that is finished. It only ever grows; a line that a kill cut short is ignored.
+write and each file that is finished. It only ever grows; a line that a kill cut short is ignored. A batch
+holds a lock on its journal, which the system takes back when the process ends, however it ends.
 """
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TextIO
 
+from nurie.batch.lock import locked
 from nurie.errors import OutputError
 
 NAME = ".nurie-batch.jsonl"
 
 
 class Journal:
-    """The journal of one output folder.
+    """The journal of one output.
 
     Args:
         path: of the journal.
+        output: the folder or file that the user named.
         settings: all that decides how pages look.
         restart: whether to forget what was finished.
 
@@ -27,8 +31,9 @@ class Journal:
         OutputError: the batch was begun with other settings, or the journal cannot be read or written.
     """
 
-    def __init__(self, path: Path, settings: str, restart: bool) -> None:
+    def __init__(self, path: Path, output: Path, settings: str, restart: bool) -> None:
         self._path = path
+        self._output = output
         self._claimed: set[str] = set()
         self._finished: dict[str, tuple[str, str]] = {}
         self._file: TextIO | None = None
@@ -40,10 +45,10 @@ class Journal:
         lines = [line for line in map(_parsed, text.splitlines()) if line]
         if lines and lines[0].get("settings") != settings:
             raise OutputError(
-                f"{path.parent} was begun with other settings: repeat those, use --overwrite to begin anew, "
+                f"{output} was begun with other settings: repeat those, use --overwrite to begin anew, "
                 "or choose another place with -o."
             )
-        self._begun = bool(lines)
+        self._known = bool(lines)  # an earlier batch left something to go on from
         for line in lines:
             self._claimed.update(line.get("claimed", ()))
             if "finished" in line:
@@ -83,17 +88,47 @@ class Journal:
         self._finished[name] = stamp, file
         self._add({"finished": name, "stamp": stamp, "file": file})
 
+    def hold(self) -> None:
+        """Open and lock the journal, so that no other batch writes to the same output.
+
+        Raises:
+            OutputError: another one does, or the journal cannot be written.
+        """
+        try:
+            self._file = self._file or self._opened()
+        except OSError as error:
+            raise self._unusable(error) from None
+
+    def forget(self) -> None:
+        """Remove the journal, and its folder if that is empty, unless an earlier batch left it."""
+        if self._file and not self._known:
+            with suppress(OSError):
+                self._path.unlink()
+                self._path.parent.rmdir()
+
     def _add(self, line: dict[str, object]) -> None:
         """Write a line; the first one opens the file, so that a refused batch leaves no trace."""
+        self.hold()
+        assert self._file
         try:
-            if not self._file:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self._path.open("a" if self._begun else "w", encoding="utf-8")
-                self._file.write("\n" if self._begun else json.dumps(self._header) + "\n")
             self._file.write(json.dumps(line) + "\n")
             self._file.flush()
         except OSError as error:
             raise self._unusable(error) from None
+
+    def _opened(self) -> TextIO:
+        """The file, locked, with the settings in its first line."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("a", encoding="utf-8")
+        if not locked(file):
+            file.close()
+            raise OutputError(
+                f"another nurie batch writes to {self._output} now: wait for its end or choose another -o."
+            )
+        if not self._known:
+            file.truncate(0)
+        file.write("\n" if file.seek(0, os.SEEK_END) else json.dumps(self._header) + "\n")
+        return file
 
     def _unusable(self, error: OSError) -> OutputError:
         return OutputError(

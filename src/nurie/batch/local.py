@@ -4,14 +4,15 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 
 from nurie.batch.work import Options, Outcome, Task, Worker
 from nurie.errors import ModelError
 
+_MOST_DEATHS = 3  # pages in a row, after which the fault is not the pages'
 _AHEAD = 2  # tasks that wait for each process, so that none is idle and few are lost
 
 _worker: Worker | None = None
@@ -25,7 +26,7 @@ def run(tasks: Sequence[Task], options: Options, jobs: int, threads: int) -> Gen
         threads: processors for each.
 
     Raises:
-        ModelError: the model cannot be used, or a process died.
+        ModelError: the model cannot be used, or processes die whatever the page.
     """
     if not tasks:
         return
@@ -34,23 +35,46 @@ def run(tasks: Sequence[Task], options: Options, jobs: int, threads: int) -> Gen
         yield from map(worker, tasks)
         return
     Worker(options, 1)  # a model that cannot be used is said once, here
+    deaths, rest = 0, list(tasks)
+    while rest:
+        begun, rest = yield from _together(rest, options, jobs, threads)
+        for task in begun:  # a process died of one of these: each gets a process of its own
+            died, _ = yield from _together([task], options, 1, threads)
+            deaths = deaths + 1 if died else 0
+            if deaths == _MOST_DEATHS:
+                raise ModelError(
+                    "processes die while coloring, most likely for want of memory: go on with fewer --jobs."
+                )
+            if died:
+                yield Outcome(task.number, failure=_died(task))
+
+
+def _died(task: Task) -> str:
+    return f"{task.page.label} ended the process that colored it, likely for want of memory: make it smaller."
+
+
+def _together(
+    tasks: Sequence[Task], options: Options, jobs: int, threads: int
+) -> Generator[Outcome, None, tuple[list[Task], list[Task]]]:
+    """Color pages until all are done or a process dies; returns those that were begun, and the others."""
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, spawn, _start, (options, threads))
-    waiting: set[Future[Outcome]] = set()
-    rest = iter(tasks)
+    waiting: dict[Future[Outcome], Task] = {}
+    rest = deque(tasks)
     try:
-        while True:
-            waiting |= {pool.submit(_color, task) for task in islice(rest, _AHEAD * jobs - len(waiting))}
-            if not waiting:
-                return
-            ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in ready)
+        while rest or waiting:
+            while rest and len(waiting) < _AHEAD * jobs:
+                waiting[pool.submit(_color, rest[0])] = rest[0]
+                rest.popleft()
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                outcome = future.result()
+                del waiting[future]
+                yield outcome
     except BrokenProcessPool:
-        raise ModelError(
-            "a process died while coloring, most likely for want of memory: go on with fewer --jobs."
-        ) from None
+        pass
     finally:
         pool.shutdown(cancel_futures=True)
+    return list(waiting.values()), list(rest)
 
 
 def _start(options: Options, threads: int) -> None:

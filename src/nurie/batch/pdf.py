@@ -1,5 +1,6 @@
 """Pages of PDF files, drawn by PDFium."""
 
+import math
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from nurie.errors import ImageError, MissingExtraError
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
+MAX_PAGES = 20_000
+"""Of a PDF file; more are a false claim."""
 _POINTS = 72  # to the inch, in which PDF measures
 
 
@@ -18,14 +21,17 @@ def count(path: Path) -> int:
     """How many pages a PDF file has.
 
     Raises:
-        ImageError: it cannot be read.
+        ImageError: it cannot be read or has more than `MAX_PAGES`.
         MissingExtraError: pypdfium2 is not installed.
     """
     document = _open(path)
     try:
-        return len(document)
+        pages = len(document)
     finally:
         document.close()
+    if pages > MAX_PAGES:
+        raise ImageError(f"{path} says that it has {pages} pages, more than {MAX_PAGES}: save it again.")
+    return pages
 
 
 def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
@@ -40,7 +46,7 @@ def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
     document = _open(path)
     try:
         page = document[index]
-        width, height = (side * dpi / _POINTS for side in page.get_size())
+        width, height = (math.ceil(side * dpi / _POINTS) for side in page.get_size())
         if width * height > max_pixels:
             raise ImageError(
                 f"the page has {width * height / 1e6:.0f} megapixels at {dpi} dpi but the limit is "

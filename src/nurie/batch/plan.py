@@ -1,17 +1,27 @@
 """From what the user names to the books and pages to color, and where each goes."""
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
-from nurie.batch import archive, pdf
-from nurie.batch.pages import BOOKS, PICTURES, Page
-from nurie.errors import ImageError, OutputError
+from nurie.batch import archive, epub, pdf
+from nurie.batch.find import Found, find, natural
+from nurie.batch.kinds import BookKind, book_kind
+from nurie.batch.names import AUTO
+from nurie.batch.pages import PICTURES, Page
+from nurie.batch.places import placed
+from nurie.errors import NurieError, OutputError
+from nurie.export import files
+from nurie.export.encode import SUFFIXES
 
+Form = Literal["folder", "cbz", "epub", "pdf"]
+Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
+_FILES: dict[str, Form] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
+_ENDINGS: dict[Kind, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "psd": ".psd", "ora": ".ora"}
+_LAYERED = ("psd", "ora")
 _WORK = ".work"
-_MAGIC = re.compile(r"[*?[]")
 
 
 @dataclass(frozen=True)
@@ -20,146 +30,216 @@ class Book:
 
     Attributes:
         pages: at least one, unless all had problems.
-        target: the folder that the colored pages go to, or the CBZ file if it is packed.
-        packed: whether the pages become one CBZ file.
-        comic_info: the ComicInfo.xml to keep.
-        problems: sentences on pages that cannot be colored.
-        ending: of the files that pages become: ".png", ".psd" or ".ora".
+        target: the folder that the pages go to, or the file that they are packed into.
+        form: what the target is.
+        extras: files that are no pages and come along as they are.
+        problems: sentences on what cannot be colored.
+        notices: sentences that the user should read.
     """
 
     pages: tuple[Page, ...]
     target: Path
-    packed: bool = False
-    comic_info: bytes | None = None
+    form: Form = "folder"
+    extras: tuple[Page, ...] = ()
     problems: tuple[str, ...] = ()
-    ending: str = ".png"
+    notices: tuple[str, ...] = ()
+
+    @property
+    def packed(self) -> bool:
+        """Whether the pages become one file."""
+        return self.form != "folder"
 
     @property
     def folder(self) -> Path:
         """Where pages are written: for a packed book a hidden folder beside it, until it is packed."""
-        return self.target.with_name(f".{self.target.name}{_WORK}") if self.packed else self.target
+        if not self.packed:
+            return self.target
+        return self.target.with_name(files.fitted(f".{self.target.name}", _ROOM) + _WORK)
 
     def page_target(self, page: Page) -> Path:
-        """The file that a page becomes."""
-        return self.folder / page.name.with_suffix(self.ending)
+        """The file that a page becomes; in the work folder of a packed book it has the page's number."""
+        return self.folder / (f"{page.number:05}{page.result.suffix}" if self.packed else page.result)
+
+    def passed_target(self, page: Page) -> Path:
+        """The file that a page becomes when it is passed on as it is."""
+        return self.folder / (f"{page.number:05}{page.name.suffix}" if self.packed else page.passed_on)
 
 
-def plan(inputs: Sequence[str], output: Path, unpack: bool, ending: str = ".png") -> list[Book]:
+_ROOM = files.LONGEST_NAME - len(_WORK)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user wants books to become.
+
+    Attributes:
+        output: a folder, or a .cbz, .epub or .pdf file for one book.
+        unpack: make folders of books, not files.
+        kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
+        names_encoding: of names in ZIP archives that do not say; see `nurie.batch.names.decode`.
+    """
+
+    output: Path
+    unpack: bool = False
+    kind: Kind | None = None
+    names_encoding: str = AUTO
+
+    @property
+    def one_file(self) -> Form | None:
+        """What the output is if it is a file."""
+        return None if _is_folder(self.output) else _FILES.get(self.output.suffix.lower())
+
+
+def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
     """Find all pages.
 
     Args:
-        inputs: folders, patterns such as ``scans/*.png``, pictures, CBZ and PDF files.
-        output: a folder, or a CBZ file for one book.
-        unpack: make folders, not CBZ files, of CBZ and PDF files.
-        ending: of the files that pages become; others than ".png" never go into CBZ files.
+        inputs: folders, patterns such as ``scans/*.png``, pictures, and books of every kind.
+        wishes: what to make of them.
 
     Raises:
-        ImageError: an input does not exist, holds no pages or cannot be read.
-        OutputError: what should go to one CBZ file cannot, or results would replace their sources.
-        MissingExtraError: PDF files need an extra that is not installed.
+        ImageError: an input does not exist or holds no pages.
+        OutputError: what should go to one file cannot, or results would replace their sources.
     """
-    one_file = output.suffix.lower() == ".cbz" and not output.is_dir()
-    if one_file and ending != ".png":
-        raise OutputError(
-            f"{output} cannot hold {ending} files, for readers know only pictures: name a folder."
-        )
-    unpack = not one_file and (unpack or ending != ".png")
-    found = [_find(text, output, alone=len(inputs) == 1) for text in inputs]
-    loose = [page for pages, _ in found for page in pages]
-    books = [_book(path, output, unpack) for _, paths in found for path in paths]
+    output = wishes.output
+    _check(wishes)
+    found = [find(text, output, alone=len(inputs) == 1) for text in inputs]
+    books = [_book(path, name, wishes) for one in found for path, name in one.books]
+    loose = _loose(found, wishes)
     if loose:
-        books.insert(0, Book(tuple(loose), output))
-    if one_file:
+        books.insert(0, loose)
+    if wishes.one_file:
         if len(books) > 1:
             raise OutputError(f"{output} can hold one book, not {len(books)}: name a folder after -o.")
-        books = [replace(book, target=output, packed=True) for book in books]
-    books = [_one_name_each(replace(book, ending=ending)) for book in books]
+        if wishes.one_file == "epub" and any(book_kind(page.path) != "epub" for page in books[0].pages[:1]):
+            raise OutputError(f"{output} can be made of an EPUB file alone: name a .cbz or .pdf file.")
+        books = [replace(books[0], target=output)]
     books = _one_target_each(books)
     _spare_sources(books, [Path(text) for text in inputs])
     return books
 
 
-def _find(text: str, output: Path, alone: bool) -> tuple[list[Page], list[tuple[Path, PurePosixPath]]]:
-    """The loose pictures and the books that an input names, each with its place below the output."""
-    path = Path(text)
-    if path.is_dir():
-        top = PurePosixPath() if alone else PurePosixPath(path.resolve().name)
-        named = [(file, top / file.relative_to(path).as_posix()) for file in _walk(path, output)]
-        if not named:
-            raise ImageError(f"{path} holds no pictures, CBZ or PDF files: name another folder.")
-    elif path.exists():
-        named = [(path, PurePosixPath(path.name))]
-        if path.suffix.lower() not in PICTURES | BOOKS:
-            raise ImageError(f"{path} is no picture, CBZ or PDF file: name files of these kinds, or folders.")
-    elif _MAGIC.search(text):
-        base, pattern = _split_pattern(path)
-        files = sorted((file for file in base.glob(pattern) if _is_useful(file, output)), key=_natural_path)
-        named = [(file, PurePosixPath(file.relative_to(base).as_posix())) for file in files]
-        if not named:
-            raise ImageError(f"{text} fits no picture, CBZ or PDF file: check the pattern.")
-    else:
-        raise ImageError(f"{path} does not exist: check its name and folder.")
-    pages = [Page(file, name) for file, name in named if file.suffix.lower() in PICTURES]
-    books = [(file, name) for file, name in named if file.suffix.lower() in BOOKS]
-    return pages, books
+def _check(wishes: Wishes) -> None:
+    output, form = wishes.output, wishes.one_file
+    if form and wishes.kind in _LAYERED:
+        raise OutputError(
+            f"{output} cannot hold .{wishes.kind} files, for readers know only pictures: name a folder."
+        )
+    if form == "pdf" and wishes.kind == "webp":
+        raise OutputError(f"{output} cannot hold WebP files, which PDF does not know: use --format jpeg.")
 
 
-def _walk(folder: Path, output: Path) -> list[Path]:
-    """All files of use below a folder in natural order, without what an earlier batch wrote there."""
-    found: list[Path] = []
-    for parent, folders, names in os.walk(folder):
-        here = Path(parent)
-        folders[:] = [name for name in folders if not archive.is_clutter(PurePosixPath(name))]
-        if here.resolve() == output.resolve() and here != folder:
-            folders.clear()
-            continue
-        found += (here / name for name in names if _is_useful(here / name, output))
-    return sorted(found, key=_natural_path)
-
-
-def _is_useful(file: Path, output: Path) -> bool:
-    known = file.suffix.lower() in PICTURES | BOOKS and not archive.is_clutter(PurePosixPath(file.name))
-    return known and file.is_file() and file.resolve() != output.resolve()
-
-
-def _split_pattern(path: Path) -> tuple[Path, str]:
-    """The folder that a pattern starts from, and the pattern below it."""
-    first = next(index for index, part in enumerate(path.parts) if _MAGIC.search(part))
-    return Path(*path.parts[:first]), str(Path(*path.parts[first:]))
-
-
-def _book(source: tuple[Path, PurePosixPath], output: Path, unpack: bool) -> Book:
-    """What an archive or PDF file holds; one that cannot be read is a book of one problem."""
-    path, name = source
-    target = output / (name.with_suffix("") if unpack else name.with_suffix(".cbz"))
+def _is_folder(path: Path) -> bool:
     try:
-        if path.suffix.lower() == ".pdf":
-            total = pdf.count(path)
-            width = max(3, len(str(total)))
-            names = (PurePosixPath(f"{number:0{width}}.png") for number in range(1, total + 1))
-            pages = tuple(Page(path, name, "pdf", index) for index, name in enumerate(names))
-            return Book(pages, target, not unpack)
-        inside = archive.contents(path)
-    except ImageError as error:
-        return Book((), target, not unpack, problems=(str(error),))
-    members = (member for member in inside.members if member.name.suffix.lower() in PICTURES)
-    pages = tuple(Page(path, member.name, "archive", member.index) for member in members)
-    problems = inside.problems
+        return path.is_dir()
+    except OSError:  # its name is too long, or it may not be looked at: writing says so
+        return False
+
+
+def _form(kind: BookKind, wishes: Wishes) -> Form:
+    """What a book becomes."""
+    if wishes.one_file:
+        return wishes.one_file
+    if wishes.unpack or wishes.kind in _LAYERED:
+        return "folder"
+    return "epub" if kind == "epub" else "cbz"
+
+
+def _loose(found: Sequence[Found], wishes: Wishes) -> Book | None:
+    """The book of all pictures that are in no book."""
+    pages = [Page(file, name) for one in found for file, name in one.pictures]
+    problems = tuple(problem for one in found for problem in one.problems)
     if not pages and not problems:
+        return None
+    form = wishes.one_file or "folder"
+    endings = [_ending(page, form, wishes, own=False) for page in pages]
+    numbered = [replace(page, number=number) for number, page in enumerate(pages, start=1)]
+    return Book(tuple(placed(numbered, endings, form == "folder")), wishes.output, form, problems=problems)
+
+
+def _book(path: Path, name: PurePosixPath, wishes: Wishes) -> Book:
+    """What an archive or PDF file holds; one that cannot be read is a book of one problem."""
+    kind = book_kind(path)
+    assert kind  # for `find` takes it for a book
+    form = _form(kind, wishes)
+    target = wishes.output / _renamed(name, form)
+    try:
+        read = _pdf_book if kind == "pdf" else _packed_book
+        return read(path, target, form, wishes)
+    except NurieError as error:
+        return Book((), target, form, problems=(str(error),))
+
+
+def _renamed(name: PurePosixPath, form: Form) -> PurePosixPath:
+    """The name of a book with the ending of its new form."""
+    if form == "folder":
+        return name.with_suffix("")
+    return name.with_name(files.fitted(f"{name.stem}.{form}"))
+
+
+def _pdf_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
+    total = pdf.count(path)
+    width = max(3, len(str(total)))
+    names = (PurePosixPath(f"{number:0{width}}.png") for number in range(1, total + 1))
+    pages = [Page(path, name, "pdf", index, index + 1) for index, name in enumerate(names)]
+    endings = [_ending(page, form, wishes, own=False) for page in pages]
+    return Book(tuple(placed(pages, endings, form == "folder")), target, form)
+
+
+def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
+    inside = archive.contents(path, wishes.names_encoding)
+    pictures = [member for member in inside.members if member.name.suffix.lower() in PICTURES]
+    pictures.sort(key=lambda member: natural(str(member.name)))
+    notices: list[str] = []
+    is_epub = book_kind(path) == "epub"
+    if is_epub:
+        listed, notice = epub.pictures(path, inside.members)
+        pictures = listed or pictures
+        notices += [notice] if notice else []
+    numbers = {member: number for number, member in enumerate(pictures, start=1)}
+    everything = [
+        Page(path, member.name, "archive", member.index, numbers.get(member, 0)) for member in inside.members
+    ]
+    problems = inside.problems
+    if not numbers and not problems:
         problems = (f"{path} holds no pictures: pack pages as PNG, JPEG or WebP.",)
-    return Book(pages, target, not unpack, inside.comic_info, problems)
+    if form == "epub" and wishes.kind:
+        notices.append(
+            f"{path} keeps the kinds of its pictures, for its pages name them: --format is not used."
+        )
+    if is_epub:
+        everything = _placed_epub(everything, form, wishes)
+    else:
+        endings = [
+            _ending(page, form, wishes, own=True) if page.number else page.name.suffix for page in everything
+        ]
+        everything = placed(everything, endings, form == "folder")
+    pages = tuple(page for page in everything if page.number)
+    extras = () if form == "pdf" else tuple(page for page in everything if not page.number)
+    return Book(pages, target, form, extras, problems, tuple(notices))
 
 
-def _one_name_each(book: Book) -> Book:
-    """Take out pages that would become the same file, also where capital letters do not count."""
-    taken: dict[str, Page] = {}
-    problems = list(book.problems)
-    for page in book.pages:
-        name = page.name.with_suffix(book.ending)
-        other = taken.setdefault(str(name).casefold(), page)
-        if other is not page:
-            problems.append(f"{page.label} and {other.label} would both become {name}: rename one.")
-    return replace(book, pages=tuple(taken.values()), problems=tuple(problems))
+def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Page]:
+    """The files of an EPUB: all under their names or, in another form, the pages alone, by their numbers."""
+    if form == "epub":
+        return [replace(page, result=page.name) for page in everything]
+    pages = sorted((page for page in everything if page.number), key=lambda page: page.number)
+    width = max(3, len(str(len(pages))))
+    endings = (_ending(page, form, wishes, own=True) for page in pages)
+    return [
+        replace(page, result=PurePosixPath(f"{page.number:0{width}}{ending}"))
+        for page, ending in zip(pages, endings, strict=True)
+    ]
+
+
+def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
+    """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
+    if wishes.kind:
+        return _ENDINGS[wishes.kind]
+    suffix = page.name.suffix
+    if form == "pdf":
+        return ".jpg"
+    return suffix if own and suffix.lower() in SUFFIXES else ".png"
 
 
 def _one_target_each(books: list[Book]) -> list[Book]:
@@ -174,24 +254,20 @@ def _one_target_each(books: list[Book]) -> list[Book]:
         problem = (
             f"{book.pages[0].path} and {other.pages[0].path} would both become {book.target}: rename one."
         )
-        result.append(replace(book, pages=(), problems=(*book.problems, problem)))
+        result.append(replace(book, pages=(), extras=(), problems=(*book.problems, problem)))
     return result
 
 
 def _spare_sources(books: Sequence[Book], inputs: Sequence[Path]) -> None:
     """Refuse results that would replace what they are made of, even with --overwrite."""
     sources = {*inputs, *(page.path for book in books for page in book.pages)}
-    resolved = {path.resolve() for path in sources}
+    resolved = {Path(os.path.realpath(path)) for path in sources}
     for book in books:
-        targets = [book.target] if book.packed else [book.page_target(page) for page in book.pages]
+        targets = [book.target]
+        if not book.packed:
+            targets += [way(page) for page in book.pages for way in (book.page_target, book.passed_target)]
         for target in targets:
-            if target.resolve() in resolved:
+            if Path(os.path.realpath(target)) in resolved:
                 raise OutputError(
                     f"{target} would replace the page it is made of: name another place after -o."
                 )
-
-
-def _natural_path(path: Path) -> list[tuple[int, int, str]]:
-    """A key that sorts page 2 before page 10."""
-    parts = re.split(r"(\d+)", path.as_posix().casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

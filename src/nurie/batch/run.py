@@ -1,61 +1,25 @@
-"""A whole batch: what is left to do, done, packed and reported."""
+"""A batch from beginning to end: what is left to do, done, packed and reported."""
 
 import dataclasses
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
 from pathlib import Path
 
-from nurie.batch.archive import COMIC_INFO
+from nurie.batch import packing
 from nurie.batch.journal import NAME, Journal
 from nurie.batch.pages import Page
 from nurie.batch.plan import Book
+from nurie.batch.report import Fate, Report, State
 from nurie.batch.work import Options, Outcome, Task
 from nurie.colorize.model import default_model
-from nurie.errors import ModelError, OutputError
-from nurie.export import cbz, files
+from nurie.errors import DiskFullError, ModelError, NurieError, OutputError
+from nurie.export import files
 
 Engine = Callable[[Sequence[Task]], Generator[Outcome, None, None]]
 """Colors pages; outcomes come in any order, as they are ready."""
-
-
-@dataclass
-class Report:
-    """What became of a batch; it grows while the batch runs.
-
-    Attributes:
-        total: how many pages there are.
-        colored: how many were colored.
-        passed: how many were passed on, for they had colors already.
-        kept: how many an earlier run had finished.
-        failures: a sentence for each page or book that failed.
-        notices: sentences that the user should read.
-    """
-
-    total: int = 0
-    colored: int = 0
-    passed: int = 0
-    kept: int = 0
-    failures: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def finished(self) -> int:
-        """How many pages are on disk."""
-        return self.colored + self.passed + self.kept
-
-
-@dataclass
-class _State:
-    """How far a book is: the files that hold its pages, and how many pages are still to come."""
-
-    book: Book
-    written: dict[Page, Path] = field(default_factory=dict)
-    waiting: int = 0
-    failed: bool = False
 
 
 class Batch:
@@ -63,7 +27,7 @@ class Batch:
 
     Args:
         books: what to color, at least one.
-        output: the folder for all books, or the CBZ file for the only one.
+        output: the folder for all books, or the file for the only one.
         options: what all pages share.
         overwrite: replace what is there, and forget what an earlier run finished.
 
@@ -73,21 +37,21 @@ class Batch:
     """
 
     def __init__(self, books: Sequence[Book], output: Path, options: Options, overwrite: bool) -> None:
-        self._root = books[0].folder if books[0].packed and books[0].target == output else output
-        self._journal = Journal(self._root / NAME, _settings(options), overwrite)
-        self._states: list[_State] = []
-        self._homes: list[_State] = []  # of each task
+        one_file = books[0].packed and books[0].target == output
+        self._root = output.parent if one_file else output
+        path = output.with_name(files.fitted(f".{output.name}", _ROOM) + NAME) if one_file else output / NAME
+        self._journal = Journal(path, output, _settings(options), overwrite)
+        self._homes: list[State] = []  # of each task
         self._stamps: dict[Path, str] = {}
-        self._spent: list[Path] = []  # work folders of books that are packed
+        self._fatal = False
         self.tasks: list[Task] = []
         self.report = Report()
-        results: list[Path] = []
         for book in books:
-            self.report.total += len(book.pages)
             self.report.failures += book.problems
-            results += _results(book, options.skip_colored)
-            self._plan(book)
-        self._new = {self._key(path): path for path in results}
+            self.report.notices += book.notices
+            if book.pages:
+                self._plan(State(book))
+        self._new = {self._key(path): path for book in books for path in _results(book)}
         self._new = {key: path for key, path in self._new.items() if not self._journal.is_claimed(key)}
         if not overwrite:
             files.check_free(list(self._new.values()))
@@ -101,116 +65,157 @@ class Batch:
 
         Raises:
             ModelError: the model cannot be used.
-            OutputError: nothing can be written.
+            OutputError: nothing can be written, or another batch writes there now.
         """
-        files.remove_leftovers(task.target for task in self.tasks)
-        try:
-            with self._journal, closing(engine(self.tasks)) as outcomes:
-                self._journal.claim(self._new)
-                for state in self._states:
-                    self._begin(state)
-                for outcome in outcomes:
-                    self._take(outcome)
-                    advance()
-                    if outcome.fatal:
-                        break
-        except (ModelError, OutputError) as error:
-            if not self.report.finished:
-                raise
-            self.report.failures.append(str(error))
-        finally:
-            for folder in self._spent:
-                shutil.rmtree(folder, ignore_errors=True)
+        with self._journal:
+            if self.tasks:
+                self._journal.hold()
+            try:
+                self._work(engine, advance)
+            except (ModelError, OutputError) as error:
+                if not self.report.finished:
+                    raise
+                self.report.failures.append(str(error))
+            finally:
+                if not any(state.written or state.packed for state in self.report.states):
+                    self._journal.forget()  # nothing came of it, and nothing is left of it
+        self.report.check()
         return self.report
 
-    def _plan(self, book: Book) -> None:
+    def _work(self, engine: Engine, advance: Callable[[], None]) -> None:
+        self._journal.claim(self._new)
+        self._remove_leftovers()
+        with closing(engine(self.tasks)) as outcomes:
+            for state in self.report.states:
+                if not state.waiting and not state.packed:  # an earlier run was stopped before it finished it
+                    self._finish(state)
+            for outcome in outcomes:
+                self._take(outcome)
+                advance()
+                if self._fatal:
+                    return
+
+    def _plan(self, state: State) -> None:
         """Sort a book's pages into those that are finished and those that are tasks."""
-        state = _State(book)
-        if not book.pages:
+        book = state.book
+        self.report.states.append(state)
+        whole = self._journal.finished(self._key(book.target), self._book_stamp(book))
+        if book.packed and whole and files.exists(book.target):
+            state.fates = dict.fromkeys(book.pages, Fate.KEPT)
+            state.packed = True
             return
-        whole = self._journal.finished(self._key(book.target), self._stamp(book.pages[0]))
-        if book.packed and whole and book.target.exists():
-            self.report.kept += len(book.pages)
-            self._spent.append(book.folder)
-            return
-        self._states.append(state)
         for page in book.pages:
             target = book.page_target(page)
             file = self._journal.finished(self._key(target), self._stamp(page))
-            if file and (self._root / file).exists():
+            if file and files.exists(self._root / file):
                 state.written[page] = self._root / file
-                self.report.kept += 1
+                state.fates[page] = Fate.KEPT
             else:
-                self.tasks.append(Task(len(self.tasks), page, target))
+                self.tasks.append(Task(len(self.tasks), page, target, book.passed_target(page)))
                 self._homes.append(state)
                 state.waiting += 1
 
-    def _begin(self, state: _State) -> None:
-        """What is done for a book before its pages are."""
-        book = state.book
-        if state.waiting and book.comic_info is not None and not book.packed:
-            files.write_file(book.target / COMIC_INFO, book.comic_info)
-        if not state.waiting:  # an earlier run was stopped before it packed the book
-            self._finish(state)
+    def _remove_leftovers(self) -> None:
+        """Remove what killed processes left: half-written files, and work folders of packed books."""
+        paths = [path for task in self.tasks for path in (task.target, task.passed_target)]
+        files.remove_leftovers([*paths, *(state.book.target for state in self.report.states)])
+        for state in self.report.states:
+            if state.packed:
+                shutil.rmtree(state.book.folder, ignore_errors=True)
 
     def _take(self, outcome: Outcome) -> None:
         """Note what became of a page, and finish its book if it was the last."""
         task, state = self.tasks[outcome.number], self._homes[outcome.number]
+        page = task.page
         state.waiting -= 1
         self.report.notices += outcome.notices
         if outcome.written:
-            self.report.passed += outcome.passed
-            self.report.colored += not outcome.passed
-            state.written[task.page] = outcome.written
-            file = self._key(outcome.written)
-            self._journal.finish(self._key(task.target), self._stamp(task.page), file)
+            state.fates[page] = Fate.PASSED if outcome.passed else Fate.COLORED
+            state.written[page] = outcome.written
+            if outcome.passed:
+                self.report.passed.setdefault(outcome.passed, []).append(page.label)
+            if self._is_unchanged(page):
+                self._journal.finish(self._key(task.target), self._stamp(page), self._key(outcome.written))
+            for path in (task.target, task.passed_target):
+                with suppress(OSError):  # there is none, as usual
+                    if not path.samefile(outcome.written):
+                        path.unlink()  # what an earlier run made of the page
         else:
-            state.failed = True
+            state.fates[page] = Fate.LOST
             self.report.failures.append(outcome.failure or "")
-        if state.waiting == 0 and not outcome.fatal:
+        self._fatal |= outcome.fatal
+        if state.waiting == 0 and not self._fatal:
             self._finish(state)
 
-    def _finish(self, state: _State) -> None:
-        """Pack a book whose pages are all there, or all that could be colored; its work folder goes."""
-        book = state.book
-        if not book.packed or not state.written:
+    def _finish(self, state: State) -> None:
+        """Pass on what could not be colored, pack the book if it is one to pack; its work folder goes."""
+        if not state.written:  # nothing of it could be colored: it is refused, and nothing is left of it
             return
-        names = {
-            str(page.name.with_suffix(state.written[page].suffix)): state.written[page]
-            for page in book.pages
-            if page in state.written
-        }
-        cbz.write(book.target, names, book.comic_info)
-        if not state.failed:  # one that lacks pages is tried again by the next run
-            self._journal.finish(self._key(book.target), self._stamp(book.pages[0]), book.target.name)
-            self._spent.append(book.folder)
+        whole = self._settle(state)
+        if not state.packed:
+            return
+        if all(fate is not Fate.COPIED and fate is not Fate.LOST for fate in state.fates.values()):
+            if whole and all(map(self._is_unchanged, state.book.pages)):
+                stamp = self._book_stamp(state.book)
+                self._journal.finish(self._key(state.book.target), stamp, state.book.target.name)
+            shutil.rmtree(state.book.folder, ignore_errors=True)
+
+    def _settle(self, state: State) -> bool:
+        """Finish a book; returns whether all is in it. If that fails, the next goes on, if there is space."""
+        try:
+            lost = packing.finish(state)
+        except (NurieError, OSError) as error:
+            self.report.failures.append(str(error))
+            self._fatal |= isinstance(error, DiskFullError)
+            return False
+        for page in lost:
+            sentence = f"{page.label} cannot be read and is not in the result."
+            (self.report.notices if page.number else self.report.failures).append(sentence)
+        return not lost
+
+    def _is_unchanged(self, page: Page) -> bool:
+        """Whether a page's source is as it was when the batch began; if not, the next run does it again."""
+        if _state(page.path) == self._stamps[page.path]:
+            return True
+        sentence = f"{page.path} changed while it was colored: run the same command again."
+        if sentence not in self.report.failures:
+            self.report.failures.append(sentence)
+        return False
 
     def _stamp(self, page: Page) -> str:
         """The state of a page's source; if it changes, the page is colored anew."""
         if page.path not in self._stamps:
-            try:
-                state = page.path.stat()
-                self._stamps[page.path] = f"{state.st_size} {state.st_mtime_ns}"
-            except OSError:  # it is gone: the worker says so
-                self._stamps[page.path] = ""
-        return self._stamps[page.path]
+            self._stamps[page.path] = _state(page.path)
+        return f"{self._stamps[page.path]} {page.label}"
+
+    def _book_stamp(self, book: Book) -> str:
+        stamps = "\n".join(self._stamp(page) for page in book.pages)
+        return hashlib.sha256(stamps.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _key(self, path: Path) -> str:
         return Path(os.path.relpath(path, self._root)).as_posix()
 
 
-def _results(book: Book, passes: bool) -> Iterator[Path]:
+_ROOM = files.LONGEST_NAME - len(NAME)
+
+
+def _state(path: Path) -> str:
+    try:
+        state = path.stat()
+        return f"{state.st_size} {state.st_mtime_ns}"
+    except OSError:  # it is gone: the worker says so
+        return ""
+
+
+def _results(book: Book) -> Iterator[Path]:
     """The files that a book may become, as far as they could be in somebody's way."""
     if book.packed:
-        yield book.target
+        if book.pages:
+            yield book.target
         return
     for page in book.pages:
-        target = book.page_target(page)
-        yield target
-        if passes and page.name.suffix != target.suffix:
-            yield target.with_suffix(page.name.suffix)
-    if book.comic_info is not None:
-        yield book.target / COMIC_INFO
+        yield from {book.page_target(page), book.passed_target(page)}
+    yield from (book.target / page.result for page in book.extras)
 
 
 def _settings(options: Options) -> str:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from PIL import Image
 
 from nurie import images
 from nurie.batch.pages import Page
+from nurie.batch.plan import Kind
 from nurie.colorize import layers
 from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
@@ -16,14 +16,18 @@ from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import NurieError, OutputError
-from nurie.export import files, ora, png, psd
-from nurie.lineart.inks import is_colored
+from nurie.errors import DiskFullError, NurieError, OutputError
+from nurie.export import encode, files, ora, psd
+from nurie.images import Picture
+from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
 from nurie.schemes.names import Language
 
-Kind = Literal["png", "psd", "ora"]
+UNWANTED = "not asked for"
+"""Why a page is passed on that is not among `Options.numbers`."""
+Ranges = tuple[tuple[int, int | None], ...]
+"""Pages by their numbers, first and last, from 1; None for the end of the book."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class Options:
     Attributes:
         model: an ONNX file; None for the shipped model.
         pick: which of the nine colorings, 0..8.
-        kind: of the files to write: one picture, or its layers.
+        kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
+        quality: of JPEG and WebP files, 1..100.
+        numbers: of the pages to color, the others being passed on; none for all.
         hints: colors that must appear at their places on every page.
         hint_scope: how far hints reach; see `nurie.colorize.options.ColorOptions`.
         palette: the colors that every page keeps to.
@@ -52,7 +58,9 @@ class Options:
 
     model: Path | None = None
     pick: int = 0
-    kind: Kind = "png"
+    kind: Kind | None = None
+    quality: int = encode.QUALITY
+    numbers: Ranges = ()
     hints: Hints | None = None
     hint_scope: HintScope = "flow"
     palette: Palette | None = None
@@ -79,11 +87,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Task:
-    """A page and the file to make of it; a page that is passed on keeps its own ending."""
+    """A page, the file to make of it, and the file that it is if it is passed on as it is."""
 
     number: int
     page: Page
     target: Path
+    passed_target: Path
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class Outcome:
     Attributes:
         number: the task's.
         written: the file that holds the page now; None if it failed.
-        passed: whether it was passed on as it was.
+        passed: why it was passed on as it was, such as "blank"; None if it was not.
         failure: the sentence that says why it failed.
         fatal: whether the next pages will fail for the same reason, such as a full disk.
         notices: sentences that the user should read.
@@ -101,7 +110,7 @@ class Outcome:
 
     number: int
     written: Path | None = None
-    passed: bool = False
+    passed: str | None = None
     failure: str | None = None
     fatal: bool = False
     notices: tuple[str, ...] = ()
@@ -127,7 +136,7 @@ class Worker:
         label = task.page.label
         try:
             return self._color(task)
-        except OutputError as error:
+        except DiskFullError as error:
             return Outcome(task.number, failure=str(error), fatal=True)
         except NurieError as error:
             return Outcome(task.number, failure=_named(task.page, str(error)))
@@ -140,11 +149,13 @@ class Worker:
     def _color(self, task: Task) -> Outcome:
         options = self._options
         source = task.page.read(options.pdf_dpi, options.max_pixels)
-        if options.skip_colored:
-            picture = images.load(source, options.max_pixels)
-            if is_colored(picture.rgb):
-                return self._pass_on(task, source)
-        coloring = self._colorizer.color(source, options.hints, options.coloring)
+        if not _is_wanted(task.page.number, options.numbers):
+            return self._pass_on(task, source, UNWANTED)
+        picture = images.load(source, options.max_pixels)
+        kind = kind_of_page(picture)
+        if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
+            return self._pass_on(task, source, kind.value)
+        coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
         self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
         notices = tuple(_named(task.page, notice) for notice in coloring.notices)
@@ -152,22 +163,38 @@ class Worker:
 
     def _write(self, coloring: Colorization, target: Path) -> None:
         options = self._options
-        if options.kind != "png":
+        if target.suffix in (".psd", ".ora"):
             page = layers.build(coloring, options.pick, language=options.language)
-            (psd if options.kind == "psd" else ora).write(target, page)
+            (psd if target.suffix == ".psd" else ora).write(target, page)
             return
-        files.write_file(target, coloring.encoded(options.pick))
+        files.write_file(target, self._encoded(coloring.composed(options.pick), target, coloring.picture))
 
-    def _pass_on(self, task: Task, source: images.Source) -> Outcome:
-        """Copy a page as it is; one of a PDF file, which is drawn anew, becomes PNG."""
+    def _encoded(self, pixels: images.Bytes, target: Path, picture: Picture) -> bytes:
+        kind = encode.SUFFIXES.get(target.suffix.lower())
+        if not kind:
+            raise OutputError(
+                f"the page cannot be written as {target.suffix}, its kind in the book: convert that to CBZ."
+            )
+        return encode.encode(pixels, kind, self._options.quality, picture.dpi, picture.icc)
+
+    def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
+        """Copy a page as it is; one of a PDF file is no file and becomes one."""
         if isinstance(source, Image.Image):
-            written = task.target.with_suffix(".png")
-            data = png.encode(np.asarray(source), source.info["dpi"])
+            written = (
+                task.target if task.target.suffix in encode.SUFFIXES else task.target.with_suffix(".png")
+            )
+            data = self._encoded(
+                np.asarray(source), written, Picture(np.asarray(source), dpi=source.info["dpi"])
+            )
         else:
-            written = task.target.with_suffix(task.page.name.suffix)
-            data = source if isinstance(source, bytes) else task.page.path.read_bytes()
+            written = task.passed_target
+            data = source if isinstance(source, bytes) else images.read(task.page.path)
         files.write_file(written, data)
-        return Outcome(task.number, written, passed=True)
+        return Outcome(task.number, written, why)
+
+
+def _is_wanted(number: int, ranges: Ranges) -> bool:
+    return not ranges or any(first <= number and (last is None or number <= last) for first, last in ranges)
 
 
 def _named(page: Page, sentence: str) -> str:

@@ -22,6 +22,7 @@ from nurie.cli import (
     train,
     tune,
 )
+from nurie.errors import printable
 
 app = typer.Typer(
     name="nurie",
@@ -67,5 +68,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(arguments, prog_name="nurie")
     except NurieError as error:
-        print(f"nurie: {error}", file=sys.stderr)
+        print(f"nurie: {printable(str(error))}", file=sys.stderr)
         raise SystemExit(2) from None

@@ -1,6 +1,8 @@
 """``nurie batch``: whole chapters in, the same pages in color out."""
 
+import re
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,18 +32,24 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
+from nurie.errors import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from nurie.batch.run import Engine, Report
-    from nurie.batch.work import Options
+    from nurie.batch.report import Report
+    from nurie.batch.run import Engine
+    from nurie.batch.work import Options, Ranges
+
+_LISTED = 8  # names of pages in one notice
 
 
 class Kind(StrEnum):
     """What --format takes."""
 
     PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
     PSD = "psd"
     ORA = "ora"
 
@@ -49,22 +57,42 @@ class Kind(StrEnum):
 def batch(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="PAGES", help="Folders, patterns such as 'scans/*.png', pictures, CBZ, PDF."),
+        typer.Argument(
+            metavar="PAGES",
+            help="Folders, patterns such as 'scans/*.png', pictures, books (CBZ, CBR, CB7, EPUB, PDF).",
+        ),
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", help="A folder; for one book, a CBZ file.", rich_help_panel=RESULT),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A folder; for one book, a .cbz, .epub or .pdf file.",
+            rich_help_panel=RESULT,
+        ),
     ],
     pick: Annotated[
         int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=RESULT)
     ] = 1,
     flats: Flats = False,
     kind: Annotated[
-        Kind, typer.Option("--format", help="Pictures, or files with layers.", rich_help_panel=RESULT)
-    ] = Kind.PNG,
+        Kind | None,
+        typer.Option(
+            "--format",
+            help="Of pages, or files with layers; by default books keep theirs, folders get PNG.",
+            rich_help_panel=RESULT,
+        ),
+    ] = None,
+    quality: Annotated[
+        int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)
+    ] = 90,
+    pages: Annotated[
+        str | None,
+        typer.Option(help="Color these, such as 3-18 or 1,4-; pass the rest on.", rich_help_panel=RESULT),
+    ] = None,
     unpack: Annotated[
         bool,
-        typer.Option("--unpack", help="Make folders of CBZ and PDF, not CBZ.", rich_help_panel=RESULT),
+        typer.Option("--unpack", help="Make folders of books, not files.", rich_help_panel=RESULT),
     ] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=RESULT)
@@ -96,6 +124,13 @@ def batch(
         int,
         typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=LINE_ART),
     ] = 300,
+    names_encoding: Annotated[
+        str,
+        typer.Option(
+            help="Of names in ZIP archives that do not say: auto, utf-8, cp932, cp437, ...",
+            rich_help_panel=LINE_ART,
+        ),
+    ] = "auto",
     model: ModelFile = None,
     size: WorkingSize = None,
     jobs: Annotated[
@@ -128,6 +163,10 @@ def batch(
 
       nurie batch scans/ -o chapter.cbz --jobs 2          one CBZ, two processes
 
+      nurie batch book.epub -o color.epub --pages 3-18    those pages; the book stays whole
+
+      nurie batch chapter1.cbr -o chapter1.pdf            a PDF file
+
       nurie batch vol*.cbz -o out --palette hero.json     a character keeps its colors
 
       nurie batch chapter1.cbz -o layers --format psd     layers for a paint program
@@ -135,7 +174,7 @@ def batch(
       nurie batch archive/ -o out --ray-address auto      on a Ray cluster
     """
     try:
-        from nurie.batch.plan import plan
+        from nurie.batch.plan import Wishes, plan
         from nurie.batch.run import Batch
         from nurie.batch.work import Options
         from nurie.colorize.character import Character
@@ -149,7 +188,9 @@ def batch(
         options = Options(
             model=model,
             pick=pick - 1,
-            kind=kind.value,
+            kind=kind.value if kind else None,
+            quality=quality,
+            numbers=_ranges(pages),
             hints=Hints.load(hints) if hints else None,
             hint_scope=hint_scope.value,
             finish=chosen_finish(finish, flats),
@@ -166,11 +207,14 @@ def batch(
             skip_colored=skip_colored,
         )
         engine = _engine(options, jobs, threads, ray or ray_address is not None, ray_address)
-        books = plan(inputs, output, unpack, f".{kind.value}")
-        whole = Batch(books, output, options, overwrite)
+        wishes = Wishes(output, unpack, options.kind, _encoding(names_encoding))
+        whole = Batch(plan(inputs, wishes), output, options, overwrite)
         with _progress() as progress:
-            bar = progress.add_task("Coloring", total=len(whole.tasks))
-            report = whole.run(engine, lambda: progress.advance(bar))
+            left = len(whole.tasks)
+            bar = progress.add_task("Coloring", total=whole.report.total, completed=whole.report.total - left)
+            report = whole.run(
+                engine, lambda: progress.update(bar, advance=1, description=_doing(whole.report))
+            )
     except KeyboardInterrupt:
         _say("stopped; the same command goes on with what is left.")
         raise typer.Exit(130) from None
@@ -192,6 +236,39 @@ def _engine(
     return lambda tasks: cluster.run(tasks, options, address or cluster.LOCAL, jobs, each)
 
 
+def _ranges(text: str | None) -> "Ranges":
+    """What --pages says: 3-18, or 1,4- for the first and all from the fourth."""
+    ranges = []
+    for part in text.split(",") if text else ():
+        match = re.fullmatch(r"\s*([0-9]{1,9})\s*(-?)\s*([0-9]{1,9})?\s*", part)
+        first, dash, last = match.groups() if match else ("0", "", None)
+        end = int(last) if last else None if dash else int(first)
+        if int(first) < 1 or (last and not dash) or (end is not None and end < int(first)):
+            raise typer.BadParameter(
+                f"{printable(part)} names no pages: write 7, 3-18 or 20-.", param_hint="--pages"
+            )
+        ranges.append((int(first), end))
+    return tuple(ranges)
+
+
+def _encoding(name: str) -> str:
+    try:
+        known = name == "auto" or "".encode(name) == b"".decode(name).encode(name)
+    except (LookupError, ValueError, TypeError):
+        known = False
+    if not known:
+        raise typer.BadParameter(
+            f"{printable(name)} is no encoding of text: use auto, utf-8, cp932 or cp437.",
+            param_hint="--names-encoding",
+        )
+    return name
+
+
+def _doing(report: "Report") -> str:
+    passed = sum(map(len, report.passed.values()))
+    return f"Coloring, {passed} passed on" if passed else "Coloring"
+
+
 def _progress() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -201,12 +278,23 @@ def _progress() -> "Progress":
 
 
 def _tell(report: "Report", output: Path) -> None:
+    from nurie.batch.report import Fate
+    from nurie.batch.work import UNWANTED
+
     for notice in report.notices:
         _say(notice)
-    told = [f"{report.colored} colored"]
-    told += [f"{report.passed} passed on"] if report.passed else []
-    told += [f"{report.kept} finished before"] if report.kept else []
+    for why, labels in report.passed.items():
+        names = "" if why == UNWANTED else f": {_listed(labels)}"
+        _say(f"{len(labels)} passed on unchanged, {why}{names}.")
+    fates = {
+        Fate.COLORED: "colored",
+        Fate.PASSED: "passed on",
+        Fate.COPIED: "passed on uncolored",
+        Fate.KEPT: "finished before",
+    }
+    told = [f"{report.count(fate)} {word}" for fate, word in fates.items() if report.count(fate)]
     if report.finished:
+        told = told if report.count(Fate.COLORED) else ["0 colored", *told]
         _say(f"{report.finished} of {report.total} pages are in {output}: {', '.join(told)}.")
     if report.failures:
         _say(f"{len(report.failures)} could not be colored:")
@@ -214,5 +302,11 @@ def _tell(report: "Report", output: Path) -> None:
             _say(f"  {failure}")
 
 
+def _listed(labels: Sequence[str]) -> str:
+    """Names, as many as a line or two hold."""
+    more = len(labels) - _LISTED
+    return ", ".join(labels[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    print(f"nurie: {printable(sentence)}", file=sys.stderr)

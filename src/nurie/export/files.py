@@ -1,19 +1,24 @@
 """Results on disk: whole or not at all, and never over a file that the user did not give up."""
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from nurie.errors import OutputError
+from nurie.errors import DiskFullError, OutputError
 
 COLORING_FILES = (*(f"{number}.png" for number in range(1, 10)), "sheet.png")
 """What a folder of nine colorings holds."""
 
+LONGEST_NAME = 255
+"""Bytes that a file's name may have, on all usual systems."""
+
+_LONGEST_ENDING = 16
 _TEMPORARY = ".part"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -25,8 +30,13 @@ def check_free(paths: Sequence[Path]) -> None:
         OutputError: a file exists.
     """
     for path in paths:
-        if path.exists():
+        if exists(path):
             raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file or folder of this name; False where nobody may look, or the name is no name."""
+    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises in these cases
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -66,7 +76,7 @@ def remove_leftovers(paths: Iterable[Path]) -> None:
     """Remove the temporary files of processes that were killed while they wrote these files."""
     names: dict[Path, set[str]] = {}
     for path in paths:
-        names.setdefault(path.parent, set()).add(path.name)
+        names.setdefault(path.parent, set()).add(_short(path.name))
     for folder, wanted in names.items():
         for file in folder.glob(f".*{_TEMPORARY}"):
             if file.name[1:].rsplit(".", 2)[0] in wanted:
@@ -115,11 +125,27 @@ def staged_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def fitted(name: str, room: int = LONGEST_NAME) -> str:
+    """A file's name, cut to so many bytes if it is longer; a mark tells it from others that are cut alike."""
+    if len(os.fsencode(name)) <= room:
+        return name
+    path = PurePath(name)
+    end = path.suffix if len(os.fsencode(path.suffix)) <= _LONGEST_ENDING else ""
+    mark = "~" + hashlib.sha256(os.fsencode(name)).hexdigest()[:8] + end
+    stem = os.fsencode(name.removesuffix(end))[: room - len(os.fsencode(mark))]
+    return stem.decode("utf-8", "ignore") + mark
+
+
 def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
+    return path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{_TEMPORARY}")
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for what temporary files add to it."""
+    return fitted(name, LONGEST_NAME - len(".") - len(".01234567") - len(_TEMPORARY))
 
 
 def _output_error(path: Path, error: OSError) -> OutputError:
     if error.errno in _FULL:
-        return OutputError(f"{path} cannot be written because the disk is full: free some space.")
+        return DiskFullError(f"{path} cannot be written because the disk is full: free some space.")
     return OutputError(f"{path} cannot be written ({error.strerror or error}): choose another place with -o.")

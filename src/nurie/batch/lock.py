@@ -1,0 +1,20 @@
+"""A lock on an open file, which the system takes back when the process ends, however it ends."""
+
+import sys
+from typing import IO, Any
+
+
+def locked(file: IO[Any]) -> bool:
+    """Lock a file that is open for writing, until it is closed; False if another process holds the lock."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""7z archives, read by py7zr."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nurie.batch.entries import MAX_MEMBER, Entry, check_size, damaged
+from nurie.errors import ImageError, MissingExtraError
+
+if TYPE_CHECKING:
+    from py7zr import SevenZipFile
+
+
+def entries(path: Path) -> list[Entry]:
+    """The members of an archive in its own order.
+
+    Raises:
+        ImageError: the archive cannot be read or is locked.
+        MissingExtraError: py7zr is not installed.
+    """
+    with _opened(path) as file:
+        locked = file.needs_password()
+        infos = file.list()
+    return [
+        Entry(index, info.filename, info.uncompressed, info.is_directory, locked)
+        for index, info in enumerate(infos)
+    ]
+
+
+def read(path: Path, index: int) -> bytes:
+    """Unpack one member, and with it all that are packed together with it and stand before it.
+
+    Raises:
+        ImageError: it is damaged or too large.
+        MissingExtraError: py7zr is not installed.
+    """
+    with _opened(path) as file:
+        from py7zr.io import BytesIOFactory
+
+        info = file.list()[index]
+        check_size(info.uncompressed)
+        try:
+            into = BytesIOFactory(MAX_MEMBER)
+            file.extract(targets=[info.filename], factory=into)
+            data: bytes = into.products[info.filename].read()
+        except Exception:  # a damaged archive raises errors of many kinds
+            raise damaged() from None
+    return data
+
+
+def _opened(path: Path) -> "SevenZipFile":
+    if find_spec("py7zr") is None:
+        raise MissingExtraError(
+            f"{path} is a 7z archive, which needs py7zr, not installed here; save the book as CBZ or run: "
+            "pip install 'nurie[comics]'"
+        )
+    from py7zr import SevenZipFile
+    from py7zr.exceptions import PasswordRequired
+
+    try:
+        return SevenZipFile(path)
+    except PasswordRequired:
+        raise ImageError(f"{path} is locked with a password: pack it without one.") from None
+    except OSError as error:
+        raise ImageError(f"{path} cannot be read ({error.strerror or error}): check the file.") from None
+    except Exception as error:  # a damaged archive raises errors of many kinds
+        raise ImageError(f"{path} cannot be read as a 7z archive ({error}): pack it again as CBZ.") from None

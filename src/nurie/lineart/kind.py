@@ -1,0 +1,148 @@
+"""Whether a page is line art at all: blank pages, pages of text, photographs and colored pages are not.
+
+Every judgement is made on a small copy, so that it takes milliseconds whatever the size. In doubt a page is
+line art: to color a photograph is odd, to leave a drawing out is a loss. docs/batch.md says what the bounds
+were tried on.
+"""
+
+from enum import StrEnum
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.images import Bytes, Picture
+from nurie.lineart import inks, levels
+
+_SMALL = 800  # px, the long side at which ink is looked at
+_SLIMMEST = 4  # longer pages are strips
+_COARSE = 200  # px, the long side at which paper is looked for
+_LEAST_CONTRAST = 14  # ink differs from the paper around it by more
+_MOST_CONTRAST = 48  # ink that differs by more is ink on any paper
+_GRAIN = 8  # times the usual deviation of the paper is no ink
+_LEAST_INK = 0.0006  # the share of a page that a page number or dust may cover
+_SHADE = 180  # how much uneven light may darken a blank page
+
+_LARGEST_LETTER = 0.06  # of the long side, or of twice the width of a strip
+_FEWEST_LETTERS = 40
+_OTHER_INK = 0.02  # the share of ink that may be larger than letters
+_FEWEST_ROWS = 4
+_LIKE = 0.35  # how far the heights of rows may be from the usual one, as a share of it
+_EMPTY = 0.2  # the share of a text that lies between its rows
+
+_LOOK = 4  # px: every so many-th pixel each way is looked at for color
+_GRAY = 6  # channels that differ by less are gray
+_TINY = 256  # px, the long side at which tones are looked at
+_PAPER = 0.06  # a page with more than this share of near white has paper
+_BLACK = 0.25  # a page with more than this share of near black has black areas, as inked pages have
+_TONES = 6.5  # bits: the entropy of the tones of photographs is higher
+_AROUND = 21  # px: the light around a place is the lightest so near
+_AS_LIGHT = 0.93  # what has so much of the light around it is paper, however unevenly it is lit
+_LIT_PAPER = 0.4  # the share of a photographed drawing, at least, that is paper
+
+
+class PageKind(StrEnum):
+    """What a page is."""
+
+    LINE_ART = "line art"
+    BLANK = "blank"
+    TEXT = "text"
+    PHOTO = "photograph"
+    """Or a painting, in color or in grays, without paper."""
+    COLORED = "colored already"
+
+
+Mask = npt.NDArray[np.bool_]
+
+
+def kind_of_page(picture: Picture) -> PageKind:
+    """What a page is; all but colored is judged by its grays, so that tinted paper does not matter."""
+    colored = _has_color(picture.rgb) and inks.is_colored(picture.rgb)
+    usual = PageKind.COLORED if colored else PageKind.LINE_ART
+    if picture.alpha is not None:  # cut out: the white around it is no paper
+        return usual
+    gray = _reduced(levels.to_gray(picture.rgb), _SMALL)
+    ink = _ink(gray)
+    if ink.mean() < _LEAST_INK and _is_even(gray):
+        return PageKind.BLANK
+    if _is_text(ink):
+        return PageKind.TEXT
+    if _is_photograph(_reduced(gray, _TINY)):
+        return PageKind.PHOTO
+    return usual
+
+
+def _reduced(page: Bytes, side: int) -> Bytes:
+    """A copy whose long side has so many px; that of a strip is longer, so that lines do not vanish."""
+    scale = min(1.0, max(side / max(page.shape[:2]), side / _SLIMMEST / min(page.shape[:2])))
+    size = (max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale)))
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _ink(gray: Bytes) -> Mask:
+    """What is darker, or on black paper lighter, than the paper around it by more than the paper's grain."""
+    coarse = _reduced(gray, _COARSE)
+    window = max(3, min(coarse.shape) // 8 | 1)
+    paper = cv2.blur(cv2.medianBlur(coarse, window), (window, window))
+    paper = cv2.resize(paper, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    difference = cv2.absdiff(gray, paper)
+    grain = 1.4826 * float(np.median(cv2.absdiff(gray, cv2.blur(gray, (3, 3)))))
+    return np.asarray(difference > np.clip(_GRAIN * grain, _LEAST_CONTRAST, _MOST_CONTRAST))
+
+
+def _has_color(rgb: Bytes) -> bool:
+    """Whether a quick look sees any color."""
+    red, green, blue = cv2.split(np.ascontiguousarray(rgb[::_LOOK, ::_LOOK]))
+    difference = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    return int(difference.max()) > _GRAY
+
+
+def _is_even(gray: Bytes) -> bool:
+    """Whether the paper has one tone, but for uneven light."""
+    paper = cv2.medianBlur(_reduced(gray, 64), 5)
+    return int(paper.max()) - int(paper.min()) < _SHADE
+
+
+def _is_text(ink: Mask) -> bool:
+    """Whether all ink is small marks that stand in rows, or in columns, of one height."""
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    sides = boxes[1:, 2:4].max(axis=1)
+    areas = boxes[1:, cv2.CC_STAT_AREA]
+    large = sides > _largest_letter(ink)
+    if count - 1 < _FEWEST_LETTERS or areas[large].sum() > _OTHER_INK * areas.sum():
+        return False
+    letters = ink & ~np.isin(labels, 1 + np.flatnonzero(large))
+    return _stands_in_rows(letters) or _stands_in_rows(letters.T)
+
+
+def _largest_letter(ink: Mask) -> float:
+    return _LARGEST_LETTER * float(min(max(ink.shape), 2 * min(ink.shape)))
+
+
+def _stands_in_rows(letters: Mask) -> bool:
+    filled = np.flatnonzero(letters.any(axis=1))
+    rows = np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1)
+    heights = np.array([len(row) for row in rows])
+    usual = float(np.median(heights))
+    alike = np.abs(heights - usual) <= max(2, _LIKE * usual)
+    ink = np.array([letters[row].sum() for row in rows])
+    length = filled[-1] - filled[0] + 1
+    return bool(
+        alike.sum() >= _FEWEST_ROWS
+        and ink[alike].sum() > 0.85 * ink.sum()
+        and usual < _largest_letter(letters)
+        and 1 - len(filled) / length > _EMPTY
+    )
+
+
+def _is_photograph(gray: Bytes) -> bool:
+    """Whether a page has tones of all kinds and neither paper, evenly lit or not, nor black areas."""
+    lightest = int(np.percentile(gray, 99.5))
+    shares = levels.histogram(gray) / gray.size
+    if shares[max(lightest - 12, 0) :].sum() > _PAPER or shares[:24].sum() > _BLACK:
+        return False
+    used = shares[shares > 0]
+    entropy = -float((used * np.log2(used)).sum())
+    window = (_AROUND, _AROUND)
+    light = cv2.blur(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones(window, np.uint8)), window)
+    return bool(entropy > _TONES and (gray > _AS_LIGHT * light).mean() < _LIT_PAPER)
