@@ -18,6 +18,7 @@ from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
 from nurie.export import png
 from nurie.images import Bytes
+from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.colored import Colored
 from nurie.studio.coloring import Coloring
@@ -199,7 +200,7 @@ async def set_palette(
 
 def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
     """Take decisions: all of them, or none when too much waits already."""
-    if work.hints not in session.color_maps:
+    if work.shape not in session.pages:
         studio.coloring.check(session)
     studio.sessions.change(session, author, work)
     studio.coloring.start(session)
@@ -210,11 +211,10 @@ def _decide(studio: Studio, session: Session, author: str, work: Work) -> messag
 async def variants(session: Here, studio: Parts) -> messages.PageForm:
     """The nine colorings and where their pictures are; waits until they are made."""
     colored = await studio.coloring.wait(session)
-    height, width = colored.page.shape
     base = f"/api/sessions/{session.id}/variants"
     return messages.PageForm(
-        width=width,
-        height=height,
+        width=colored.page.width,
+        height=colored.page.height,
         colored_ink=colored.page.has_colored_ink,
         variants=[
             messages.VariantForm(
@@ -257,8 +257,8 @@ async def _drawn(
     studio: Studio, colored: Colored, which: int | Mix, size: int, layer: str, encoding: str
 ) -> Response:
     def draw() -> bytes:
-        look = colored.composed if layer == "composed" else colored.flat
-        return _encoded(look(which, size), encoding)
+        view = colored.at(size)
+        return _encoded(view.composed(which) if layer == "composed" else view.colors(which), encoding)
 
     return Response(await studio.rendering.run(draw), media_type=f"image/{encoding}")
 
@@ -292,8 +292,8 @@ async def lines(
 @router.get("/sessions/{id}/regions", tags=["pictures"], responses=_PICTURE, response_class=Response)
 async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Response:
     """The region's number at each pixel as a PNG file: red + 256 green + 65536 blue."""
-    page = (await studio.coloring.wait(session)).page
-    data = await studio.rendering.run(lambda: region_map(page.view(size).regions))
+    colored = await studio.coloring.wait(session)
+    data = await studio.rendering.run(lambda: region_map(colored.at(size).regions))
     return Response(data, media_type="image/png")
 
 
@@ -305,7 +305,7 @@ async def suggest(
     colored = await studio.coloring.wait(session)
 
     def look() -> Palette:
-        return Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count)
+        return Palette.from_image(colored.at(PREVIEW).colors(colored.work.mix), count)
 
     return messages.PaletteForm.of(await studio.rendering.run(look))
 
@@ -332,6 +332,9 @@ async def export(
     session: Here,
     studio: Parts,
     format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.FORMATS)})],
+    language: Annotated[
+        Language, Query(description="Of names that nurie gives, such as those of layers.")
+    ] = "en",
 ) -> Response:
     """A file to take home, of full size; waits until the picture is made."""
     kind = exports.FORMATS.get(format)
@@ -339,7 +342,7 @@ async def export(
         raise StudioError(f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.", 404)
     colored = await studio.coloring.wait(session)
     sketch = await studio.sessions.sketch(session)
-    data = await studio.rendering.run(partial(kind.make, colored, sketch))
+    data = await studio.rendering.run(partial(kind.make, colored, sketch, language))
     name = quote(colored.work.name.rsplit(".", 1)[0] + kind.ending)
     return Response(
         data,

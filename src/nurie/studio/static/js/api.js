@@ -1,6 +1,6 @@
 // The studio's HTTP API. Every refusal becomes a Refusal with a sentence to show.
 
-import { t } from "./i18n.js";
+import { current as language, t } from "./i18n.js";
 
 export const client = Math.random().toString(36).slice(2, 12);
 
@@ -77,7 +77,7 @@ export const health = () => json(ask("GET", "/api/health"));
 export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
 
 export async function download(id, format) {
-  const answer = await ask("GET", `/api/sessions/${id}/export/${format}`);
+  const answer = await ask("GET", `/api/sessions/${id}/export/${format}?language=${language()}`);
   const named = /filename\*=UTF-8''(.+)/.exec(answer.headers.get("Content-Disposition") || "");
   return { name: named ? decodeURIComponent(named[1]) : format, data: await answer.blob() };
 }
