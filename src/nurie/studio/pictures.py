@@ -1,4 +1,4 @@
-"""One sketch with its hints and materials at any size: made once a size, then cheap for every other change."""
+"""One sketch with its hints and materials at any size: made once a size, then cheap for other changes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
