@@ -1,4 +1,4 @@
-"""A network that knows what one small drawing shows: hair, skin, clothes and two things that it is unsure of."""
+"""A network that knows what one drawing shows: hair, skin, clothes and two things that it is unsure of."""
 
 import cv2
 import numpy as np
@@ -38,7 +38,7 @@ def page_of(height: int) -> Bytes:
 
 
 class Knowing:
-    """Answers what the drawing shows, in the nine built-in schemes, whatever it is asked."""
+    """Answers what the drawing shows, in the nine built-in schemes but a little darker, whatever it is asked."""
 
     name = "knowing"
     inputs = 1
@@ -53,4 +53,5 @@ class Knowing:
         np.put_along_axis(likely, parts[None].astype(np.intp), 0.989, axis=0)
         unsure = parts == Part.PROP
         likely[Part.PROP, unsure], likely[Part.ACCESSORY, unsure] = 0.52, 0.47
-        return Answer(np.stack([scheme.table().astype(np.float32)[parts] for scheme in SCHEMES]), likely)
+        tables = np.float32(0.9) * np.stack([scheme.table().astype(np.float32) for scheme in SCHEMES])
+        return Answer(tables[:, parts], likely)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.options import ColorOptions
+from nurie.colorize.reference import read_reference
 from nurie.errors import NurieError, StudioError
 from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page
@@ -122,6 +124,15 @@ class Coloring:
             session.coloring = None
             self._sessions.trim()
         return None
+
+    async def read_character(self, picture: bytes, name: str) -> Character:
+        """Read a character sheet off a colored picture.
+
+        Raises:
+            StudioError: too many wait already.
+            NurieError: it cannot be read off.
+        """
+        return await self._network.run(lambda: read_reference(picture, self._ready().model, name))
 
     def _queue(self, session: Session) -> WorkQueue:
         """Where a session's next coloring waits."""

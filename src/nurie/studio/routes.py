@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from PIL import Image
 
 from nurie import __version__, images
+from nurie.colorize.character import Character
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
@@ -24,6 +25,7 @@ from nurie.studio.colored import Colored
 from nurie.studio.coloring import Coloring
 from nurie.studio.pictures import PREVIEW, region_map
 from nurie.studio.project import Work, clean_name, is_project, unpack
+from nurie.studio.seen import page_materials
 from nurie.studio.sessions import Session, Sessions
 from nurie.studio.work import WorkQueue
 
@@ -198,6 +200,22 @@ async def set_palette(
     return _decide(studio, session, author, replace(session.work, palette=palette.value()))
 
 
+@router.put("/sessions/{id}/character", tags=["decisions"])
+async def set_character(
+    session: Here, studio: Parts, character: messages.CharacterForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set the character whose colors the materials have; it waits where the model names no materials."""
+    return _decide(studio, session, author, replace(session.work, character=character.value()))
+
+
+@router.put("/sessions/{id}/materials", tags=["decisions"])
+async def set_materials(
+    session: Here, studio: Parts, materials: messages.MaterialsForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set what regions are; it waits where the model names no materials."""
+    return _decide(studio, session, author, replace(session.work, materials=materials.value()))
+
+
 def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
     """Take decisions: all of them, or none when too much waits already."""
     if work.shape not in session.pages:
@@ -297,6 +315,13 @@ async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Respons
     return Response(data, media_type="image/png")
 
 
+@router.get("/sessions/{id}/materials", tags=["pictures"])
+async def materials(session: Here, studio: Parts, size: Size = PREVIEW) -> messages.PageMaterialsForm:
+    """What the page shows, material by material, in the picked coloring, and what each region is."""
+    colored = await studio.coloring.wait(session)
+    return await studio.rendering.run(lambda: page_materials(colored.at(size), colored.work.mix))
+
+
 @router.get("/sessions/{id}/palette/suggestion", tags=["pictures"])
 async def suggest(
     session: Here, studio: Parts, count: Annotated[int, Query(ge=1, le=64)] = _SUGGESTED
@@ -315,6 +340,19 @@ async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
     """What a palette file holds: .json, .gpl, .ase, .aco, .kpl, .cls or .swatches."""
     data = await request.body()
     return messages.PaletteForm.of(await studio.rendering.run(partial(Palette.from_bytes, data)))
+
+
+@router.post("/character", tags=["studio"], openapi_extra=_FILE)
+async def read_character(
+    request: Request, studio: Parts, name: Annotated[str, Query(max_length=400)] = ""
+) -> messages.CharacterForm:
+    """A character sheet: one from a .json file, or one read off a colored picture of the character."""
+    data = await request.body()
+    if data.lstrip()[:1] in (b"{", b"\xef"):
+        return messages.CharacterForm.of(Character.loads(data.decode("utf-8-sig", "replace")))
+    await studio.rendering.run(partial(_check_sketch, data, studio.max_pixels))
+    name = clean_name(name).rsplit(".", 1)[0] if name else ""
+    return messages.CharacterForm.of(await studio.coloring.read_character(data, name))
 
 
 @router.get(
