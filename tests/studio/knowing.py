@@ -38,7 +38,7 @@ def page_of(height: int) -> Bytes:
 
 
 class Knowing:
-    """Answers what the drawing shows, in the nine built-in schemes but a little darker, whatever it is asked."""
+    """Answers what the drawing shows, in the built-in schemes but a little darker, whatever it is asked."""
 
     name = "knowing"
     inputs = 1

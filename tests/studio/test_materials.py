@@ -239,16 +239,14 @@ def test_a_large_palette_is_refused_and_told(studio: Running) -> None:
     assert "at most 256" in answer.json()["error"]
 
 
-def test_models_that_name_nothing(model: Path, sheet: bytes, tmp_path: Path) -> None:
+def test_models_that_name_nothing(model: Path, sheet: bytes, plain: Colorization, tmp_path: Path) -> None:
     with running(model, tmp_path) as other:
         page = other.open(sheet)
         assert other.get(f"{page}/materials").json() == {"materials": [], "regions": []}
         before = other.get(f"{page}/picture").content
         other.put(f"{page}/character", {"colors": {"hair": "#1b2a63"}})
         assert other.get(f"{page}/picture").content == before
-        answer = other.client.post(
-            "/api/character", content=encoded(np.dstack([page_of(200), page_of(200) // 2, page_of(200) // 3]))
-        )
+        answer = other.client.post("/api/character", content=encoded(plain.composed(0)))
         assert "names no materials" in answer.json()["error"]
 
 
