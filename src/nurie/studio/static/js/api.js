@@ -73,6 +73,9 @@ export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/var
 export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
 export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));
 export const readPalette = (file) => json(ask("POST", "/api/palette", { body: file }));
+export const materials = (id) => json(ask("GET", `/api/sessions/${id}/materials`));
+export const readCharacter = (file) =>
+  json(ask("POST", `/api/character?name=${encodeURIComponent(file.name.slice(0, 120))}`, { body: file }));
 export const health = () => json(ask("GET", "/api/health"));
 export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
 
