@@ -14,12 +14,28 @@ import { NOBODY } from "./work.js";
 const regionsOf = (material) =>
   stage.page.shown.regions.filter((region) => region.material === material).map(({ region }) => region);
 
+let judged = null; // the material that was painted: it shows its color, and no tint, until another is pointed at
+
+function light(material) {
+  if (material && material === judged) return;
+  judged = material ? null : judged;
+  stage.lit = material ? regionsOf(material) : [];
+  redraw();
+}
+$("materials").addEventListener("pointerleave", () => {
+  judged = null;
+  light(null);
+});
+
 export function showMaterials() {
   const { page } = stage;
   const { materials } = page.shown;
   $("materials-panel").hidden = !materials.length;
   const held = document.activeElement?.closest?.("#materials li")?.dataset.material;
-  $("materials").replaceChildren(...materials.map((swatch) => entry(page, swatch)));
+  const order = ({ material }) => MATERIALS.indexOf(material);
+  const sorted = [...materials].sort((one, other) => order(one) - order(other));
+  $("materials").replaceChildren(...sorted.map((swatch) => entry(page, swatch)));
+  judged ||= held || null; // focus that stays where it was is no pointing
   if (held) $("materials").querySelector(`[data-material="${held}"] button`)?.focus();
   const unsure = open();
   for (const id of ["check", "check-here"]) {
@@ -39,13 +55,8 @@ function entry(page, { material, color }) {
   const label = t("paintMaterial", { name });
   const button = el("button", { type: "button", "aria-label": label, title: label }, swatch, el("span", {}, name));
   button.addEventListener("click", (event) => (event.altKey ? take(color) : paint(material)));
-  const light = (on) => () => {
-    stage.lit = on ? regionsOf(material) : [];
-    redraw();
-  };
-  for (const [kind, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) {
-    button.addEventListener(kind, light(on));
-  }
+  for (const kind of ["pointerenter", "focus"]) button.addEventListener(kind, () => light(material));
+  button.addEventListener("blur", () => light(null));
   const item = el("li", {}, button);
   item.dataset.material = material;
   item.dataset.own = Boolean(own);
@@ -64,6 +75,8 @@ function entry(page, { material, color }) {
 function paint(material) {
   const { page } = stage;
   const { character } = page.work;
+  light(null);
+  judged = material;
   use(current());
   page.change({ character: { ...character, colors: { ...character.colors, [material]: current() } } });
 }
@@ -75,31 +88,48 @@ const told = new WeakMap(); // page -> regions that were answered since the stud
 
 const open = () => stage.page.shown.regions.filter(({ region, unsure }) => unsure && !told.get(stage.page.shown)?.has(region));
 
+// What a region is: what was said last, else what the studio thinks; null where it names no materials.
+function materialOf(region) {
+  const { regions, shown, work } = stage.page;
+  const said = work.materials.findLast(({ points }) => points.some(([u, v]) => regions.at(u, v) === region));
+  return (said || shown.regions.find((other) => other.region === region))?.material;
+}
+
 // Say in the bar what is pointed at.
 export function showHere(region) {
-  const here = stage.page?.shown.regions.find((other) => other.region === region);
-  $("material-here").textContent = here ? materialName(here.material) : t("sayWhat");
+  const here = region && materialOf(region);
+  $("material-here").textContent = here ? materialName(here) : t("sayWhat");
 }
 
 export function askMaterial(region, point, checking = false) {
-  const here = stage.page.shown.regions.find((other) => other.region === region);
+  const here = materialOf(region);
   if (!here) return;
   asked = { region, point, checking };
   stage.lit = [region];
   const items = MATERIALS.map((material) => {
     const item = el("button", { type: "button", role: "menuitemradio", tabIndex: -1 }, materialName(material));
-    item.setAttribute("aria-checked", material === here.material);
+    item.setAttribute("aria-checked", material === here);
     item.addEventListener("click", () => answer(material));
     return item;
   });
   const menu = $("material-menu");
   menu.replaceChildren(...items);
   menu.hidden = false;
-  const [x, y] = view.toWindow(...point);
-  menu.style.left = `${clamp(x + 16, 8, Math.max(8, view.windowWidth - menu.offsetWidth - 8))}px`;
-  menu.style.top = `${clamp(y - 24, 8, Math.max(8, view.windowHeight - menu.offsetHeight - 8))}px`;
+  placeMenu(menu, region, point);
   (items.find((item) => item.getAttribute("aria-checked") === "true") || items[0]).focus();
   redraw();
+}
+
+// Beside the region if there is room, so that it stays in sight.
+function placeMenu(menu, region, point) {
+  const { regions } = stage.page;
+  const [left, , right] = regions.boxes.get(region);
+  const [x, y] = view.toWindow(...point);
+  const [before, after] = [left, right + 1].map((edge) => view.toWindow(edge / regions.width, 0)[0]);
+  const across = view.windowWidth - menu.offsetWidth - 8;
+  const wanted = after + 16 <= across ? after + 16 : before - menu.offsetWidth - 16 >= 8 ? before - menu.offsetWidth - 16 : x + 16;
+  menu.style.left = `${clamp(wanted, 8, Math.max(8, across))}px`;
+  menu.style.top = `${clamp(y - 24, 8, Math.max(8, view.windowHeight - menu.offsetHeight - 8))}px`;
 }
 
 export function closeMenu() {
