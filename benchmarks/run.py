@@ -17,6 +17,7 @@ NAMES = (
     "cold_start",
     "full_width",
     "install_size",
+    "light",
     "page",
     "panels",
     "prepare",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
     from nurie.colorize.hints import Hint, Hints
+    from nurie.colorize.light import Light
     from nurie.colorize.mix import Mix
     from nurie.colorize.options import ColorOptions
     from nurie.colorize.palette import Palette
@@ -29,6 +30,7 @@ __all__ = [
     "Colorizer",
     "Hint",
     "Hints",
+    "Light",
     "Mix",
     "NurieError",
     "Palette",
@@ -43,6 +45,7 @@ _HOMES = {
     "Colorizer": "nurie.colorize.colorizer",
     "Hint": "nurie.colorize.hints",
     "Hints": "nurie.colorize.hints",
+    "Light": "nurie.colorize.light",
     "Mix": "nurie.colorize.mix",
     "Palette": "nurie.colorize.palette",
     "Part": "nurie.schemes.parts",

@@ -13,6 +13,10 @@ class HintError(NurieError):
     """A hint file is malformed or a hint lies outside the picture."""
 
 
+class LightError(NurieError):
+    """A light has an unknown finish, or its direction or strength is out of range."""
+
+
 class ModelError(NurieError):
     """A model file cannot be read or is not a nurie model."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nurie import Colorization, Colorizer, Hint, Hints
+from nurie import Colorization, Colorizer, ColorOptions, Hint, Hints
 from nurie.colorize.hints import HintScope
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.model import Model

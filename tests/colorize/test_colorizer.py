@@ -14,10 +14,9 @@ from PIL import Image
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from nurie import Colorizer, ColorOptions, Hint, Hints
-from nurie.colorize.look import reduce_lines
-from nurie.colorize.model import Answer
 from nurie.colorize.hints import HintScope
-from nurie.colorize.model import Model
+from nurie.colorize.look import reduce_lines
+from nurie.colorize.model import Answer, Model
 from nurie.data.drawn import draw
 from nurie.errors import HintError, ImageError, OutputError
 

@@ -27,10 +27,11 @@ def test_a_model_describes_itself(model: Path) -> None:
 def test_output_is_nine_rgb_pictures_of_the_inputs_size(model: Path, shape: tuple[int, int]) -> None:
     sketch = np.zeros((5, *shape), np.float32)
     sketch[0] = 255
-    colors = Model(model, threads=1)(sketch)
+    answer = Model(model, threads=1)(sketch)
+    colors = answer.colors
+    assert answer.parts is None
     assert colors.shape == (9, *shape, 3)
-    assert colors.dtype == np.uint8
-    assert (colors[0] == 255).all()
+    assert np.abs(colors[0] - 255).max() < 1e-3
     assert np.abs(colors[5] - 191.25).max() < 1
 
 

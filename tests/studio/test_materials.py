@@ -14,6 +14,7 @@ from psd_tools import PSDImage
 
 from nurie import Colorization, Colorizer
 from nurie.colorize.character import Character
+from nurie.colorize.light import Light
 from nurie.schemes import SCHEMES, Part, schemes_of
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
 from studio.running import Running, running
@@ -46,7 +47,7 @@ def sheet() -> bytes:
 
 @pytest.fixture(scope="module")
 def plain(sheet: bytes) -> Colorization:
-    return Colorizer(Knowing(), threads=1).color(sheet)
+    return Colorizer(Knowing(), threads=1).color(sheet).with_finish("flat")
 
 
 def encoded(picture: np.ndarray) -> bytes:
@@ -57,6 +58,13 @@ def encoded(picture: np.ndarray) -> bytes:
 
 def pixels(answer: httpx.Response) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(answer.content)))
+
+
+def opened(studio: Running, sheet: bytes) -> str:
+    """A page without light and shade, so that its colors are those of its materials."""
+    page = studio.open(sheet)
+    patch(studio, page, finish="flat")
+    return page
 
 
 def color_at(studio: Running, page: str, place: tuple[float, float]) -> str:
@@ -74,7 +82,7 @@ def patch(studio: Running, page: str, **decisions: object) -> None:
 
 
 def test_materials_of_a_page(studio: Running, sheet: bytes) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     about = studio.get(f"{page}/materials").json()
     shown = {swatch["material"]: swatch for swatch in about["materials"]}
     assert {name: swatch["color"] for name, swatch in shown.items()} == {
@@ -96,7 +104,7 @@ def test_materials_of_a_page(studio: Running, sheet: bytes) -> None:
 
 
 def test_a_character_colors_materials(studio: Running, sheet: bytes, plain: Colorization) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     studio.put(f"{page}/character", {"name": "Mio", "colors": {"髪": "#1b2a63", "dress": "#f6f9ff"}})
     assert studio.get(page).json()["character"]["colors"] == {"hair": "#1b2a63", "clothes": "#f6f9ff"}
     mio = Character({Part.HAIR: "#1b2a63", Part.CLOTHES: "#f6f9ff"}, "Mio")
@@ -110,7 +118,7 @@ def test_a_character_colors_materials(studio: Running, sheet: bytes, plain: Colo
 
 
 def test_nine_others_and_back(studio: Running, sheet: bytes) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     patch(studio, page, schemes=7, mix={"base": 4})
     assert color_at(studio, page, HAIR) == scheme_color(Part.HAIR, 3, 7)
     assert studio.get(page).json()["schemes"] == 7
@@ -122,7 +130,7 @@ def test_nine_others_and_back(studio: Running, sheet: bytes) -> None:
 
 
 def test_saying_what_a_region_is_needs_no_network(studio: Running, sheet: bytes) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     studio.get(f"{page}/picture")
     runs = NETWORK.runs
     studio.put(f"{page}/materials", {"regions": [{"points": [UNSURE], "material": "アクセサリー"}]})
@@ -137,24 +145,28 @@ def test_saying_what_a_region_is_needs_no_network(studio: Running, sheet: bytes)
 
 
 def test_a_finish(studio: Running, sheet: bytes, plain: Colorization) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     patch(studio, page, finish="network")
     expected = plain.with_finish("network").colors(0)
     assert (expected != plain.colors(0)).any()
     np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), expected)
-    patch(studio, page, finish=None)
-    np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), plain.colors(0))
+    patch(studio, page, finish=None, light_from=90, light_strength=2)
+    lit = plain.with_light(Light("cel", 90, 2)).colors(0)
+    assert (lit != plain.colors(0)).any()
+    np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), lit)
+    about = studio.get(page).json()
+    assert (about.get("finish"), about["light_from"], about["light_strength"]) == (None, 90, 2)
 
 
 def test_everything_is_in_the_project(studio: Running, sheet: bytes) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     patch(
-        studio, page, schemes=3, finish="network", character={"colors": {"hair": "#1b2a63"}},
+        studio, page, schemes=3, finish="network", light_from=10.5, character={"colors": {"hair": "#1b2a63"}},
         materials={"regions": [{"points": [UNSURE], "material": "accessory"}]},
     )  # fmt: skip
     again = studio.open(studio.get(f"{page}/export/nurie").content)
     before, after = studio.get(page).json(), studio.get(again).json()
-    for key in ("schemes", "finish", "character", "materials"):
+    for key in ("schemes", "finish", "light_from", "character", "materials"):
         assert before[key] == after[key]
     assert studio.get(f"{again}/export/png").content == studio.get(f"{page}/export/png").content
 
@@ -163,7 +175,7 @@ def test_everything_is_in_the_project(studio: Running, sheet: bytes) -> None:
 def test_layers_are_named_in_the_language_of_the_page(
     studio: Running, sheet: bytes, language: str, hair: str
 ) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     data = studio.get(f"{page}/export/psd?language={language}").content
     assert hair in [layer.name for layer in PSDImage.open(io.BytesIO(data)).descendants()]
     ora = studio.get(f"{page}/export/ora?language={language}").content
@@ -217,6 +229,8 @@ def test_what_is_no_character_is_refused(studio: Running, content: bytes, words:
         ),
         ({"schemes": -1}, "schemes is wrong"),
         ({"finish": "oil"}, "finish is wrong"),
+        ({"light_from": 400}, "light_from is wrong"),
+        ({"light_strength": -1}, "light_strength is wrong"),
         (
             {"hints": {"hints": [{"x": 0, "y": 0, "radius": 0, "color": "#000000", "material": "x"}]}},
             "material",
@@ -224,11 +238,11 @@ def test_what_is_no_character_is_refused(studio: Running, content: bytes, words:
     ],
 )
 def test_wrong_decisions_change_nothing(studio: Running, sheet: bytes, decisions: object, words: str) -> None:
-    page = studio.open(sheet)
+    page = opened(studio, sheet)
     answer = studio.client.patch(page, json=decisions)
     assert answer.status_code == 422
     assert words in answer.json()["error"]
-    assert studio.get(page).json()["status"]["revision"] == 1
+    assert studio.get(page).json()["status"]["revision"] == 2
 
 
 def test_a_large_palette_is_refused_and_told(studio: Running) -> None:

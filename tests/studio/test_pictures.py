@@ -33,12 +33,18 @@ def inked(request: pytest.FixtureRequest) -> Colorization:
 
 
 WORKS = {
-    "plain": Work(),
-    "mixed": Work(mix=Mix(3, (Choice((HAIR,), 7), Choice((SKIN,), "#10c020")))),
-    "hinted": Work(hints=Hints((Hint((HAIR,), 0.02, "#d02040"),))),
-    "snapped": Work(palette=Palette((PaletteColor("a", "#804020"), PaletteColor("b", "#f0e0d0"))), snap=True),
-    "character": Work(character=Character({Part.HAIR: "#1b2a63"}), schemes=7),
-    "said": Work(materials=Said((((SKIN,), Part.CLOTHES),))),
+    "cel": Work(),
+    "soft": Work(finish="soft", light_from=90, light_strength=2),
+    "plain": Work(finish="flat"),
+    "mixed": Work(finish="flat", mix=Mix(3, (Choice((HAIR,), 7), Choice((SKIN,), "#10c020")))),
+    "hinted": Work(finish="flat", hints=Hints((Hint((HAIR,), 0.02, "#d02040"),))),
+    "snapped": Work(
+        finish="flat",
+        palette=Palette((PaletteColor("a", "#804020"), PaletteColor("b", "#f0e0d0"))),
+        snap=True,
+    ),
+    "character": Work(finish="flat", character=Character({Part.HAIR: "#1b2a63"}), schemes=7),
+    "said": Work(finish="flat", materials=Said((((SKIN,), Part.CLOTHES),))),
     "network": Work(finish="network"),
 }
 
@@ -52,7 +58,8 @@ def test_what_is_seen_is_what_is_saved(inked: Colorization, work: Work) -> None:
     small = cv2.resize(saved, seen.shape[1::-1], interpolation=cv2.INTER_AREA).astype(int)
     differs = np.abs(seen - small).max(axis=2)[~border_of(colored.at(PREVIEW).regions)]
     assert differs.size > 700_000
-    assert (differs > 3).mean() < 1e-4
+    lit = work.finish in (None, "soft")  # the edges of shadows are drawn anew at each size
+    assert (differs > 3).mean() < (4e-3 if lit else 1e-4)
 
 
 def border_of(regions: np.ndarray) -> np.ndarray:
@@ -100,7 +107,7 @@ def test_two_threads_never_get_each_others_hints() -> None:
         start.wait()
         for step in range(40):
             hints = Hints((Hint((HAIR,), 0.02, color), Hint((SKIN,), step / 1000, color)))
-            colored = Colored(Work(hints=hints), Page(base, Work(hints=hints)))
+            colored = Colored(Work(hints=hints, finish="flat"), Page(base, Work(hints=hints)))
             for size in (64, 128, 400):
                 picture = colored.at(size).colors(step % 9)
                 x, y = (int(share * side) for share, side in zip(HAIR, picture.shape[1::-1], strict=True))
@@ -124,7 +131,7 @@ def test_one_page_answers_two_works_at_once() -> None:
 
     def look(color: str) -> None:
         rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-        colored = Colored(Work(character=Character({Part.HAIR: color})), page)
+        colored = Colored(Work(character=Character({Part.HAIR: color}), finish="flat"), page)
         start.wait()
         for step in range(100):
             picture = colored.at(64 + step % 5).colors(step % 9)

@@ -42,7 +42,9 @@ works = st.builds(
     | st.builds(Character, st.dictionaries(st.sampled_from(Part), colors, min_size=1, max_size=4), labels),
     st.none() | st.integers(0, 2**31 - 1),
     st.builds(Said, st.lists(st.tuples(points, st.sampled_from(Part)), max_size=3).map(tuple)),
-    st.sampled_from([None, "flat", "network"]),
+    st.sampled_from([None, "cel", "soft", "flat", "network"]),
+    st.floats(0, 360),
+    st.floats(0, 2),
 )
 
 
@@ -100,6 +102,8 @@ MATERIALS = b"""{"format": "nurie-materials", "version": 1,
         (project(project=head(schemes=-1)), "schemes or finish"),
         (project(project=head(schemes=True)), "schemes or finish"),
         (project(project=head(finish="oil")), "schemes or finish"),
+        (project(project=head(light_from=361)), "light_from is wrong"),
+        (project(project=head(light_strength="1")), "light_strength is wrong"),
         (project(character=b"{}"), "not a character sheet"),
         (project(materials=b"{}"), "not a file of materials"),
         (project(materials=MATERIALS % (b"[[0.5, 0.5]]", b"hat stand")), "names no material"),

@@ -43,6 +43,8 @@ class Options:
         pdf_dpi: at which pages of PDF files are drawn.
         skip_colored: pass pages on unchanged that are colored already.
         finish: how colors are laid on; None for what fits the model.
+        light_from: where the light comes from, in degrees clockwise from the top.
+        light_strength: how strong it is, 0..2.
         character: colors by material that every page keeps to.
         schemes: the number of nine other schemes; None for the built-in nine.
         language: of the names of layers.
@@ -60,6 +62,8 @@ class Options:
     pdf_dpi: int = 300
     skip_colored: bool = False
     finish: Finish | None = None
+    light_from: float = 315.0
+    light_strength: float = 1.0
     character: Character | None = None
     schemes: int | None = None
     language: Language = "en"
@@ -67,7 +71,10 @@ class Options:
     @property
     def coloring(self) -> ColorOptions:
         """How each page is colored."""
-        return ColorOptions(self.size, self.max_pixels, frozenset(self.steps), self.hint_scope, self.finish)
+        return ColorOptions(
+            self.size, self.max_pixels, frozenset(self.steps), self.hint_scope,
+            self.finish, self.light_from, self.light_strength,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from nurie.cli.options import (
     Flats,
     LanguageName,
     LanguageOption,
+    LightFrom,
+    LightStrength,
     ModelFile,
     PaletteFile,
     SchemesNumber,
@@ -79,6 +81,8 @@ def color(
         typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=RESULT),
     ] = None,
     finish: FinishOption = None,
+    light_from: LightFrom = 315.0,
+    light_strength: LightStrength = 1.0,
     flats: Flats = False,
     nine: Annotated[
         bool,
@@ -139,6 +143,8 @@ def color(
 
       nurie color sketch.png --pick 3 -o c.psd    lines, shading, flats in layers
 
+      nurie color sketch.png --finish soft --light-from 45
+
       nurie color sketch.png --mix mix.json       hair from 3, coat from 7
 
       nurie color - --pick 3 < in.png > out.png   through a pipe
@@ -164,6 +170,8 @@ def color(
                 chosen_steps(clean, skip_step, drop_blue),
                 hint_scope.value,
                 chosen_finish(finish, flats),
+                light_from,
+                light_strength,
             ),
             palette=Palette.load(palette) if palette else None,
             character=Character.load(character) if character else None,

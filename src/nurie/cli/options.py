@@ -26,6 +26,8 @@ class Clean(StrEnum):
 class FinishName(StrEnum):
     """What --finish takes."""
 
+    CEL = "cel"
+    SOFT = "soft"
     FLAT = "flat"
     NETWORK = "network"
 
@@ -48,8 +50,23 @@ Flats = Annotated[bool, typer.Option("--flats", help="The same as --finish flat.
 FinishOption = Annotated[
     FinishName | None,
     typer.Option(
-        help="flat: one even color a region; network: the network's own soft colors.", rich_help_panel=RESULT
+        help="cel: crisp shadows; soft: blended ones; flat: none; network: the network's own soft colors.",
+        rich_help_panel=RESULT,
     ),
+]
+LightFrom = Annotated[
+    float,
+    typer.Option(
+        min=0,
+        max=360,
+        metavar="ANGLE",
+        help="Degrees clockwise from the top; 315 is upper left.",
+        rich_help_panel=RESULT,
+    ),
+]
+LightStrength = Annotated[
+    float,
+    typer.Option(min=0, max=2, help="How deep shadows and how bright lights are.", rich_help_panel=RESULT),
 ]
 LanguageOption = Annotated[LanguageName, typer.Option(help="Of the names of layers.", rich_help_panel=RESULT)]
 SchemesNumber = Annotated[

@@ -17,6 +17,7 @@ from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.hinted import Colors, apply_hints
 from nurie.colorize.hints import Hints, HintScope, check_scope
+from nurie.colorize.light import Light, Shading
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Mix, chosen, chosen_table
@@ -24,12 +25,13 @@ from nurie.colorize.model import OUTPUTS
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
+from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
-from nurie.schemes.parts import PART_COUNT, Part
+from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
@@ -45,7 +47,7 @@ class Colorization:
         lines: (H, W) bytes, the clean line art that was looked at.
         layout: its regions and panels.
         seen: what the network answered.
-        materials: what the regions are, hints included; None where the model does not follow the schemes.
+        decided: what the regions are, hints included; see :attr:`materials`.
         notices: sentences that the user should read.
         threads: how many processors to use.
         hints: colors that the colorings show at their places; see :meth:`with_hints`.
@@ -53,7 +55,8 @@ class Colorization:
         schemes: the nine that paint the materials.
         character: whose colors by material the colorings have, if any; see :meth:`with_character`.
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
-        finish: how colors are laid on; None for what fits the model.
+        light: where the light comes from and how strong it is.
+        finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
     """
 
     picture: Picture
@@ -61,7 +64,7 @@ class Colorization:
     lines: Bytes = field(repr=False)
     layout: Layout = field(repr=False)
     seen: Seen = field(repr=False)
-    materials: Materials | None = field(repr=False)
+    decided: Materials = field(repr=False)
     notices: tuple[str, ...]
     threads: int = field(repr=False)
     hints: Hints = field(default_factory=Hints)
@@ -69,10 +72,12 @@ class Colorization:
     schemes: tuple[Scheme, ...] = field(default=SCHEMES, repr=False)
     character: Character | None = None
     palette: Palette | None = None
+    light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
     _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: Colors = field(default_factory=dict, repr=False)
+    _shades: Shades = field(default_factory=Shades, repr=False)
 
     @property
     def sketch(self) -> Image.Image:
@@ -87,7 +92,12 @@ class Colorization:
     @property
     def regions(self) -> Regions:
         """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
-        return self.materials.regions if self.materials else self.layout.regions
+        return self.decided.regions
+
+    @property
+    def materials(self) -> Materials | None:
+        """What the regions are, hints included; None where the model does not follow the schemes."""
+        return self.decided if self.decided.named else None
 
     @property
     def _places(self) -> Regions:
@@ -106,14 +116,14 @@ class Colorization:
         """
         check_scope(hint_scope)
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
-        plain = self._plain or self.materials or _nameless(self.layout.regions)
-        scope = hint_scope if self.materials else "region"
+        plain = self._plain or self.decided
+        scope = hint_scope if plain.named else "region"
         hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
         return replace(
             self,
             hints=hints,
             hint_scope=hint_scope,
-            materials=hinted.materials if self.materials else None,
+            decided=hinted.materials,
             _plain=plain,
             _hinted=hinted.colors,
         )
@@ -129,7 +139,7 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
-        plain = (self._plain or self.materials).having(parts)
+        plain = (self._plain or self.decided).having(parts)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
@@ -159,9 +169,25 @@ class Colorization:
         """
         return replace(self, palette=palette)
 
-    def with_finish(self, finish: Finish | None) -> "Colorization":
-        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`."""
-        return replace(self, finish=finish)
+    def with_light(self, light: Light) -> "Colorization":
+        """The same colorings under another light, without the network.
+
+        Raises:
+            MaterialError: the model names no materials, by which light and shade are worked out.
+        """
+        if light.finish != "flat" and self.materials is None:
+            raise MaterialError(_NAMELESS)
+        return replace(self, light=light, finish=light.finish)
+
+    def with_finish(self, finish: Finish) -> "Colorization":
+        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`.
+
+        Raises:
+            MaterialError: a light is asked for, and the model names no materials.
+        """
+        if finish == "network":
+            return replace(self, finish=finish)
+        return self.with_light(replace(self.light, finish=finish))
 
     def at(self, size: int) -> "Colorization":
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
@@ -183,13 +209,14 @@ class Colorization:
             lines=lines,
             layout=replace(self.layout, regions=regions),
             _whole=self._places,
-            materials=replace(self.materials, regions=regions) if self.materials else None,
+            decided=replace(self.decided, regions=regions),
         )
 
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
         if self.is_painted:
-            return self.flats(which).picture()
+            flats = self.flats(which).picture()
+            return self._shading.on(flats, self.decided.part_map()) if self.light.finish != "flat" else flats
         if self.finish == "flat":
             return self.flats(which).picture()
         return self._soft(which)
@@ -221,7 +248,6 @@ class Colorization:
 
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
-        assert self.materials is not None
         if isinstance(which, Mix):
             tables = np.stack([self._table(index) for index in range(OUTPUTS)])
             return chosen_table(which, tables, self._places)
@@ -229,12 +255,17 @@ class Colorization:
         scheme = self.schemes[which]
         for character in (sheet, self.character):
             scheme = character.scheme(scheme) if character else scheme
-        table = np.rint(scheme.table()).astype(np.uint8).take(self.materials.parts, axis=0)
+        table = np.rint(scheme.table()).astype(np.uint8).take(self.decided.parts, axis=0)
         if self.palette is not None and sheet is None:
             table = snapped(Flats(self.regions, table), self.palette)
         for region, color in self._hinted.items():
             table[region] = color
         return table
+
+    @property
+    def _shading(self) -> Shading:
+        """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
+        return self._shades(self.decided, self.lines, self.light, self.layout.panels)
 
     @cached_property
     def _full_size(self) -> FullSize:
@@ -272,14 +303,6 @@ class Colorization:
         rgb = self.composed(index)
         path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
         return sheet.thumbnail(Image.fromarray(rgb))
-
-
-def _nameless(regions: Regions) -> Materials:
-    """Regions of which no material is known."""
-    count = int(regions.max()) + 1
-    nothing = np.zeros(count, np.int32)
-    votes = np.zeros((count, PART_COUNT), np.float32)
-    return Materials(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing, votes)
 
 
 class _Images(Sequence[Image.Image]):

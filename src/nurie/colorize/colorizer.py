@@ -5,8 +5,9 @@ from pathlib import Path
 from nurie import images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
+from nurie.colorize.light import Light
 from nurie.colorize.look import look
-from nurie.colorize.materials import decide
+from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.read_parts import read_parts
@@ -45,6 +46,7 @@ class Colorizer:
         Raises:
             HintError: the hints were painted for a picture of another shape.
             ImageError: the picture cannot be read, or its size is outside the limits.
+            MaterialError: a light was asked for, and the model names no materials.
             ModelError: the network failed, for instance for want of memory.
         """
         hints = hints or Hints()
@@ -54,9 +56,15 @@ class Colorizer:
         layout = find_layout(cleaned.lines)
         seen = look(self.model, cleaned.lines, layout, options.size or self.model.working_size)
         likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
-        materials = None if likely is None else decide(cleaned.lines, layout, likely)
+        if likely is None:
+            materials = Materials.unnamed(layout.regions)
+        else:
+            materials = decide(cleaned.lines, layout, likely)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, layout, seen, materials,
-            (*picture.notices, *cleaned.notices), self.threads, finish=options.finish,
+            (*picture.notices, *cleaned.notices), self.threads,
+            light=Light(angle=options.light_from, strength=options.light_strength),
         )  # fmt: skip
+        if options.finish is not None:
+            bare = bare.with_finish(options.finish)
         return bare.with_hints(hints, options.hint_scope)

@@ -6,6 +6,7 @@ that meet in open paper help each other; a region that an open line joins to ano
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 import cv2
 import numpy as np
@@ -43,6 +44,7 @@ class Materials:
         confidence: (n + 1,), 0..1, how sure that is.
         figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
         votes: (n + 1, 12), how the pixels of each region voted, before any decision.
+        named: whether a model named them; otherwise only the regions mean anything.
     """
 
     regions: Regions
@@ -50,6 +52,15 @@ class Materials:
     confidence: Floats
     figures: npt.NDArray[np.int32]
     votes: Floats
+    named: bool = True
+
+    @classmethod
+    def unnamed(cls, regions: Regions) -> Self:
+        """Regions of which no material is known."""
+        count = int(regions.max()) + 1
+        nothing = np.zeros(count, np.int32)
+        votes = np.zeros((count, PART_COUNT), np.float32)
+        return cls(regions, nothing.astype(np.uint8), nothing.astype(np.float32), nothing, votes, False)
 
     def part_map(self) -> Bytes:
         """(H, W) bytes, the `Part` at each pixel."""

@@ -5,11 +5,13 @@ from typing import Literal, get_args
 
 from nurie import images
 from nurie.colorize.hints import HintScope, check_scope
+from nurie.colorize.light import Light
 from nurie.errors import OptionError
 from nurie.lineart.steps import AUTO, Step
 
-Finish = Literal["flat", "network"]
-"""How colors are laid on: one even color a region, or the network's own soft color maps."""
+Finish = Literal["cel", "soft", "flat", "network"]
+"""How colors are laid on: lit with crisp edges or with soft ones, one even color a region, or the network's
+own soft color maps."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,15 @@ class ColorOptions:
         steps: of cleaning that may be taken.
         hint_scope: "flow" colors all of the hinted material on the same figure; "region" colors only the
             regions that hold hints, and all else stays as it is without them.
-        finish: "flat" gives each region one even color; "network" shows the network's own nine color maps.
-            None is "flat", or "network" for a model that names no parts.
+        finish: "cel" and "soft" light the colors; "flat" gives each region one even color; "network" shows
+            the network's own nine color maps. None is "cel", or "network" for a model that names no parts.
+        light_from: where the light comes from, 0..360 degrees clockwise from the top.
+        light_strength: how deep shadows and how bright lights are, 0..2.
 
     Raises:
         OptionError: a value is outside its range.
         HintError: the scope is unknown.
+        LightError: the light comes from nowhere, or is too strong.
     """
 
     size: int | None = None
@@ -36,6 +41,8 @@ class ColorOptions:
     steps: frozenset[Step] = AUTO
     hint_scope: HintScope = "flow"
     finish: Finish | None = None
+    light_from: float = 315.0
+    light_strength: float = 1.0
 
     def __post_init__(self) -> None:
         if self.size is not None and not (_is_whole(self.size) and self.size >= 32):
@@ -49,6 +56,7 @@ class ColorOptions:
         if self.finish is not None and self.finish not in get_args(Finish):
             raise OptionError(f"finish is {self.finish!r}: choose from {', '.join(get_args(Finish))}.")
         check_scope(self.hint_scope)
+        Light(angle=self.light_from, strength=self.light_strength)
 
 
 def _is_whole(value: object) -> bool:

@@ -13,8 +13,8 @@ Floats = npt.NDArray[np.float32]
 _LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
 _FARTHEST = 60.0  # what a coloring that went astray counts at the most, in Lab
 _SOFTNESS = 3.0  # the mean distance by which a part must be nearer to be e times as likely
-_STRANGE = 9.0  # the mean distance from which on colors belong to none of the schemes' parts
-_CLEAREST = 25  # percent of the pixels that must be nearer, whatever the network is unsure of elsewhere
+_NEAR = 9.0  # the mean distance up to which nine colors are those of a part
+_CLEAR = 0.25  # of the pixels must be near to a part's colors, whatever the network is unsure of elsewhere
 
 
 def read_parts(colors: Bytes) -> Floats | None:
@@ -29,15 +29,18 @@ def read_parts(colors: Bytes) -> Floats | None:
     """
     seen = np.stack([_lab(picture) for picture in colors])
     tables = _lab(np.array([scheme.table() for scheme in SCHEMES], np.float32))
-    distance = np.empty((tables.shape[1], *colors.shape[1:3]), np.float32)
-    for part in range(len(distance)):
+    distance = np.full((tables.shape[1], *colors.shape[1:3]), np.inf, np.float32)
+    for part in Part:
+        if part == Part.BUBBLE:
+            continue  # white, as the eyes are; models that are read like this know no bubbles
         apart = np.linalg.norm(seen - tables[:, part, None, None], axis=-1)
         distance[part] = np.minimum(apart, _FARTHEST).mean(axis=0)
     nearest = distance.min(axis=0)
-    if np.percentile(nearest, _CLEAREST) > _STRANGE:
+    # What is white in all nine says nothing: any model leaves paper white.
+    colored = distance.argmin(axis=0) != Part.EYE_WHITE
+    if np.mean(colored & (nearest < _NEAR)) < _CLEAR:
         return None
     likely = np.exp((nearest - distance) / _SOFTNESS)
-    likely[Part.BUBBLE] = 0  # white, as much else is; models that read like this know no bubbles
     return np.asarray(likely / likely.sum(axis=0), np.float32)
 
 

@@ -6,6 +6,7 @@ balls find the smaller regions.
 """
 
 import math
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
 Regions = NDArray[np.int32]
+_Number = TypeVar("_Number", bound=np.generic)
 
 PAPER = 192
 """Lighter is paper, so that even a thin gray line closes a region."""
@@ -89,8 +91,8 @@ def reduced(lines: Bytes, side: int) -> Bytes:
     return np.asarray(cv2.resize(lines, shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def reduced_regions(regions: Regions, side: int) -> Regions:
-    """The regions of a page at the size of its `reduced` lines."""
+def reduced_regions(regions: NDArray[_Number], side: int) -> NDArray[_Number]:
+    """The regions of a page, or their labels, at the size of its `reduced` lines."""
     shape = _reduced_shape(regions, side)
     if shape == regions.shape:
         return regions

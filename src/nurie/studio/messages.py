@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
+from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
@@ -20,6 +21,8 @@ Points = Annotated[list[Point], Field(min_length=1, max_length=10_000)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Number = Annotated[int, Field(ge=1, le=9)]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+Angle = Annotated[float, Field(ge=0, le=360)]
+Strength = Annotated[float, Field(ge=0, le=STRONGEST)]
 Material = Annotated[str, Field(max_length=40)]
 """A name in English or Japanese; the studio gives English ones."""
 
@@ -211,6 +214,8 @@ class DecisionsForm(_Form):
     schemes: Seed | None = Field(default=None, description="Of nine others; null for the built-in ones.")
     materials: MaterialsForm | None = None
     finish: Finish | None = Field(default=None, description="Null for what fits the model.")
+    light_from: Angle | None = Field(default=None, description="Degrees clockwise from the top.")
+    light_strength: Strength | None = None
 
     def applied(self, work: Work) -> Work:
         """The work with these decisions."""
@@ -225,6 +230,8 @@ class DecisionsForm(_Form):
             self.schemes if "schemes" in named else work.schemes,
             work.materials if self.materials is None else self.materials.value(),
             self.finish if "finish" in named else work.finish,
+            work.light_from if self.light_from is None else self.light_from,
+            work.light_strength if self.light_strength is None else self.light_strength,
         )
 
 
@@ -269,6 +276,8 @@ class SessionForm(_Form):
     schemes: Seed | None = Field(default=None, description="Absent for the built-in ones.")
     materials: MaterialsForm
     finish: Finish | None = Field(default=None, description="Absent for what fits the model.")
+    light_from: Angle
+    light_strength: Strength
     notices: list[str] = Field(description="What should be known about the sketch.")
     status: StatusForm
 
@@ -287,6 +296,8 @@ class SessionForm(_Form):
             schemes=work.schemes,
             materials=MaterialsForm.model_validate_json(work.materials.dumps()),
             finish=work.finish,
+            light_from=work.light_from,
+            light_strength=work.light_strength,
             notices=list(session.notices),
             status=StatusForm.of(session),
         )
@@ -314,6 +325,7 @@ class RegionMaterialForm(_Form):
 
     region: int = Field(description="Its number in the region map.")
     material: Material
+    color: Color = Field(description="Flat, in the picked coloring.")
     unsure: bool = Field(description="Whether somebody should look.")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.flats import Regions
+from nurie.colorize.light import Light
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.export import png
@@ -33,27 +34,33 @@ class Paint:
         character: whose colors the materials have.
         schemes: the seed of the nine schemes; None for the built-in ones.
         finish: how colors are laid on.
+        light_from: degrees clockwise from the top.
+        light_strength: 0..2.
     """
 
     palette: Palette | None
     character: Character | None
     schemes: int | None
     finish: Finish | None
+    light_from: float
+    light_strength: float
 
     @classmethod
     def of(cls, work: Work) -> "Paint":
         """The paint of a work."""
-        return cls(work.palette if work.snap else None, work.character, work.schemes, work.finish)
+        palette = work.palette if work.snap else None
+        light = work.light_from, work.light_strength
+        return cls(palette, work.character, work.schemes, work.finish, *light)
 
     def on(self, coloring: Colorization) -> Colorization:
-        """A coloring painted so; a character waits where the model names no materials."""
-        character = self.character if coloring.materials is not None else None
-        return (
-            coloring.with_palette(self.palette)
-            .with_character(character)
-            .with_schemes(schemes_of(self.schemes))
-            .with_finish(self.finish)
-        )
+        """A coloring painted so; a character and light wait where the model names no materials."""
+        painted = coloring.with_palette(self.palette).with_schemes(schemes_of(self.schemes))
+        if painted.materials is not None:
+            light = Light(angle=self.light_from, strength=self.light_strength)
+            painted = painted.with_character(self.character).with_light(light)
+        elif self.finish in ("cel", "soft"):
+            return painted
+        return painted.with_finish(self.finish) if self.finish else painted
 
 
 class Page:

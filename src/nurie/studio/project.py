@@ -13,6 +13,8 @@ from typing import Any, get_args
 
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
+from nurie.colorize.light import Light
+from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
@@ -21,6 +23,8 @@ from nurie.studio.said import Said
 
 FORMAT = "nurie-project"
 VERSION = 1
+USUAL = Light()
+"""The light where nobody says otherwise."""
 LARGEST_SEED = 2**31 - 1
 """Of schemes, for the browser counts no farther than it can."""
 _LARGEST = {"sketch": 64_000_000}  # bytes; a zip may claim to hold much more than it weighs
@@ -42,6 +46,8 @@ class Work:
         schemes: the seed of the nine schemes; None for the built-in ones.
         materials: what regions are, where somebody knows better.
         finish: how colors are laid on; None for what fits the model.
+        light_from: where the light comes from, 0..360 degrees clockwise from the top.
+        light_strength: how deep shadows and how bright lights are, 0..2.
     """
 
     name: str = "sketch"
@@ -53,6 +59,8 @@ class Work:
     schemes: int | None = None
     materials: Said = field(default_factory=Said)
     finish: Finish | None = None
+    light_from: float = USUAL.angle
+    light_strength: float = USUAL.strength
 
     @property
     def shape(self) -> tuple[Hints, Said]:
@@ -73,6 +81,8 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
     head: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": work.name, "snap": work.snap}
     head |= {} if work.schemes is None else {"schemes": work.schemes}
     head |= {} if work.finish is None else {"finish": work.finish}
+    lit = {"light_from": work.light_from, "light_strength": work.light_strength}
+    head |= {} if lit == {"light_from": USUAL.angle, "light_strength": USUAL.strength} else lit
     texts = {
         "project.json": json.dumps(head, indent=2, ensure_ascii=False) + "\n",
         "hints.json": work.hints.dumps(),
@@ -122,6 +132,8 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
             schemes=head.get("schemes"),
             materials=Said.loads(_text(parts, "materials.json")) if "materials.json" in parts else Said(),
             finish=head.get("finish"),
+            light_from=head.get("light_from", USUAL.angle),
+            light_strength=head.get("light_strength", USUAL.strength),
         )
     except (HintError, MixError, PaletteError, CharacterError, MaterialError) as error:
         raise StudioError(f"the project file holds something wrong: {error}") from None
@@ -173,6 +185,10 @@ def _head(parts: dict[str, bytes]) -> dict[str, Any]:
     is_seed = isinstance(schemes, int) and not isinstance(schemes, bool) and 0 <= schemes <= LARGEST_SEED
     if not (schemes is None or is_seed) or not (finish is None or finish in get_args(Finish)):
         raise StudioError("the project's schemes or finish are wrong: save the project again.")
+    for name, most in (("light_from", 360), ("light_strength", STRONGEST)):
+        value = head.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise StudioError(f"the project's {name} is wrong: save the project again.")
     return head
 
 

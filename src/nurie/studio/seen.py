@@ -23,6 +23,7 @@ def page_materials(view: Colorization, which: int | Mix) -> PageMaterialsForm:
         RegionMaterialForm(
             region=region,
             material=name_of(Part(int(parts[region]))),
+            color=f"#{flats.colors[region].tobytes().hex()}",
             unsure=bool(sure[region] < _SURE and shares[region] >= _LARGE),
         )
         for region in np.flatnonzero(shares).tolist()

@@ -1,0 +1,105 @@
+"""From the grid to the full size, without anything crossing an outline.
+
+Things that touch get different colors of a map, as countries do. What is worked out on the grid is smoothed
+within each color by itself, which also carries it out past the color's edge; at full size each pixel then
+takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, Things
+
+_FINE = 1.6  # px: the smoothing that a smaller grid still shows well
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A coloring of things in which those that touch differ; 0 is what takes no light.
+
+    Attributes:
+        small: (h, w), the color at each pixel of the grid.
+        large: (H, W), the same at full size.
+        count: the number of colors, 0 among them.
+    """
+
+    small: Bytes
+    large: Bytes
+    count: int
+
+
+def color_map(things: Things, regions: Regions) -> Map:
+    """Color things so that no two that touch are alike.
+
+    Args:
+        things: on the grid.
+        regions: (H, W), the number of the region at each pixel of the page.
+    """
+    lit = things.part != UNLIT
+    color = np.where(lit, 1 + _greedy(len(lit), things.touching[lit[things.touching].all(axis=1)]), 0)
+    color = color.astype(np.uint8)
+    return Map(
+        color.take(things.labels), color.take(things.of_region).take(regions), int(color.max(initial=0)) + 1
+    )
+
+
+def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float) -> list[Floats]:
+    """Planes of the grid smoothed within each color; 0 where no light falls.
+
+    Args:
+        planes: (h, w) each.
+        weight: (h, w), how much each pixel says.
+        countries: the map.
+        sigma: of the Gaussian, in px of the grid.
+    """
+    results = [np.zeros_like(plane) for plane in planes]
+    shrink = min(1.0, _FINE / max(sigma, _FINE / 4))
+    for mask, means in _means(planes, weight, countries, sigma, shrink):
+        for mean, result in zip(means, results, strict=True):
+            large = cv2.resize(mean, result.shape[::-1], interpolation=cv2.INTER_LINEAR)
+            cv2.copyTo(large, mask, result)
+    return results
+
+
+def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Bytes]:
+    """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
+    shape = countries.large.shape
+    results = [np.zeros(shape, np.uint8) for _ in planes]
+    even = np.ones(countries.small.shape, np.float32)
+    for color, (_, means) in enumerate(_means(planes, even, countries, sigma), start=1):
+        mask = (countries.large == color).view(np.uint8)
+        for mean, result in zip(means, results, strict=True):
+            small = cv2.convertScaleAbs(mean, alpha=255)
+            cv2.copyTo(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+    return results
+
+
+def _means(
+    planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float, shrink: float = 1.0
+) -> Iterator[tuple[Bytes, list[Floats]]]:
+    """For each color its mask, and the weighted means around it, on a grid that may be smaller."""
+    stack = cv2.merge([*(cv2.multiply(plane, weight) for plane in planes), weight])
+    for color in range(1, countries.count):
+        mask = (countries.small == color).view(np.uint8)
+        own = cv2.copyTo(stack, mask)
+        if shrink < 1:
+            own = cv2.resize(own, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        *totals, share = cv2.split(cv2.GaussianBlur(own, (0, 0), max(sigma * shrink, 0.3)))
+        share = np.maximum(share, np.float32(1e-6))
+        yield mask, [np.asarray(cv2.divide(total, share), np.float32) for total in totals]
+
+
+def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:
+    """A number for each item that none of those it touches has; the first that is free."""
+    around: list[list[int]] = [[] for _ in range(count)]
+    for one, other in touching.tolist():
+        around[one].append(other)
+    colors = [-1] * count
+    for item in sorted(range(count), key=lambda item: -len(around[item])):
+        taken = {colors[other] for other in around[item]}
+        colors[item] = next(color for color in range(count) if color not in taken)
+    return np.array(colors, np.uint8)

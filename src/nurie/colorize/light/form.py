@@ -1,0 +1,114 @@
+"""Form: how far each surface turns away from the light.
+
+Every thing is taken as rounded near its outline, a quarter of a circle in section, and level farther in. The
+circle is as wide as the thing, so that an arm and a trunk, a near and a far figure are shaded alike. So are
+masses (the whole head of hair), and the paper between the lines (folds, strands).
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.colorize.light.things import Bytes, Floats, Things, outlines, widened
+from nurie.schemes import PART_COUNT, Part
+
+_ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
+_WIDEST = 0.09  # of the long side: the widest rounding
+_FOLD = 0.022  # of the long side: the widest rounding at a line
+_FACE = 0.38  # how much narrower a face is rounded, since it is nearly level
+_NARROWER = {Part.HAIR: 0.85, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6, Part.PROP: 0.6}
+"""The same for what ends in thin tips, hangs rather than bulges, or has flat sides."""
+
+_WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.55, 0.65, 0.55), Part.PROP: (0.9, 0.0, 0.0)}
+_CLOTH = (0.9, 0.15, 0.45)
+_SCENERY = (0.9, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """How surfaces lie to the light, all (h, w).
+
+    Attributes:
+        slope: -1 towards the light to 1 away from it.
+        mass: the same of the masses alone.
+        fold: the same of the paper between lines alone.
+        depth: 0 at the outline of the mass to 1 where it is level.
+        size: (m + 1,), half the width of each thing, in px of the grid.
+    """
+
+    slope: Floats
+    mass: Floats
+    fold: Floats
+    depth: Floats
+    size: Floats
+
+
+def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, float]) -> Form:
+    """Round the things of a drawing.
+
+    Args:
+        things: what the drawing is made of.
+        paper: (h, w), 1 on paper, 0 on lines.
+        blank: (h, w), 1 on bubbles and gutters.
+        toward: the unit vector to the light.
+    """
+    long = max(paper.shape)
+    labels = things.labels
+    masses = things.mass.take(labels)
+    ground = things.below.astype(np.int32).take(labels)
+    upon = ground != labels
+    bounds = (
+        outlines(ground, paper, blank),
+        outlines(things.mass.take(ground), paper, blank),
+        paper | blank | widened(upon.view(np.uint8)),
+        outlines(labels, paper, blank),
+    )
+    near, far, line, own = (_distances(bound) for bound in bounds)
+    np.copyto(near, own, where=upon)
+    size = _half_widths(near, labels, len(things.part))
+    narrower = np.array([_NARROWER.get(part, 1.0) for part in Part])
+    narrow = np.where(things.face, _FACE, narrower[things.part])
+    reach = np.clip(size * narrow, 1, _WIDEST * long).astype(np.float32)
+    wide = np.clip(_half_widths(far, masses, int(things.mass.max()) + 1), 1, _WIDEST * long)
+    fold = np.minimum(reach, _FOLD * long)
+    weights = _table()[things.part]
+    turned, depth = _slope(far, wide.take(masses), toward)
+    folded, _ = _slope(line, fold.take(labels), toward)
+    slope, _ = _slope(near, reach.take(labels), toward)
+    slope = slope * weights[:, 0].take(labels)
+    slope += turned * weights[:, 1].take(labels)
+    slope += folded * weights[:, 2].take(labels)
+    return Form(slope, turned, folded, depth, size)
+
+
+def _distances(inside: Bytes) -> Floats:
+    """The distance to the nearest 0, in px; the long side where there is none."""
+    return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
+
+
+def _half_widths(distance: Floats, labels: npt.NDArray[np.int32], count: int) -> Floats:
+    """For each label half the width of a strip with its mean distance to outlines (at every other pixel)."""
+    few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
+    total = np.bincount(few[1], few[0].ravel(), count)
+    area = np.bincount(few[1], few[0].ravel() > 0, count)
+    return (_ROUND * total / np.maximum(area, 1)).astype(np.float32)
+
+
+def _slope(distance: Floats, reach: Floats, toward: tuple[float, float]) -> tuple[Floats, Floats]:
+    """-1 towards the light to 1 away from it, and 0 at the outline to 1 where the surface is level."""
+    x, y = (cv2.Sobel(distance, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
+    depth = np.minimum(distance / reach, np.float32(1))
+    rise = x * np.float32(toward[0]) + y * np.float32(toward[1])
+    return np.asarray(rise * (1 - depth), np.float32), depth
+
+
+def _table() -> Floats:
+    """The weights of thing, mass and fold for each part."""
+    table = np.zeros((PART_COUNT, 3), np.float32)
+    table[[Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY]] = _CLOTH
+    table[Part.SCENERY] = _SCENERY
+    for part, weights in _WEIGHTS.items():
+        table[part] = weights
+    return table

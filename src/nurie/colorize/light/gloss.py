@@ -1,0 +1,33 @@
+"""Gloss: a band on hair that bends with the head, a sheen on accessories."""
+
+import numpy as np
+
+from nurie.colorize.light.form import Form
+from nurie.colorize.light.things import Floats, Things
+from nurie.schemes import Part
+
+_MIDDLE, _HALF = (
+    0.48,
+    0.30,
+)  # where the band lies between outline and crown, and how far it reaches to both sides
+_FACING = 0.38  # how much a surface must face the light
+_STRANDS = 0.45  # how much the strands break the band
+_SHEEN = 0.55  # how much an accessory must face the light
+
+
+def find_gloss(things: Things, form: Form) -> Floats:
+    """Where light shines back from hair and accessories.
+
+    Args:
+        things: what the drawing is made of.
+        form: how its surfaces lie to the light, smoothed.
+
+    Returns:
+        (h, w), above 0 in gloss.
+    """
+    part = things.part.take(things.labels)
+    facing = np.maximum(-form.mass, 0) / np.maximum(1 - form.depth, np.float32(0.1))
+    band = (1 - np.abs(form.depth - _MIDDLE) / _HALF) * facing - _STRANDS * np.abs(form.fold)
+    return np.where(
+        part == Part.HAIR, band - _FACING, np.where(part == Part.ACCESSORY, band - _SHEEN, -1)
+    ).astype(np.float32)

@@ -1,0 +1,105 @@
+"""Light and shade of a drawing, from its lines and from what each region is."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from nurie.colorize.light import carry
+from nurie.colorize.light.blush import find_blush
+from nurie.colorize.light.cast import find_cast
+from nurie.colorize.light.eyes import shade_eyes
+from nurie.colorize.light.form import find_form
+from nurie.colorize.light.gloss import find_gloss
+from nurie.colorize.light.light import Light
+from nurie.colorize.light.shading import Shading
+from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, find_things, widened
+from nurie.lineart.regions import paper_mask, reduced, reduced_regions
+from nurie.schemes import Part
+
+_GRID, _PAGE_GRID = 640, 960  # px: the long side of what light is worked out on, for drawings and for pages
+_EDGE = 0.36  # how far a surface turns from the light before it falls into shadow
+_CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
+_GLOSSY = 5.0  # the same for gloss where it is soft
+_SECOND = 0.35  # how much farther it turns before it falls into the second shadow
+_CALM = 0.0060  # of the long side: how far slopes are smoothed
+_STEADY = 0.0024  # the same for crisp edges
+_SOFT = 0.0045  # the same for blended edges
+_SPECK, _FAINT = 0.011, 0.3  # of the long side: the side of a spot too small to paint; what belongs to a spot
+_SHARP = 1.5  # px at full size: how wide crisp edges are
+_FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
+
+
+def shade(
+    parts: Bytes, regions: Regions, lines: Bytes, light: Light, panels: Regions | None = None
+) -> Shading:
+    """Work out the light of a drawing.
+
+    Args:
+        parts: (H, W), `nurie.schemes.Part` values: what each region is.
+        regions: (H, W), the number of the region at each pixel, from 1 (`nurie.lineart.regions.segment`).
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+        light: how it is lit.
+        panels: the number of the panel at each pixel of a comic page, 0 outside, where no light falls; at
+            any size. All 0 is no page.
+    """
+    if light.finish == "flat" or light.strength == 0:
+        return Shading.none(light, parts.shape)
+    soft = light.finish == "soft"
+    if panels is not None and not panels.any():
+        panels = None
+    side = _GRID if panels is None else _PAGE_GRID
+    grid, kinds = reduced_regions(regions, side), reduced_regions(parts, side)
+    if panels is not None:
+        small = cv2.resize(panels, grid.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        kinds = np.where(small > 0, kinds, np.uint8(Part.BUBBLE))
+    long = max(grid.shape)
+    paper, blank = paper_mask(reduced(lines, side)), widened((kinds == Part.BUBBLE).view(np.uint8))
+    things = find_things(grid, kinds, paper)
+    form = find_form(things, paper, blank, light.toward)
+    countries = carry.color_map(things, regions)
+    certain = paper.astype(np.float32) + np.float32(1e-3)
+    slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
+    slope[np.isin(kinds, _FEATURES)] = -1
+    lid, shine = shade_eyes(kinds, paper, light.toward)
+    cast = find_cast(things, form.size, light.toward) | lid
+    cast[(things.part == UNLIT).take(things.labels)] = 0
+
+    steep = _BLENDED if soft else _CRISP
+    tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
+    deep = np.minimum(_ramp(slope - _EDGE - _SECOND, steep), tone)
+    band = _without_specks(_ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP))
+    blur = (_SOFT if soft else _STEADY) * long
+    planes = carry.enlarge((tone, band, deep) if soft else (tone, band), countries, blur)
+    if not soft:
+        edge = max(1.0, 2.5 * blur * max(regions.shape) / long / _SHARP)
+        planes = [*(_steeper(plane, edge) for plane in planes), np.zeros_like(planes[0])]
+    shadow, gloss, second = planes
+    gloss = np.maximum(gloss, _masked(shine, parts, Part.IRIS))
+    cheeks = find_blush(things, form.size, kinds, paper)
+    blush = _masked(np.rint(cheeks * 255).astype(np.uint8), parts, Part.SKIN)
+    return Shading(light, shadow, second, gloss, blush)
+
+
+def _ramp(plane: Floats, steep: float) -> Floats:
+    """0 below 0 and 1 above it, with a ramp between."""
+    return np.asarray(np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1), np.float32)
+
+
+def _without_specks(plane: Floats) -> Floats:
+    """A plane without spots too small for a painter's brush."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((plane > _FAINT).view(np.uint8), connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * max(plane.shape)) ** 2
+    return np.asarray(plane * kept.astype(np.float32).take(labels), np.float32)
+
+
+def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
+    """A soft plane of the grid at full size, only on one part."""
+    large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.copyTo(large, (parts == part).view(np.uint8)), np.uint8)
+
+
+def _steeper(plane: Bytes, factor: float) -> Bytes:
+    """An edge made steeper around its middle."""
+    table = np.clip((np.arange(256) - 127.5) * factor + 127.5, 0, 255)
+    return np.asarray(cv2.LUT(plane, np.rint(table).astype(np.uint8)))

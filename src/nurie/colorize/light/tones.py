@@ -1,0 +1,92 @@
+"""The colors of shadow, light and blush, as a painter mixes them."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.schemes import PART_COUNT, Part
+
+_COOL = 250.0
+"""Blue-violet, in degrees of hue: the color of the sky that lights shadows."""
+_WHITE = 0.05, 0.16
+"""Saturations below which a color is a white or a gray, and from which it is a color."""
+
+
+@dataclass(frozen=True)
+class Tone:
+    """How a material darkens in shadow and lightens in gloss.
+
+    Attributes:
+        value: of HSV, what is left of it in shadow.
+        richer: added to the saturation in shadow; never gray.
+        hue: in degrees, where the hue turns to.
+        turn: in degrees, how far at most.
+        gloss: how far full gloss goes to white, 0..1.
+    """
+
+    value: float
+    richer: float
+    hue: float
+    turn: float
+    gloss: float = 0.0
+
+
+CLOTH = Tone(0.76, 0.09, _COOL, 14, 0.3)
+TONES: dict[Part, Tone] = {
+    Part.SKIN: Tone(0.89, 0.13, 0, 11),  # blood shines through: warm red, never gray or blue
+    Part.MOUTH: Tone(0.78, 0.08, 0, 6),  # it is dark already and stays red
+    Part.EYE_WHITE: Tone(0.84, 0.07, _COOL, 14, 1.0),  # under the lid; light enough to stay white
+    Part.IRIS: Tone(
+        0.68, 0.10, _COOL, 10, 0.9
+    ),  # a dark upper half makes an eye deep; light in it is a mirror's
+    Part.HAIR: Tone(
+        0.74, 0.09, _COOL, 14, 0.42
+    ),  # glossy; black hair keeps its strands, since it darkens by a share
+    Part.CLOTHES: CLOTH,  # the sky's blue in the folds
+    Part.CLOTHES_2: CLOTH,
+    Part.ACCESSORY: Tone(0.74, 0.10, _COOL, 14, 0.42),  # ribbon, metal, glass: deeper and shinier than cloth
+    Part.PROP: Tone(0.78, 0.08, _COOL, 12),
+    Part.SCENERY: Tone(0.86, 0.05, _COOL, 10),  # what lies behind stays quiet
+}
+WHITE = Tone(0.83, 0.10, 245, 180)
+"""White and gray things: a cool gray-violet, and light enough that white cloth is still white."""
+BLUSH = (240.0, 120.0, 120.0)
+"""Cheeks, in RGB."""
+
+
+def shadow_colors(
+    colors: npt.NDArray[np.uint8], parts: npt.NDArray[np.uint8], depth: float
+) -> npt.NDArray[np.float32]:
+    """The color of each in shadow.
+
+    Args:
+        colors: (n, 3) bytes, RGB.
+        parts: (n,), `Part` values.
+        depth: 1 for the shadow of the table, 0 for none, 2 for one twice as deep.
+
+    Returns:
+        (n, 3), 0..255; no channel is lighter than the color's.
+    """
+    table = np.tile(np.array([1, 0, 0, 0], np.float32), (PART_COUNT, 1))
+    for part, tone in TONES.items():
+        table[part] = tone.value, tone.richer, tone.hue, tone.turn
+    value, richer, hue, turn = table[parts].T
+    hsv = cv2.cvtColor(colors[None].astype(np.float32) / np.float32(255), cv2.COLOR_RGB2HSV)[0]
+    pale = np.clip((_WHITE[1] - hsv[:, 1]) / (_WHITE[1] - _WHITE[0]), 0, 1)
+    pale = np.where((parts == Part.SKIN) | (value == 1), 0, pale)
+    value = value + pale * np.maximum(WHITE.value - value, 0) * np.clip(2 * hsv[:, 2] - 1, 0, 1)
+    richer = richer + pale * (WHITE.richer - richer)
+    hue, turn = np.where(pale > 0, WHITE.hue, hue), turn + pale * (WHITE.turn - turn)
+    way = (hue - hsv[:, 0] + 180) % 360 - 180
+    hsv[:, 0] = (hsv[:, 0] + np.clip(way, -turn * depth, turn * depth)) % 360
+    hsv[:, 1] = np.clip(hsv[:, 1] + richer * depth, 0, 1)
+    hsv[:, 2] *= value**depth
+    dark = cv2.cvtColor(hsv[None].astype(np.float32), cv2.COLOR_HSV2RGB)[0] * np.float32(255)
+    return np.asarray(np.minimum(dark, colors), np.float32)
+
+
+def gloss_reach() -> npt.NDArray[np.float32]:
+    """How far full gloss goes to white on each part, (PART_COUNT,), 0..1."""
+    return np.array([TONES[part].gloss if part in TONES else 0 for part in Part], np.float32)

@@ -1,0 +1,35 @@
+"""Light and shade that were worked out already, shared by all results of one sketch."""
+
+import threading
+
+from nurie.colorize.light import Light, Shading, shade
+from nurie.colorize.materials import Materials
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions
+
+_KEPT = 4  # such as of the page and its previews
+
+
+class Shades:
+    """Remembers the last few; safe to be asked by several threads."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[Materials, Light, Shading]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, materials: Materials, lines: Bytes, light: Light, panels: Regions) -> Shading:
+        """The light and shade of a sketch.
+
+        Args:
+            materials: what its regions, (H, W), are; the very object tells one sketch and size from others.
+            lines: (H, W) bytes, ink 0, paper 255.
+            light: how it is lit.
+            panels: the number of the panel at each pixel, at any size.
+        """
+        with self._lock:
+            for known, lit, shading in self._known:
+                if known is materials and lit == light:
+                    return shading
+            shading = shade(materials.part_map(), materials.regions, lines, light, panels)
+            self._known = [(materials, light, shading), *self._known[: _KEPT - 1]]
+            return shading
