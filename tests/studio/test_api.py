@@ -84,7 +84,7 @@ def test_thumbnails_have_the_size_and_kind_that_were_asked(
 def test_hints_color_the_picture(studio: Running, png: bytes, hinted: Colorization) -> None:
     page = studio.open(png)
     studio.put(f"{page}/hints", HINTS)
-    np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), hinted.flat(0))
+    np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), hinted.colors(0))
     assert studio.get(page).json()["hints"] == HINTS
 
 

@@ -35,6 +35,9 @@ def test_the_document_is_complete(api: tuple[Running, str]) -> None:
         "/api/sessions/{id}/mix",
         "/api/sessions/{id}/palette",
         "/api/sessions/{id}/regions",
+        "/api/sessions/{id}/character",
+        "/api/sessions/{id}/materials",
+        "/api/character",
         "/api/sessions/{id}/export/{format}",
     } <= document["paths"].keys()
     for path, methods in document["paths"].items():
@@ -52,6 +55,10 @@ OPERATIONS = [
     ("PUT", "/api/sessions/{id}/hints"),
     ("PUT", "/api/sessions/{id}/mix"),
     ("PUT", "/api/sessions/{id}/palette"),
+    ("PUT", "/api/sessions/{id}/character"),
+    ("PUT", "/api/sessions/{id}/materials"),
+    ("POST", "/api/character"),
+    ("GET", "/api/sessions/{id}/materials"),
     ("GET", "/api/sessions/{id}/variants"),
     ("GET", "/api/sessions/{id}/variants/{number}"),
     ("GET", "/api/sessions/{id}/picture"),

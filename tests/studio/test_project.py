@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nurie.colorize.character import Character
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.errors import StudioError
+from nurie.schemes import Part
 from nurie.studio.project import Work, clean_name, pack, unpack
+from nurie.studio.said import Said
 
 shares = st.floats(0, 1)
 colors = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
@@ -35,6 +38,13 @@ works = st.builds(
         lambda entries: Palette(tuple(entries))
     ),
     st.booleans(),
+    st.none()
+    | st.builds(Character, st.dictionaries(st.sampled_from(Part), colors, min_size=1, max_size=4), labels),
+    st.none() | st.integers(0, 2**31 - 1),
+    st.builds(Said, st.lists(st.tuples(points, st.sampled_from(Part)), max_size=3).map(tuple)),
+    st.sampled_from([None, "cel", "soft", "flat", "network"]),
+    st.floats(0, 360),
+    st.floats(0, 2),
 )
 
 
@@ -71,6 +81,10 @@ def head(**change: object) -> bytes:
     return json.dumps(usual | change).encode()
 
 
+MATERIALS = b"""{"format": "nurie-materials", "version": 1,
+ "regions": [{"points": %s, "material": "%s"}]}"""
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -85,6 +99,16 @@ def head(**change: object) -> bytes:
         (project(project=head(version=True)), "version True"),
         (project(project=head(name=None)), "name or snap"),
         (project(project=head(snap=1)), "name or snap"),
+        (project(project=head(schemes=-1)), "schemes or finish"),
+        (project(project=head(schemes=True)), "schemes or finish"),
+        (project(project=head(finish="oil")), "schemes or finish"),
+        (project(project=head(light_from=361)), "light_from is wrong"),
+        (project(project=head(light_strength="1")), "light_strength is wrong"),
+        (project(character=b"{}"), "not a character sheet"),
+        (project(materials=b"{}"), "not a file of materials"),
+        (project(materials=MATERIALS % (b"[[0.5, 0.5]]", b"hat stand")), "names no material"),
+        (project(materials=MATERIALS % (b"[[0.5, 1.5]]", b"hair")), "1.5 is no share"),
+        (project(materials=MATERIALS % (b"[]", b"hair")), "by no point"),
         (project(hints=b"{}"), "not a hint file"),
         (project(mix=b"\xff"), "no text"),
         (project(palette=b"{}"), "not a palette"),
@@ -112,3 +136,10 @@ def test_what_is_wrong_is_told(data: bytes, words: str) -> None:
 )
 def test_names_are_labels(name: str, clean: str) -> None:
     assert clean_name(name) == clean
+
+
+def test_projects_from_before_materials_open() -> None:
+    """What they do not name is as it was then."""
+    work, sketch = unpack(project(project=head()))
+    assert (work.character, work.schemes, work.materials, work.finish) == (None, None, Said(), None)
+    assert sketch == b"sketch"

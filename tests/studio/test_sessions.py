@@ -17,6 +17,7 @@ from nurie import Colorization, Colorizer, Hints
 from nurie.errors import OutputError
 from nurie.export import files
 from nurie.studio.pictures import Page
+from nurie.studio.project import Work
 from studio.running import Running, running, until
 
 
@@ -54,15 +55,15 @@ def test_stale_hints_are_never_colored(
     studio: Running, slow: Slow, png: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the network runs and while hints flow, only the newest of those that wait are taken."""
-    flowing, flow = threading.Semaphore(0), Page.color_maps
+    flowing = threading.Semaphore(0)
     seen: list[list[str]] = []
 
-    def slow_flow(page: Page, hints: Hints) -> np.ndarray:
-        seen.append([hint.color for hint in hints])
+    def slow_page(base: Colorization, work: Work) -> Page:
+        seen.append([hint.color for hint in work.hints])
         assert flowing.acquire(timeout=60)
-        return flow(page, hints)
+        return Page(base, work)
 
-    monkeypatch.setattr(Page, "color_maps", slow_flow)
+    monkeypatch.setattr("nurie.studio.coloring.Page", slow_page)
     page = studio.open(png)
     until(lambda: slow.runs == 1)
     slow.gate.release()

@@ -74,6 +74,7 @@ class Colorization:
     palette: Palette | None = None
     light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
+    _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: Colors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
@@ -97,6 +98,11 @@ class Colorization:
     def materials(self) -> Materials | None:
         """What the regions are, hints included; None where the model does not follow the schemes."""
         return self.decided if self.decided.named else None
+
+    @property
+    def _places(self) -> Regions:
+        """The regions in which the points of a mix lie: those of full size, in a view too."""
+        return self.regions if self._whole is None else self._whole
 
     def with_hints(self, hints: Hints, hint_scope: HintScope = "flow") -> "Colorization":
         """The same sketch with other hints: what a fresh coloring with them would be, without the network.
@@ -202,6 +208,7 @@ class Colorization:
             drawing=drawing,
             lines=lines,
             layout=replace(self.layout, regions=regions),
+            _whole=self._places,
             decided=replace(self.decided, regions=regions),
         )
 
@@ -217,7 +224,7 @@ class Colorization:
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            return chosen(which, self._soft, self.regions)
+            return chosen(which, self._soft, self.regions, self._places)
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
         goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
@@ -243,7 +250,7 @@ class Colorization:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
             tables = np.stack([self._table(index) for index in range(OUTPUTS)])
-            return chosen_table(which, tables, self.regions)
+            return chosen_table(which, tables, self._places)
         sheet = self.palette and Character.from_palette(self.palette)
         scheme = self.schemes[which]
         for character in (sheet, self.character):

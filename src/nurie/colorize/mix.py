@@ -145,21 +145,24 @@ def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
     return result
 
 
-def chosen(mix: Mix, colors: Callable[[int], Bytes], regions: Regions) -> Bytes:
+def chosen(
+    mix: Mix, colors: Callable[[int], Bytes], regions: Regions, places: Regions | None = None
+) -> Bytes:
     """Make one picture, without lines and without running the network.
 
     Args:
         mix: what is chosen.
         colors: gives the colors, (H, W, 3) bytes, of one coloring, 0..8; called for those that are needed.
         regions: (H, W), the number of the region at each pixel, from 1.
+        places: the same regions at the size at which points name them, if that is another.
 
     Returns:
         (H, W, 3) bytes.
     """
-    source_of = _resolved(mix.choices, regions)
+    source_of = _resolved(mix.choices, regions if places is None else places)
     result = colors(mix.base - 1)
     for number in sorted({source for source in source_of.values() if isinstance(source, int)} - {mix.base}):
-        here = np.zeros(int(regions.max()) + 1, np.bool_)
+        here = np.zeros(max(int(regions.max()), *source_of) + 1, np.bool_)
         here[[region for region, source in source_of.items() if source == number]] = True
         result = np.where(here.take(regions)[..., None], colors(number - 1), result)
     fixed = {region: source for region, source in source_of.items() if isinstance(source, str)}

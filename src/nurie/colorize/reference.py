@@ -8,6 +8,7 @@ import numpy as np
 from nurie import images
 from nurie.colorize.character import Character
 from nurie.colorize.colorizer import Colorizer
+from nurie.colorize.model import Network
 from nurie.colorize.options import ColorOptions
 from nurie.errors import CharacterError, MaterialError
 from nurie.images import Bytes
@@ -19,7 +20,9 @@ _LINE = 500  # lines are about this part of the long side wide
 _INK = 160  # of 255: darker is line
 
 
-def read_reference(source: images.Source, model: str | Path | None = None, name: str = "") -> Character:
+def read_reference(
+    source: images.Source, model: str | Path | Network | None = None, name: str = ""
+) -> Character:
     """Read a character's colors off a colored picture.
 
     Args:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from nurie.colorize.character import Character
+from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
-from nurie.colorize.hints import Hints
+from nurie.colorize.options import ColorOptions
+from nurie.colorize.reference import read_reference
 from nurie.errors import NurieError, StudioError
-from nurie.images import Bytes
 from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page
+from nurie.studio.project import Work
 from nurie.studio.sessions import Progress, Session, Sessions
 from nurie.studio.work import WorkQueue
 
@@ -72,7 +75,7 @@ class Coloring:
         Raises:
             StudioError: too many wait already.
         """
-        if session.coloring is None and session.colors is None:
+        if session.coloring is None and session.page is None:
             queue = self._queue(session)
             queue.check()
             session.tell(Progress("waiting", queue.waiting + 1))
@@ -84,16 +87,16 @@ class Coloring:
         Raises:
             StudioError: too many wait already, or coloring failed.
         """
-        while session.page is None or session.colors is None:
+        while (page := session.page) is None:
             self.start(session)
             if session.coloring is None:
                 continue
             colored = await asyncio.shield(session.coloring)
             if colored is None:
                 raise StudioError(session.progress.problem, 422)
-            if colored.work.hints == session.work.hints:  # the session itself may be asleep again
+            if colored.work.shape == session.work.shape:  # the session itself may be asleep again
                 return replace(colored, work=session.work)
-        return Colored(session.work, session.page, session.colors)
+        return Colored(session.work, page)
 
     async def _color(self, session: Session) -> Colored | None:
         """Color until the hints are the newest; None when that failed."""
@@ -103,14 +106,14 @@ class Coloring:
             session.tell(state)
 
         try:
-            sketch = None if session.page else await self._sessions.sketch(session)
+            sketch = None if session.base else await self._sessions.sketch(session)
             job = partial(self._run, session, sketch)
             while True:
-                hints, page, color_maps, seconds = await self._queue(session).run(job, told, promised=True)
-                session.keep(hints, page, color_maps)
+                work, base, page, seconds = await self._queue(session).run(job, told, promised=True)
+                session.keep(work, base, page)
                 session.tell(Progress("ready", seconds=seconds))
-                if hints == session.work.hints:
-                    return Colored(session.work, page, color_maps)
+                if work.shape == session.work.shape:
+                    return Colored(session.work, page)
         except NurieError as error:
             session.tell(Progress("failed", problem=str(error)))
         except Exception:
@@ -122,17 +125,26 @@ class Coloring:
             self._sessions.trim()
         return None
 
+    async def read_character(self, picture: bytes, name: str) -> Character:
+        """Read a character sheet off a colored picture.
+
+        Raises:
+            StudioError: too many wait already.
+            NurieError: it cannot be read off.
+        """
+        return await self._network.run(lambda: read_reference(picture, self._ready().model, name))
+
     def _queue(self, session: Session) -> WorkQueue:
         """Where a session's next coloring waits."""
-        return self._rendering if session.page else self._network
+        return self._rendering if session.base else self._network
 
-    def _run(self, session: Session, sketch: bytes | None) -> tuple[Hints, Page, Bytes, float]:
+    def _run(self, session: Session, sketch: bytes | None) -> tuple[Work, Colorization, Page, float]:
         """In a thread: color with the hints of this very moment."""
-        hints, page, start = session.work.hints, session.page, time.perf_counter()
-        if page is None:
+        work, base, start = session.work, session.base, time.perf_counter()
+        if base is None:
             assert sketch is not None
-            page = Page(self._ready().color(sketch, max_pixels=self._max_pixels))
-        return hints, page, page.color_maps(hints), time.perf_counter() - start
+            base = self._ready().color(sketch, options=ColorOptions(max_pixels=self._max_pixels))
+        return work, base, Page(base, work), time.perf_counter() - start
 
     def _ready(self) -> Colorizer:
         if self._colorizer is None:

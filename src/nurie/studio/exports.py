@@ -13,15 +13,18 @@ from nurie.colorize import layers
 from nurie.errors import StudioError
 from nurie.export import files, ora, png, psd
 from nurie.export.layers import Page
+from nurie.schemes.names import Language
 from nurie.studio.colored import Colored
 from nurie.studio.project import pack
 
+Make = Callable[[Colored, bytes, Language], bytes]
 
-def _one(colored: Colored, sketch: bytes) -> bytes:
+
+def _one(colored: Colored, sketch: bytes, language: Language) -> bytes:
     return colored.coloring.encoded(colored.work.mix)
 
 
-def _nine(colored: Colored, sketch: bytes) -> bytes:
+def _nine(colored: Colored, sketch: bytes, language: Language) -> bytes:
     coloring = colored.coloring
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -31,23 +34,40 @@ def _nine(colored: Colored, sketch: bytes) -> bytes:
     return file.getvalue()
 
 
-def _layered(write: Callable[[Path, Page], None]) -> Callable[[Colored, bytes], bytes]:
-    def make(colored: Colored, sketch: bytes) -> bytes:
-        coloring, work = colored.coloring, colored.work
-        page = layers.build(coloring, coloring.flat(work.mix), work.hints, work.palette)
+def _layered(write: Callable[[Path, Page], None]) -> Make:
+    def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
+        page = layers.build(colored.coloring, colored.work.mix, language=language)
         return _written(lambda path: write(path, page), "page")
 
     return make
 
 
-def _palette(kind: str) -> Callable[[Colored, bytes], bytes]:
-    def make(colored: Colored, sketch: bytes) -> bytes:
+def _palette(kind: str) -> Make:
+    def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
         palette = colored.work.palette
         if palette is None:
             raise StudioError("the palette has no colors yet: add some, then save it.", 409)
         return _written(palette.save, f"palette.{kind}")
 
     return make
+
+
+def _hints(colored: Colored, sketch: bytes, language: Language) -> bytes:
+    return colored.work.hints.dumps().encode()
+
+
+def _mix(colored: Colored, sketch: bytes, language: Language) -> bytes:
+    return colored.work.mix.dumps().encode()
+
+
+def _character(colored: Colored, sketch: bytes, language: Language) -> bytes:
+    if colored.work.character is None:
+        raise StudioError("the character sheet has no colors yet: color a material, then save it.", 409)
+    return colored.work.character.dumps().encode()
+
+
+def _project(colored: Colored, sketch: bytes, language: Language) -> bytes:
+    return pack(colored.work, sketch)
 
 
 def _written(write: Callable[[Path], None], name: str) -> bytes:
@@ -65,12 +85,12 @@ class Format:
     Attributes:
         ending: of its name.
         media_type: as HTTP calls it.
-        make: the bytes, from what was decided and the sketch's own file.
+        make: the bytes, from what was decided, the sketch's own file, and the language of names.
     """
 
     ending: str
     media_type: str
-    make: Callable[[Colored, bytes], bytes]
+    make: Make
 
 
 FORMATS = {
@@ -78,10 +98,9 @@ FORMATS = {
     "nine": Format("-nine.zip", "application/zip", _nine),
     "psd": Format(".psd", "image/vnd.adobe.photoshop", _layered(psd.write)),
     "ora": Format(".ora", "image/openraster", _layered(ora.write)),
-    "hints": Format(
-        "-hints.json", "application/json", lambda colored, _: colored.work.hints.dumps().encode()
-    ),
-    "mix": Format("-mix.json", "application/json", lambda colored, _: colored.work.mix.dumps().encode()),
+    "hints": Format("-hints.json", "application/json", _hints),
+    "mix": Format("-mix.json", "application/json", _mix),
+    "character": Format("-character.json", "application/json", _character),
     "palette.json": Format("-palette.json", "application/json", _palette("json")),
     "palette.gpl": Format(".gpl", "text/plain", _palette("gpl")),
     "palette.ase": Format(".ase", "application/octet-stream", _palette("ase")),
@@ -89,6 +108,6 @@ FORMATS = {
     "palette.kpl": Format(".kpl", "application/x-krita-palette", _palette("kpl")),
     "palette.cls": Format(".cls", "application/octet-stream", _palette("cls")),
     "palette.swatches": Format(".swatches", "application/octet-stream", _palette("swatches")),
-    "nurie": Format(".nurie", "application/zip", lambda colored, sketch: pack(colored.work, sketch)),
+    "nurie": Format(".nurie", "application/zip", _project),
 }
 """By the name that the address has."""

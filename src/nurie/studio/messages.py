@@ -1,14 +1,18 @@
 """What the API takes and gives, as OpenAPI documents it. The forms are those of nurie's own files."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
+from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
+from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
-from nurie.studio.project import Work, clean_name
+from nurie.studio.project import LARGEST_SEED, Work, clean_name
+from nurie.studio.said import Said
 from nurie.studio.sessions import Session
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -16,10 +20,29 @@ Point = Annotated[list[Share], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=1, max_length=10_000)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Number = Annotated[int, Field(ge=1, le=9)]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+Angle = Annotated[float, Field(ge=0, le=360)]
+Strength = Annotated[float, Field(ge=0, le=STRONGEST)]
+Material = Annotated[str, Field(max_length=40)]
+"""A name in English or Japanese; the studio gives English ones."""
 
 
 class _Form(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+
+_SomeForm = TypeVar("_SomeForm", bound=_Form)
+
+
+def _fitting(form: type[_SomeForm], text: str, what: str) -> _SomeForm:
+    try:
+        return form.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " ".join(str(step) for step in first["loc"])
+        raise StudioError(
+            f"the {what} holds more than the studio takes: in {place}, {first['msg']}."
+        ) from None
 
 
 class DotForm(_Form):
@@ -29,6 +52,7 @@ class DotForm(_Form):
     y: Share
     radius: Share
     color: Color
+    material: Material | None = Field(default=None, description="What its regions are made of.")
 
 
 class StrokeForm(_Form):
@@ -37,6 +61,7 @@ class StrokeForm(_Form):
     points: Points
     radius: Share
     color: Color
+    material: Material | None = Field(default=None, description="What its regions are made of.")
 
 
 class HintsForm(_Form):
@@ -52,7 +77,7 @@ class HintsForm(_Form):
         Raises:
             HintError: one of them is wrong.
         """
-        return Hints.loads(self.model_dump_json())
+        return Hints.loads(self.model_dump_json(exclude_none=True))
 
 
 class _ChoiceForm(_Form):
@@ -120,8 +145,61 @@ class PaletteForm(_Form):
 
     @classmethod
     def of(cls, palette: Palette | None) -> "PaletteForm":
-        """The form of a palette."""
-        return cls.model_validate_json(palette.dumps()) if palette else cls(colors=[])
+        """The form of a palette.
+
+        Raises:
+            StudioError: it has more colors, or longer names, than the studio takes.
+        """
+        return _fitting(cls, palette.dumps(), "palette") if palette else cls(colors=[])
+
+
+class CharacterForm(_Form):
+    """A character sheet: colors by material."""
+
+    format: Literal["nurie-character"] = "nurie-character"
+    version: Literal[1] = 1
+    name: Annotated[str, Field(max_length=120)] = ""
+    colors: dict[Material, Color] = Field(max_length=64)
+
+    def value(self) -> Character | None:
+        """The character; None without colors.
+
+        Raises:
+            CharacterError: a material is unknown or named twice.
+        """
+        return Character.loads(self.model_dump_json()) if self.colors else None
+
+    @classmethod
+    def of(cls, character: Character | None) -> "CharacterForm":
+        """The form of a character.
+
+        Raises:
+            StudioError: its name is longer than the studio takes.
+        """
+        return _fitting(cls, character.dumps(), "character sheet") if character else cls(colors={})
+
+
+class SaidForm(_Form):
+    """What some regions are, each named by a point in it."""
+
+    points: Points
+    material: Material
+
+
+class MaterialsForm(_Form):
+    """What regions are, where somebody knows better; later ones count."""
+
+    format: Literal["nurie-materials"] = "nurie-materials"
+    version: Literal[1] = 1
+    regions: list[SaidForm] = Field(max_length=5000)
+
+    def value(self) -> Said:
+        """What was said.
+
+        Raises:
+            MaterialError: a material is unknown.
+        """
+        return Said.loads(self.model_dump_json())
 
 
 class DecisionsForm(_Form):
@@ -132,15 +210,28 @@ class DecisionsForm(_Form):
     mix: MixForm | None = None
     palette: PaletteForm | None = None
     snap: bool | None = Field(default=None, description="Whether all colors come from the palette.")
+    character: CharacterForm | None = Field(default=None, description="Without colors: no character.")
+    schemes: Seed | None = Field(default=None, description="Of nine others; null for the built-in ones.")
+    materials: MaterialsForm | None = None
+    finish: Finish | None = Field(default=None, description="Null for what fits the model.")
+    light_from: Angle | None = Field(default=None, description="Degrees clockwise from the top.")
+    light_strength: Strength | None = None
 
     def applied(self, work: Work) -> Work:
         """The work with these decisions."""
+        named = self.model_fields_set  # of these two, null is a decision
         return Work(
             work.name if self.name is None else clean_name(self.name),
             work.hints if self.hints is None else self.hints.value(),
             work.mix if self.mix is None else self.mix.value(),
             work.palette if self.palette is None else self.palette.value(),
             work.snap if self.snap is None else self.snap,
+            work.character if self.character is None else self.character.value(),
+            self.schemes if "schemes" in named else work.schemes,
+            work.materials if self.materials is None else self.materials.value(),
+            self.finish if "finish" in named else work.finish,
+            work.light_from if self.light_from is None else self.light_from,
+            work.light_strength if self.light_strength is None else self.light_strength,
         )
 
 
@@ -181,6 +272,12 @@ class SessionForm(_Form):
     hints: HintsForm
     mix: MixForm
     palette: PaletteForm
+    character: CharacterForm
+    schemes: Seed | None = Field(default=None, description="Absent for the built-in ones.")
+    materials: MaterialsForm
+    finish: Finish | None = Field(default=None, description="Absent for what fits the model.")
+    light_from: Angle
+    light_strength: Strength
     notices: list[str] = Field(description="What should be known about the sketch.")
     status: StatusForm
 
@@ -195,6 +292,12 @@ class SessionForm(_Form):
             hints=HintsForm.model_validate_json(work.hints.dumps()),
             mix=MixForm.model_validate_json(work.mix.dumps()),
             palette=PaletteForm.of(work.palette),
+            character=CharacterForm.of(work.character),
+            schemes=work.schemes,
+            materials=MaterialsForm.model_validate_json(work.materials.dumps()),
+            finish=work.finish,
+            light_from=work.light_from,
+            light_strength=work.light_strength,
             notices=list(session.notices),
             status=StatusForm.of(session),
         )
@@ -207,6 +310,30 @@ class VariantForm(_Form):
     picked: bool
     thumbnail: str
     preview: str
+
+
+class SwatchForm(_Form):
+    """A material of the page."""
+
+    material: Material
+    color: Color = Field(description="That most of it has in the picture.")
+    share: Share = Field(description="Of the page.")
+
+
+class RegionMaterialForm(_Form):
+    """What a region is."""
+
+    region: int = Field(description="Its number in the region map.")
+    material: Material
+    color: Color = Field(description="Flat, in the picked coloring.")
+    unsure: bool = Field(description="Whether somebody should look.")
+
+
+class PageMaterialsForm(_Form):
+    """What the page shows; empty where the model names no materials."""
+
+    materials: list[SwatchForm]
+    regions: list[RegionMaterialForm]
 
 
 class PageForm(_Form):
@@ -245,6 +372,8 @@ def check(work: Work) -> None:
         HintsForm.model_validate_json(work.hints.dumps())
         MixForm.model_validate_json(work.mix.dumps())
         PaletteForm.of(work.palette)
+        CharacterForm.of(work.character)
+        MaterialsForm.model_validate_json(work.materials.dumps())
     except ValidationError:
         raise StudioError(
             "the project file holds more, or odder, things than the studio takes.", 422

@@ -1,164 +1,122 @@
-"""One colored page at any size: made once a size, then cheap for every change of mind."""
+"""One sketch with its hints and materials at any size: made once a size, then cheap for other changes."""
 
-import threading
-from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
-from nurie.colorize.colorizer import Colorization
-from nurie.colorize.compose import compose
-from nurie.colorize.enforce import Enforcement
+from nurie.colorize.character import Character
+from nurie.colorize.colorization import Colorization
 from nurie.colorize.flats import Regions
-from nurie.colorize.fullsize import FullSize
-from nurie.colorize.hints import Hints
-from nurie.colorize.mix import Mix, apply
-from nurie.colorize.palette import Palette, snap
+from nurie.colorize.light import Light
+from nurie.colorize.options import Finish
+from nurie.colorize.palette import Palette
 from nurie.export import png
 from nurie.images import Bytes
-from nurie.lineart.regions import reduced_regions
+from nurie.schemes import schemes_of
 from nurie.studio.project import Work
 
 PREVIEW = 1024
 """The long side in px of the colors that the page shows, under lines of full size; exports are full size."""
 _KEPT_VIEWS = 3
-_KEPT_FLATS = 4  # of a view: what is mixed at the moment
-_BYTES_A_PIXEL = 30  # of a sketch in memory: decoded, drawing, regions, geometry
+_KEPT_PAINTS = 6  # of all views: what is compared at the moment
+_BYTES_A_PIXEL = 40  # of a sketch in memory: decoded, drawing, lines, regions
 _BYTES_A_VIEW = 25_000_000
 
 
-class Page:
-    """The geometry of one sketch, and its looks.
+@dataclass(frozen=True)
+class Paint:
+    """Decisions that change colors only, and no region.
 
-    Args:
-        coloring: any coloring of the sketch; what all colorings of it share is taken from it.
+    Attributes:
+        palette: to keep to.
+        character: whose colors the materials have.
+        schemes: the seed of the nine schemes; None for the built-in ones.
+        finish: how colors are laid on.
+        light_from: degrees clockwise from the top.
+        light_strength: 0..2.
     """
 
-    def __init__(self, coloring: Colorization) -> None:
-        self._base = coloring.with_hints(Hints())
-        self._views: dict[int, View] = {}
-        self._lock = threading.Lock()
+    palette: Palette | None
+    character: Character | None
+    schemes: int | None
+    finish: Finish | None
+    light_from: float
+    light_strength: float
 
-    def color_maps(self, hints: Hints) -> Bytes:
-        """The nine colorings with some hints, (9, h, w, 3) bytes."""
-        return self._base.with_hints(hints).color_maps
+    @classmethod
+    def of(cls, work: Work) -> "Paint":
+        """The paint of a work."""
+        palette = work.palette if work.snap else None
+        light = work.light_from, work.light_strength
+        return cls(palette, work.character, work.schemes, work.finish, *light)
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Height and width of the sketch."""
-        height, width = self._base.drawing.shape[:2]
-        return height, width
+    def on(self, coloring: Colorization) -> Colorization:
+        """A coloring painted so; a character and light wait where the model names no materials."""
+        painted = coloring.with_palette(self.palette).with_schemes(schemes_of(self.schemes))
+        if painted.materials is not None:
+            light = Light(angle=self.light_from, strength=self.light_strength)
+            painted = painted.with_character(self.character).with_light(light)
+        elif self.finish in ("cel", "soft"):
+            return painted
+        return painted.with_finish(self.finish) if self.finish else painted
 
-    @property
-    def cost(self) -> int:
-        """About how many bytes of memory this page holds."""
-        height, width = self.shape
-        return height * width * _BYTES_A_PIXEL + min(_BYTES_A_VIEW, height * width * 25)
 
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences that the user should read."""
-        return self._base.notices
+class Page:
+    """One sketch with some hints and materials. They never change, so that no request sees another's.
+
+    Args:
+        base: the sketch without hints.
+        work: whose hints and materials it gets; materials wait where the model names none.
+
+    Attributes:
+        height: of the sketch, in px.
+        width: of the sketch, in px.
+    """
+
+    def __init__(self, base: Colorization, work: Work) -> None:
+        if work.materials and base.materials is not None:
+            base = base.with_materials(work.materials.resolved(base.regions))
+        shaped = base.with_hints(work.hints)
+        views = lru_cache(_KEPT_VIEWS)(shaped.at)
+
+        @lru_cache(_KEPT_PAINTS)
+        def painted(size: int, paint: Paint) -> Colorization:
+            return paint.on(views(size))
+
+        self.height, self.width = base.drawing.shape[:2]
+        self._shaped = shaped
+        self._painted = painted
+
+    def at(self, size: int, work: Work) -> Colorization:
+        """The colorings that a work decides, with a long side of at most `size` px."""
+        if size >= max(self.height, self.width):
+            return Paint.of(work).on(self._shaped)
+        return self._painted(size, Paint.of(work))
 
     @property
     def has_colored_ink(self) -> bool:
         """Whether the drawing is more than gray."""
-        red, green, blue = cv2.split(self._base.drawing)
+        red, green, blue = cv2.split(self._shaped.drawing)
         return not (np.array_equal(red, green) and np.array_equal(green, blue))
-
-    def coloring(self, color_maps: Bytes, work: Work) -> Colorization:
-        """The sketch at full size in the colors that were decided for it.
-
-        Args:
-            color_maps: (9, h, w, 3) bytes.
-            work: the decisions that the color maps were made for.
-        """
-        palette = work.palette if work.snap else None
-        return replace(self._base, color_maps=color_maps, palette=palette, hints=work.hints)
-
-    def view(self, size: int) -> "View":
-        """The page with a long side of at most `size` px."""
-        size = min(size, max(self.shape))
-        with self._lock:
-            view = self._views.pop(size, None) or View(self._base, size)
-            self._views[size] = view
-            while len(self._views) > _KEPT_VIEWS:
-                del self._views[next(iter(self._views))]
-        return view
 
     def paper(self) -> bytes:
         """How much color shines through the drawing, a gray PNG file of full size: 255 on white paper."""
-        return png.encode(self._base.drawing.min(axis=2))
+        return png.encode(self._shaped.drawing.min(axis=2))
 
     def ink(self) -> bytes:
         """The drawing's own colors, to be added to what shines through: a PNG file of full size."""
-        drawing = self._base.drawing
-        return png.encode(drawing - drawing.min(axis=2, keepdims=True))
+        return png.encode(self._shaped.drawing - self._shaped.drawing.min(axis=2, keepdims=True))
 
 
-class View:
-    """A page at one size.
-
-    Args:
-        base: any coloring of the page, without hints.
-        size: the long side in px, at most the sketch's own.
-
-    Attributes:
-        drawing: (height, width, 3) bytes.
-        regions: (height, width), with the numbers that they have at full size.
-    """
-
-    def __init__(self, base: Colorization, size: int) -> None:
-        self._base = base
-        self._geometry: FullSize | None = None
-        self._flats: deque[tuple[Bytes, int, Hints, Palette | None, Bytes]] = deque(maxlen=_KEPT_FLATS)
-        self._enforcement: tuple[Hints, Enforcement] | None = None
-        self.drawing, self.regions = base.drawing, base.regions
-        if size < max(base.drawing.shape):
-            self.regions = reduced_regions(base.regions, size)
-            area = self.regions.shape[1], self.regions.shape[0]
-            drawing = cv2.resize(base.drawing, area, interpolation=cv2.INTER_AREA)
-            self.drawing = np.asarray(drawing, np.uint8)
-            gray = np.asarray(cv2.cvtColor(self.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
-            self._geometry = FullSize(gray, base.color_maps.shape[1:3], self.regions)
-
-    def flat(self, color_maps: Bytes, which: int | Mix, work: Work) -> Bytes:
-        """One coloring, 0..8, or a mix, as decided and without lines: (height, width, 3) bytes.
-
-        Args:
-            color_maps: (9, h, w, 3) bytes.
-            which: the coloring.
-            work: the decisions that the color maps were made for.
-        """
-        if isinstance(which, Mix):
-            return apply(which, lambda index: self.flat(color_maps, index, work), self.regions)
-        palette = work.palette if work.snap else None
-        wanted = which, work.hints, palette
-        for known_maps, *known, flat in tuple(self._flats):
-            if known_maps is color_maps and tuple(known) == wanted:
-                return flat
-        if self._geometry:
-            flat = self._geometry(color_maps[which])
-        else:
-            flat = replace(self._base, color_maps=color_maps).flat(which)
-        if palette:
-            flat = snap(flat, self.regions, palette)
-        if work.hints:
-            flat = self._enforced(work.hints)(flat)
-        self._flats.append((color_maps, *wanted, flat))
-        return flat
-
-    def _enforced(self, hints: Hints) -> Enforcement:
-        if self._enforcement is None or self._enforcement[0] != hints:
-            self._enforcement = hints, Enforcement(self.regions, hints)
-        return self._enforcement[1]
-
-    def composed(self, colors: Bytes) -> Bytes:
-        """Colors under the lines."""
-        return compose(colors, self.drawing)
+def memory_of(coloring: Colorization) -> int:
+    """About how many bytes a sketch and its views take."""
+    pixels = int(coloring.lines.size)
+    return pixels * _BYTES_A_PIXEL + min(_BYTES_A_VIEW, pixels * 25)
 
 
 def region_map(regions: Regions) -> bytes:
     """Region numbers as a PNG file: red + 256 green + 65536 blue."""
-    return png.encode(np.stack([regions & 255, regions >> 8 & 255, regions >> 16], axis=-1).astype(np.uint8))
+    coded: Bytes = np.stack([regions & 255, regions >> 8 & 255, regions >> 16], axis=-1).astype(np.uint8)
+    return png.encode(coded)

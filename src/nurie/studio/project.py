@@ -1,7 +1,7 @@
 """What an artist has decided about one sketch, and the ``.nurie`` file that keeps it.
 
-The file is a zip: ``sketch`` as it was given; ``hints.json``, ``mix.json`` and ``palette.json``, which the
-command line reads too; ``project.json`` with everything else.
+The file is a zip: ``sketch`` as it was given; ``hints.json``, ``mix.json``, ``palette.json`` and
+``character.json``, which the command line reads too; ``materials.json``; ``project.json`` with the rest.
 """
 
 import io
@@ -9,14 +9,24 @@ import json
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import Any, get_args
 
+from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
+from nurie.colorize.light import Light
+from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
+from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import HintError, MixError, PaletteError, StudioError
+from nurie.errors import CharacterError, HintError, MaterialError, MixError, PaletteError, StudioError
+from nurie.studio.said import Said
 
 FORMAT = "nurie-project"
 VERSION = 1
+USUAL = Light()
+"""The light where nobody says otherwise."""
+LARGEST_SEED = 2**31 - 1
+"""Of schemes, for the browser counts no farther than it can."""
 _LARGEST = {"sketch": 64_000_000}  # bytes; a zip may claim to hold much more than it weighs
 _LARGEST_TEXT = 8_000_000
 _LONGEST_NAME = 120
@@ -32,6 +42,12 @@ class Work:
         mix: the picked coloring, and regions that take another one or a color.
         palette: named colors; None while there are none.
         snap: whether the colorings keep to the palette.
+        character: whose colors the materials have; None while there is none.
+        schemes: the seed of the nine schemes; None for the built-in ones.
+        materials: what regions are, where somebody knows better.
+        finish: how colors are laid on; None for what fits the model.
+        light_from: where the light comes from, 0..360 degrees clockwise from the top.
+        light_strength: how deep shadows and how bright lights are, 0..2.
     """
 
     name: str = "sketch"
@@ -39,6 +55,17 @@ class Work:
     mix: Mix = field(default_factory=Mix)
     palette: Palette | None = None
     snap: bool = False
+    character: Character | None = None
+    schemes: int | None = None
+    materials: Said = field(default_factory=Said)
+    finish: Finish | None = None
+    light_from: float = USUAL.angle
+    light_strength: float = USUAL.strength
+
+    @property
+    def shape(self) -> tuple[Hints, Said]:
+        """What decides the regions; all else only paints them."""
+        return self.hints, self.materials
 
 
 def clean_name(name: str) -> str:
@@ -51,7 +78,11 @@ def clean_name(name: str) -> str:
 def pack(work: Work, sketch: bytes | None) -> bytes:
     """A ``.nurie`` file; without a sketch, only the decisions."""
     file = io.BytesIO()
-    head = {"format": FORMAT, "version": VERSION, "name": work.name, "snap": work.snap}
+    head: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": work.name, "snap": work.snap}
+    head |= {} if work.schemes is None else {"schemes": work.schemes}
+    head |= {} if work.finish is None else {"finish": work.finish}
+    lit = {"light_from": work.light_from, "light_strength": work.light_strength}
+    head |= {} if lit == {"light_from": USUAL.angle, "light_strength": USUAL.strength} else lit
     texts = {
         "project.json": json.dumps(head, indent=2, ensure_ascii=False) + "\n",
         "hints.json": work.hints.dumps(),
@@ -59,6 +90,10 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
     }
     if work.palette is not None:
         texts["palette.json"] = work.palette.dumps()
+    if work.character is not None:
+        texts["character.json"] = work.character.dumps()
+    if work.materials:
+        texts["materials.json"] = work.materials.dumps()
     with zipfile.ZipFile(file, "w") as archive:  # without the time, so that the same work is the same file
         for name, text in texts.items():
             archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
@@ -85,19 +120,39 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
         raise
     except Exception:  # the zip reader raises a dozen things on damaged files
         raise StudioError("the project file is damaged or cut short: save it again.") from None
-    name, snap = _head(parts)
+    head = _head(parts)
     try:
-        hints = Hints.loads(_text(parts, "hints.json"))
-        mix = Mix.loads(_text(parts, "mix.json"))
-        palette = Palette.loads(_text(parts, "palette.json")) if "palette.json" in parts else None
-    except (HintError, MixError, PaletteError) as error:
+        work = Work(
+            name=clean_name(head["name"]),
+            hints=Hints.loads(_text(parts, "hints.json")),
+            mix=Mix.loads(_text(parts, "mix.json")),
+            palette=Palette.loads(_text(parts, "palette.json")) if "palette.json" in parts else None,
+            snap=head["snap"],
+            character=Character.loads(_text(parts, "character.json")) if "character.json" in parts else None,
+            schemes=head.get("schemes"),
+            materials=Said.loads(_text(parts, "materials.json")) if "materials.json" in parts else Said(),
+            finish=head.get("finish"),
+            light_from=head.get("light_from", USUAL.angle),
+            light_strength=head.get("light_strength", USUAL.strength),
+        )
+    except (HintError, MixError, PaletteError, CharacterError, MaterialError) as error:
         raise StudioError(f"the project file holds something wrong: {error}") from None
-    return Work(name, hints, mix, palette, snap), parts.get("sketch")
+    return work, parts.get("sketch")
+
+
+_MEMBERS = {
+    "project.json",
+    "hints.json",
+    "mix.json",
+    "palette.json",
+    "character.json",
+    "materials.json",
+    "sketch",
+}
 
 
 def _members(archive: zipfile.ZipFile) -> set[str]:
-    known = {"project.json", "hints.json", "mix.json", "palette.json", "sketch"}
-    return known & set(archive.namelist())
+    return _MEMBERS & set(archive.namelist())
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -111,8 +166,8 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _head(parts: dict[str, bytes]) -> tuple[str, bool]:
-    """The name, and whether the colorings keep to the palette."""
+def _head(parts: dict[str, bytes]) -> dict[str, Any]:
+    """The name, and decisions that are no files of their own."""
     try:
         head = json.loads(_text(parts, "project.json"))
     except (ValueError, RecursionError):
@@ -124,10 +179,17 @@ def _head(parts: dict[str, bytes]) -> tuple[str, bool]:
             f"version {head.get('version')!r} of the project format is unknown: this nurie reads version "
             f"{VERSION}, so save the project again or update nurie."
         )
-    name, snap = head.get("name"), head.get("snap")
-    if not isinstance(name, str) or not isinstance(snap, bool):
+    if not isinstance(head.get("name"), str) or not isinstance(head.get("snap"), bool):
         raise StudioError("the project's name or snap is missing or wrong: save the project again.")
-    return clean_name(name), snap
+    schemes, finish = head.get("schemes"), head.get("finish")
+    is_seed = isinstance(schemes, int) and not isinstance(schemes, bool) and 0 <= schemes <= LARGEST_SEED
+    if not (schemes is None or is_seed) or not (finish is None or finish in get_args(Finish)):
+        raise StudioError("the project's schemes or finish are wrong: save the project again.")
+    for name, most in (("light_from", 360), ("light_strength", STRONGEST)):
+        value = head.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise StudioError(f"the project's {name} is wrong: save the project again.")
+    return head
 
 
 def _text(parts: dict[str, bytes], name: str) -> str:

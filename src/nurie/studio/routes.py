@@ -13,16 +13,19 @@ from fastapi.responses import StreamingResponse
 from PIL import Image
 
 from nurie import __version__, images
+from nurie.colorize.character import Character
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
 from nurie.export import png
 from nurie.images import Bytes
+from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.colored import Colored
 from nurie.studio.coloring import Coloring
 from nurie.studio.pictures import PREVIEW, region_map
 from nurie.studio.project import Work, clean_name, is_project, unpack
+from nurie.studio.seen import page_materials
 from nurie.studio.sessions import Session, Sessions
 from nurie.studio.work import WorkQueue
 
@@ -197,9 +200,25 @@ async def set_palette(
     return _decide(studio, session, author, replace(session.work, palette=palette.value()))
 
 
+@router.put("/sessions/{id}/character", tags=["decisions"])
+async def set_character(
+    session: Here, studio: Parts, character: messages.CharacterForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set the character whose colors the materials have; it waits where the model names no materials."""
+    return _decide(studio, session, author, replace(session.work, character=character.value()))
+
+
+@router.put("/sessions/{id}/materials", tags=["decisions"])
+async def set_materials(
+    session: Here, studio: Parts, materials: messages.MaterialsForm, author: Author = ""
+) -> messages.StatusForm:
+    """Set what regions are; it waits where the model names no materials."""
+    return _decide(studio, session, author, replace(session.work, materials=materials.value()))
+
+
 def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
     """Take decisions: all of them, or none when too much waits already."""
-    if work.hints not in session.color_maps:
+    if work.shape not in session.pages:
         studio.coloring.check(session)
     studio.sessions.change(session, author, work)
     studio.coloring.start(session)
@@ -210,11 +229,10 @@ def _decide(studio: Studio, session: Session, author: str, work: Work) -> messag
 async def variants(session: Here, studio: Parts) -> messages.PageForm:
     """The nine colorings and where their pictures are; waits until they are made."""
     colored = await studio.coloring.wait(session)
-    height, width = colored.page.shape
     base = f"/api/sessions/{session.id}/variants"
     return messages.PageForm(
-        width=width,
-        height=height,
+        width=colored.page.width,
+        height=colored.page.height,
         colored_ink=colored.page.has_colored_ink,
         variants=[
             messages.VariantForm(
@@ -257,8 +275,8 @@ async def _drawn(
     studio: Studio, colored: Colored, which: int | Mix, size: int, layer: str, encoding: str
 ) -> Response:
     def draw() -> bytes:
-        look = colored.composed if layer == "composed" else colored.flat
-        return _encoded(look(which, size), encoding)
+        view = colored.at(size)
+        return _encoded(view.composed(which) if layer == "composed" else view.colors(which), encoding)
 
     return Response(await studio.rendering.run(draw), media_type=f"image/{encoding}")
 
@@ -292,9 +310,16 @@ async def lines(
 @router.get("/sessions/{id}/regions", tags=["pictures"], responses=_PICTURE, response_class=Response)
 async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Response:
     """The region's number at each pixel as a PNG file: red + 256 green + 65536 blue."""
-    page = (await studio.coloring.wait(session)).page
-    data = await studio.rendering.run(lambda: region_map(page.view(size).regions))
+    colored = await studio.coloring.wait(session)
+    data = await studio.rendering.run(lambda: region_map(colored.at(size).regions))
     return Response(data, media_type="image/png")
+
+
+@router.get("/sessions/{id}/materials", tags=["pictures"])
+async def materials(session: Here, studio: Parts, size: Size = PREVIEW) -> messages.PageMaterialsForm:
+    """What the page shows, material by material, in the picked coloring, and what each region is."""
+    colored = await studio.coloring.wait(session)
+    return await studio.rendering.run(lambda: page_materials(colored.at(size), colored.work.mix))
 
 
 @router.get("/sessions/{id}/palette/suggestion", tags=["pictures"])
@@ -305,7 +330,7 @@ async def suggest(
     colored = await studio.coloring.wait(session)
 
     def look() -> Palette:
-        return Palette.from_image(colored.flat(colored.work.mix, PREVIEW), count)
+        return Palette.from_image(colored.at(PREVIEW).colors(colored.work.mix), count)
 
     return messages.PaletteForm.of(await studio.rendering.run(look))
 
@@ -315,6 +340,19 @@ async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
     """What a palette file holds: .json, .gpl, .ase, .aco, .kpl, .cls or .swatches."""
     data = await request.body()
     return messages.PaletteForm.of(await studio.rendering.run(partial(Palette.from_bytes, data)))
+
+
+@router.post("/character", tags=["studio"], openapi_extra=_FILE)
+async def read_character(
+    request: Request, studio: Parts, name: Annotated[str, Query(max_length=400)] = ""
+) -> messages.CharacterForm:
+    """A character sheet: one from a .json file, or one read off a colored picture of the character."""
+    data = await request.body()
+    if data.lstrip()[:1] in (b"{", b"\xef"):
+        return messages.CharacterForm.of(Character.loads(data.decode("utf-8-sig", "replace")))
+    await studio.rendering.run(partial(_check_sketch, data, studio.max_pixels))
+    name = clean_name(name).rsplit(".", 1)[0] if name else ""
+    return messages.CharacterForm.of(await studio.coloring.read_character(data, name))
 
 
 @router.get(
@@ -332,6 +370,9 @@ async def export(
     session: Here,
     studio: Parts,
     format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.FORMATS)})],
+    language: Annotated[
+        Language, Query(description="Of names that nurie gives, such as those of layers.")
+    ] = "en",
 ) -> Response:
     """A file to take home, of full size; waits until the picture is made."""
     kind = exports.FORMATS.get(format)
@@ -339,7 +380,7 @@ async def export(
         raise StudioError(f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.", 404)
     colored = await studio.coloring.wait(session)
     sketch = await studio.sessions.sketch(session)
-    data = await studio.rendering.run(partial(kind.make, colored, sketch))
+    data = await studio.rendering.run(partial(kind.make, colored, sketch, language))
     name = quote(colored.work.name.rsplit(".", 1)[0] + kind.ending)
     return Response(
         data,

@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Literal
 from weakref import WeakSet, WeakValueDictionary
 
+from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.errors import OutputError, StudioError
 from nurie.export import files
-from nurie.images import Bytes
 from nurie.studio.colored import Colored
-from nurie.studio.pictures import Page
+from nurie.studio.pictures import Page, memory_of
 from nurie.studio.project import Work, pack, unpack
+from nurie.studio.said import Said
 
 State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
 
 _log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
-_KEPT_COLORINGS = 4  # a session, for quick undo and redo
+_KEPT_PAGES = 4  # a session, for quick undo and redo
 _KEPT_SESSIONS = 64  # in memory; the others are on disk
 _UNSAVED_LIMIT = 256_000_000  # bytes of sketches that the disk did not take
 _TRY_AGAIN = 5.0  # s after a failed save
@@ -62,8 +63,8 @@ class Session:
         self.revision = 1
         self.author = ""
         self.progress = Progress()
-        self.page: Page | None = None
-        self.color_maps: OrderedDict[Hints, Bytes] = OrderedDict()
+        self.base: Colorization | None = None
+        self.pages: OrderedDict[tuple[Hints, Said], Page] = OrderedDict()
         self.notices: tuple[str, ...] = ()
         self.saved_revision = 0
         self.save_problem = ""
@@ -77,23 +78,23 @@ class Session:
         return self.coloring is not None or self.saving is not None or bool(self._listeners)
 
     @property
-    def colors(self) -> Bytes | None:
-        """The color maps for the present hints, (9, h, w, 3) bytes, if they were made."""
-        return self.color_maps.get(self.work.hints) if self.page else None
+    def page(self) -> Page | None:
+        """The sketch with its present hints and materials, if it was made."""
+        return self.pages.get(self.work.shape)
 
-    def keep(self, hints: Hints, page: Page, color_maps: Bytes) -> None:
+    def keep(self, work: Work, base: Colorization, page: Page) -> None:
         """Take a new coloring."""
-        self.page = self.page or page
-        self.notices = page.notices
-        self.color_maps[hints] = color_maps
-        self.color_maps.move_to_end(hints)
-        while len(self.color_maps) > _KEPT_COLORINGS:
-            self.color_maps.popitem(last=False)
+        self.base = self.base or base
+        self.notices = base.notices
+        self.pages[work.shape] = page
+        self.pages.move_to_end(work.shape)
+        while len(self.pages) > _KEPT_PAGES:
+            self.pages.popitem(last=False)
 
     def sleep(self) -> None:
         """Give back the memory; everything can be made again."""
-        self.page = None
-        self.color_maps.clear()
+        self.base = None
+        self.pages.clear()
         self.tell(Progress())
 
     def tell(self, progress: Progress | None = None) -> None:
@@ -207,12 +208,12 @@ class Sessions:
     def trim(self) -> None:
         """Put pages to sleep that were not used for the longest time, until memory suffices."""
         idle = [session for session in self._recent.values() if session.coloring is None]
-        total = sum(session.page.cost for session in self._recent.values() if session.page)
+        total = sum(memory_of(session.base) for session in self._recent.values() if session.base)
         for session in idle[:-1]:
             if total <= self._memory:
                 break
-            if session.page:
-                total -= session.page.cost
+            if session.base:
+                total -= memory_of(session.base)
                 session.sleep()
         for session in idle[:-1]:
             if len(self._recent) <= _KEPT_SESSIONS:

@@ -1,6 +1,6 @@
 // The studio's HTTP API. Every refusal becomes a Refusal with a sentence to show.
 
-import { t } from "./i18n.js";
+import { current as language, t } from "./i18n.js";
 
 export const client = Math.random().toString(36).slice(2, 12);
 
@@ -73,11 +73,14 @@ export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/var
 export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
 export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));
 export const readPalette = (file) => json(ask("POST", "/api/palette", { body: file }));
+export const materials = (id) => json(ask("GET", `/api/sessions/${id}/materials`));
+export const readCharacter = (file) =>
+  json(ask("POST", `/api/character?name=${encodeURIComponent(file.name.slice(0, 120))}`, { body: file }));
 export const health = () => json(ask("GET", "/api/health"));
 export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
 
 export async function download(id, format) {
-  const answer = await ask("GET", `/api/sessions/${id}/export/${format}`);
+  const answer = await ask("GET", `/api/sessions/${id}/export/${format}?language=${language()}`);
   const named = /filename\*=UTF-8''(.+)/.exec(answer.headers.get("Content-Disposition") || "");
   return { name: named ? decodeURIComponent(named[1]) : format, data: await answer.blob() };
 }

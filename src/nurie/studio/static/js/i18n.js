@@ -18,6 +18,11 @@ const en = {
   openFile: "Open a sketch…", example: "or try one of these", privacy: "Everything stays on this computer.", dropHere: "Drop to open",
   nine: "Nine colorings", coloring: "Coloring {number}", color: "Color", shade: "Lightness and strength", hue: "Hue", hex: "Color as hex",
   recent: "Recent colors", reference: "Reference…", referencePick: "Reference picture: click to pick a color", closeReference: "Close the reference",
+  materials: "Materials", paintMaterial: "{name}: give it the current color", releaseMaterial: "{name}: back to the scheme", toCheck: "{count} to check",
+  material: "What a region is (M)", materialMenu: "What is this?", sayWhat: "Click a region to say what it is",
+  ninePrevious: "The nine before (Shift+N)", nineOthers: "Nine others (N)", usualNine: "first", otherNine: "others {number}",
+  character: "Character", characterLoad: "Load a sheet…", characterSave: "Save the sheet", characterEverywhere: "Use on all open pages", characterClear: "Back to the scheme",
+  everywhereDone: "On all {count} pages", kOthers: "Nine others, the nine before",
   palette: "Palette", paletteAdd: "Add color", paletteSuggest: "From picture", paletteLoad: "Load…", paletteSave: "Save as",
   snap: "Use only these colors", colorName: "Name of the color", removeColor: "Remove this color", paletteEmpty: "Named colors of a character or a chapter.", useColor: "Use {color}",
   export: "Save", exportPng: "PNG", exportNine: "All nine", exportPsd: "PSD", exportOra: "ORA", exportHints: "Hints", exportNurie: "Project",
@@ -54,6 +59,11 @@ const ja = {
   openFile: "線画を開く…", example: "または見本で試す", privacy: "データはこのコンピューターの外に出ません。", dropHere: "ドロップして開く",
   nine: "9つの配色", coloring: "配色 {number}", color: "色", shade: "明るさと鮮やかさ", hue: "色相", hex: "色（16進）",
   recent: "最近の色", reference: "参考画像…", referencePick: "参考画像：クリックで色を取る", closeReference: "参考画像を閉じる",
+  materials: "素材", paintMaterial: "{name}：現在の色にする", releaseMaterial: "{name}：配色の色に戻す", toCheck: "確認 {count} 件",
+  material: "領域の素材 (M)", materialMenu: "これは何ですか", sayWhat: "領域をクリックして素材を選ぶ",
+  ninePrevious: "前の9案 (Shift+N)", nineOthers: "別の9案 (N)", usualNine: "最初", otherNine: "別案 {number}",
+  character: "キャラクター", characterLoad: "シートを読み込む…", characterSave: "シートを保存", characterEverywhere: "開いている全ページに使う", characterClear: "配色の色に戻す",
+  everywhereDone: "{count} ページすべてに適用しました", kOthers: "別の9案・前の9案",
   palette: "パレット", paletteAdd: "色を追加", paletteSuggest: "絵から作る", paletteLoad: "読み込む…", paletteSave: "保存形式",
   snap: "この色だけを使う", colorName: "色の名前", removeColor: "この色を外す", paletteEmpty: "キャラクターや章で使う色に名前を付けます。", useColor: "{color} を使う",
   export: "保存", exportPng: "PNG", exportNine: "9枚すべて", exportPsd: "PSD", exportOra: "ORA", exportHints: "ヒント", exportNurie: "プロジェクト",
@@ -80,6 +90,13 @@ const colorWords = {
   green: "緑", teal: "青緑", blue: "青", purple: "紫", pink: "ピンク", brown: "茶",
 };
 
+// What the studio calls materials, as schemes/names.py does, in the order of the menu.
+const materialWords = {
+  hair: "髪", skin: "肌", eyes: "目", "eye white": "白目", mouth: "口", clothes: "服", "second clothes": "服2",
+  accessory: "アクセサリー", prop: "小物", scenery: "景色", ground: "背景", paper: "紙",
+};
+export const MATERIALS = Object.keys(materialWords);
+
 const words = { en, ja };
 const usual = (navigator.languages || [navigator.language]).some((tag, index) => index === 0 && tag.startsWith("ja")) ? "ja" : "en";
 let language = recall("language", usual);
@@ -94,6 +111,9 @@ export function colorName(name) {
   if (language === "en") return name;
   return name.replace(/skin tone|[a-z]+/g, (word) => colorWords[word] || word).replace(/(\D) (?=\D)/g, "$1");
 }
+
+// A material in the user's language.
+export const materialName = (name) => language === "ja" ? materialWords[name] : name[0].toUpperCase() + name.slice(1);
 
 export const current = () => language;
 

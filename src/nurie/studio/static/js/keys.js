@@ -4,8 +4,9 @@ import { $, el } from "./dom.js";
 import { onTranslate, t } from "./i18n.js";
 
 const SHEET = () => [
-  [t("kTools"), ["V", "D", "B", "E", "I", "R"]],
+  [t("kTools"), ["V", "D", "B", "E", "I", "R", "M"]],
   [t("kPick"), ["1", "…", "9"]],
+  [t("kOthers"), ["N", "Shift+N"]],
   [t("kUndo"), ["Ctrl+Z", "Ctrl+Shift+Z"]],
   [t("kSize"), ["[", "]"]],
   [t("kMove"), [`${t("space")} + ${t("drag")}`]],
@@ -28,7 +29,8 @@ export function listen(down, up) {
   const typing = (target) => target.matches("input:not([type=range], [type=checkbox]), select, textarea");
   const name = (event) => {
     const control = event.ctrlKey || event.metaKey ? "ctrl+" : "";
-    const shift = event.shiftKey && (control || /^Digit/.test(event.code)) ? "shift+" : "";
+    if (!control && /^Digit[1-9]$/.test(event.code)) return event.code[5]; // French keyboards write "&" there
+    const shift = event.shiftKey && (control || /^(Digit0|KeyN)$/.test(event.code)) ? "shift+" : "";
     if (shift && !control && event.key === "?") return "?";
     const key = /^Digit/.test(event.code) && shift ? event.code.slice(5) : event.key;
     return control + shift + (key.length === 1 ? key.toLowerCase() : key);

@@ -7,10 +7,10 @@ import { forgetSteps } from "./history.js";
 import { current, onTranslate, speak, t, translate } from "./i18n.js";
 import { listen, showHelp } from "./keys.js";
 import { recall, remember } from "./memory.js";
+import { loadCharacter, others, showMaterials, takeReference } from "./materials.js";
 import { pick, showNine } from "./nine.js";
 import { Page } from "./page.js";
 import { loadPalette, showPalette } from "./palette.js";
-import { showReference } from "./picker.js";
 import { redraw, stage, view } from "./stage.js";
 import { announce, showStatus } from "./status.js";
 import { showStrip } from "./strip.js";
@@ -42,6 +42,7 @@ function add(form) {
     $("canvas").setAttribute("aria-busy", false);
   }));
   page.addEventListener("colors", shown(redraw));
+  page.addEventListener("materials", shown(showMaterials));
   page.addEventListener("regions", shown(redraw));
   page.addEventListener("thumbnails", () => {
     showTabs();
@@ -59,6 +60,7 @@ function show(page) {
   if (stage.page && stage.page !== page) stage.page.rest();
   stage.page = page || null;
   stage.hover = 0;
+  stage.lit = [];
   stage.crosshair = stage.cursor = stage.stroke = null;
   problem("page-problem", "");
   problem("export-problem", "");
@@ -110,6 +112,7 @@ function showWork() {
   $("redo").disabled = !page?.future.length;
   if (page) {
     showNine();
+    showMaterials();
     showPalette();
   }
   redraw();
@@ -190,15 +193,19 @@ async function reopen() {
   if (gone) problem(stage.page ? "page-problem" : "open-problem", t("notFound"));
 }
 
-const isPalette = (file) => /\.(gpl|ase|aco|json)$/i.test(file.name);
+const isPalette = (file) => /\.(gpl|ase|aco|kpl|cls|swatches|json)$/i.test(file.name);
+const isCharacter = async (file) => /\.json$/i.test(file.name) && (await file.text()).includes('"nurie-character"');
 
-// A palette goes to the palette, a picture dropped on the color panel is a reference, all else is a page.
-function receive(files, target) {
-  const palettes = files.filter(isPalette);
-  const others = files.filter((file) => !isPalette(file));
-  if (palettes.length && stage.page) loadPalette(palettes[0]);
-  if (others.length && stage.page && target?.closest?.("#side")) showReference(others[0]);
-  else open(others);
+// Sheets and palettes go to their panels, a picture given to the panel is a reference, all else is a page.
+async function receive(files, target) {
+  const named = files.filter(isPalette);
+  const pictures = files.filter((file) => !isPalette(file));
+  if (named.length && stage.page) {
+    if (await isCharacter(named[0])) loadCharacter(named[0]);
+    else loadPalette(named[0]);
+  }
+  if (pictures.length && stage.page && target?.closest?.("#side")) takeReference(pictures[0]);
+  else open(pictures);
 }
 
 addEventListener("dragover", (event) => {
@@ -214,7 +221,13 @@ addEventListener("drop", (event) => {
 });
 addEventListener("paste", (event) => {
   const files = [...event.clipboardData.files];
-  if (files.length) receive(files, null);
+  if (files.length) receive(files, document.activeElement);
+});
+
+// The same colors on every open page.
+$("character-do").addEventListener("everywhere", ({ detail }) => {
+  for (const page of pages) if (page !== stage.page) page.change(detail);
+  announce(t("everywhereDone", { count: pages.length }), "good");
 });
 
 $("files").addEventListener("change", () => {
@@ -335,7 +348,8 @@ const numbers = Object.fromEntries([..."123456789"].map((digit) => [digit, () =>
 listen(
   {
     ...numbers,
-    v: tool("hand"), d: tool("dot"), b: tool("brush"), e: tool("eraser"), i: tool("dropper"), r: tool("region"),
+    v: tool("hand"), d: tool("dot"), b: tool("brush"), e: tool("eraser"), i: tool("dropper"), r: tool("region"), m: tool("material"),
+    n: () => others(1), "shift+n": () => others(-1),
     "[": () => tools.resize(-1), "]": () => tools.resize(1),
     "+": zoomIn, "=": zoomIn, "-": zoomOut, 0: fit, "shift+0": full,
     l: () => onlyLines(true), c: () => stage.page && compare(), h: showHints,

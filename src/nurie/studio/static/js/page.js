@@ -5,42 +5,9 @@ import * as api from "./api.js";
 import { keepSteps, recallSteps } from "./history.js";
 import { Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
+import { complete, forms, KEYS, read, same } from "./work.js";
 
 const AWAY = 1500; // ms between attempts to reach the studio
-
-const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
-const KEYS = ["hints", "mix", "palette", "snap"];
-
-function forms(work, keys) {
-  const all = {
-    hints: () => ({ hints: work.hints }),
-    mix: () => ({ base: work.mix.base, regions: work.mix.regions }),
-    palette: () => ({ colors: work.palette }),
-    snap: () => work.snap,
-  };
-  return Object.fromEntries([...keys].map((key) => [key, all[key]()]));
-}
-
-function read(form) {
-  return {
-    hints: form.hints.hints.map(toPoints),
-    mix: { base: form.mix.base, regions: form.mix.regions.map(toPoints) },
-    palette: form.palette.colors,
-    snap: form.snap,
-  };
-}
-
-// Whether two works decide the same, however they were written down.
-function same(one, other) {
-  const plain = ({ hints, mix, palette, snap }) => JSON.stringify([
-    hints.map((hint) => [hint.points, hint.radius, hint.color]),
-    mix.base,
-    mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked)]),
-    palette.map((entry) => [entry.name, entry.color]),
-    snap,
-  ]);
-  return plain(one) === plain(other);
-}
 
 export class Page extends EventTarget {
   constructor(form) {
@@ -64,6 +31,8 @@ export class Page extends EventTarget {
     this.paper = null; // Pyramids of the drawing
     this.ink = null;
     this.regions = null;
+    this.shown = { materials: [], regions: [] }; // what the page shows, once colored
+    this.stale = new Set(); // of colors, materials, thumbnails and regions, what is older than the work
     this.thumbnails = Array(9).fill(null); // addresses of pictures
   }
 
@@ -121,8 +90,9 @@ export class Page extends EventTarget {
   async restore() {
     const kept = await recallSteps(this.id);
     if (!kept) return;
-    this.past = kept.past;
-    this.future = kept.future;
+    this.past = kept.past.map(complete);
+    this.future = kept.future.map(complete);
+    kept.work = complete(kept.work);
     if (kept.unsent.length) {
       this.#become({ ...this.work, ...Object.fromEntries(kept.unsent.map((key) => [key, kept.work[key]])) });
     } else if (!same(kept.work, this.work)) this.#foreign(kept.work);
@@ -201,7 +171,8 @@ export class Page extends EventTarget {
       const form = await api.read(this.id);
       this.notices = form.notices;
       this.tell("notices");
-      await this.loadRegions();
+      await Promise.all([this.#fetchRegions(), this.#fetchMaterials()]);
+      this.stale.clear();
     });
   }
 
@@ -218,18 +189,36 @@ export class Page extends EventTarget {
     }
   }
 
-  async loadRegions() {
-    this.regions ||= await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
+  async #fetchRegions() {
+    this.regions = await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
     this.tell("regions");
   }
 
-  // After decisions of some kinds: new colors, and new thumbnails where they differ.
+  async #fetchMaterials() {
+    this.shown = await api.patiently(() => api.materials(this.id));
+    this.tell("materials");
+  }
+
+  // After decisions of some kinds: fetch anew what differs, what is looked at first. What a later call
+  // interrupts, that one does as well.
   async refresh(keys) {
     if (keys.has("palette") && keys.size === 1 && !this.work.snap) return;
+    for (const part of ["colors", "materials"]) this.stale.add(part);
+    if ([...keys].some((key) => key !== "mix")) this.stale.add("thumbnails");
+    if (keys.has("hints")) this.stale.add("regions"); // hints divide some
     if (!this.paper) return;
+    const fetches = {
+      colors: () => this.#fetchColors(),
+      regions: () => this.#fetchRegions(),
+      materials: () => this.#fetchMaterials(),
+      thumbnails: () => this.#fetchThumbnails(),
+    };
     await this.#fetching(async () => {
-      await this.#fetchColors(); // first, for this is what is looked at
-      if (["hints", "palette", "snap"].some((key) => keys.has(key))) await this.#fetchThumbnails();
+      for (const [part, run] of Object.entries(fetches)) {
+        if (!this.stale.has(part)) continue;
+        await run();
+        this.stale.delete(part);
+      }
       this.problem = "";
     });
   }
@@ -301,6 +290,7 @@ export class Page extends EventTarget {
     this.ink?.close();
     this.colors?.close();
     this.sketch = this.paper = this.ink = this.colors = this.regions = this.pixels = null;
+    this.stale.clear();
     this.stopListening();
   }
 

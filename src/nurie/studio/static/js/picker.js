@@ -96,7 +96,7 @@ $("hex").addEventListener("change", () => {
   $("hex").value = color;
 });
 
-// --- a reference picture: it never leaves the browser ---------------------------------------------------------
+// --- a reference picture, to take colors from -----------------------------------------------------------------
 
 const LARGEST = 1200;
 
@@ -125,11 +125,6 @@ function fromReference(event) {
 }
 $("reference-canvas").addEventListener("pointerdown", fromReference);
 $("reference-canvas").addEventListener("pointermove", (event) => event.buttons && fromReference(event));
-$("pick-reference").addEventListener("click", () => $("reference-file").click());
-$("reference-file").addEventListener("change", () => {
-  if ($("reference-file").files[0]) showReference($("reference-file").files[0]);
-  $("reference-file").value = "";
-});
 $("close-reference").addEventListener("click", () => ($("reference").hidden = true));
 
 onTranslate(() => {

@@ -1,6 +1,7 @@
 // The region under each pixel, as the studio sees it, and what regions are chosen to be.
 
 import { toHex } from "./color.js";
+import { clamp } from "./dom.js";
 
 export class Regions {
   static async of(blob) {
@@ -58,18 +59,22 @@ export class Regions {
     return [(left + 0.5) / this.width, (top + 0.5) / this.height];
   }
 
-  // The region as a picture to lay over the page, and its box there.
-  mask(region, [red, green, blue]) {
-    const key = `${region} ${red}`;
+  // Some regions as a picture to lay over the page, and their box there; null where they are not on the page.
+  mask(numbers, [red, green, blue]) {
+    const key = `${numbers} ${red}`;
     if (this.masks.has(key)) return this.masks.get(key);
-    const [left, top, right, bottom] = this.boxes.get(region);
+    const boxes = numbers.map((number) => this.boxes.get(number)).filter(Boolean);
+    if (!boxes.length) return null;
+    const [left, top] = [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])));
+    const [right, bottom] = [2, 3].map((side) => Math.max(...boxes.map((box) => box[side])));
     const [width, height] = [right - left + 1, bottom - top + 1];
+    const wanted = new Set(numbers);
     const picture = new ImageData(width, height);
     const pixels = new Uint32Array(picture.data.buffer);
     const paint = (150 << 24) | (blue << 16) | (green << 8) | red;
     for (let y = 0; y < height; y++) {
       const row = (y + top) * this.width + left;
-      for (let x = 0; x < width; x++) if (this.ids[row + x] === region) pixels[y * width + x] = paint;
+      for (let x = 0; x < width; x++) if (wanted.has(this.ids[row + x])) pixels[y * width + x] = paint;
     }
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext("2d").putImageData(picture, 0, 0);
@@ -77,6 +82,19 @@ export class Regions {
     const mask = { canvas, left, top, width, height };
     this.masks.set(key, mask);
     return mask;
+  }
+
+  // A point in the region under a place that is that region's at every size: the place, if no border is near.
+  safe(u, v) {
+    const [x, y] = [Math.floor(u * this.width), Math.floor(v * this.height)];
+    const region = this.at(u, v);
+    for (let dy = -1; dy <= 1; dy++) {
+      for (let dx = -1; dx <= 1; dx++) {
+        const [nx, ny] = [clamp(x + dx, 0, this.width - 1), clamp(y + dy, 0, this.height - 1)];
+        if (this.ids[ny * this.width + nx] !== region) return this.anchor(region);
+      }
+    }
+    return [u, v];
   }
 
   // The mean color of each region in a picture of the same size.

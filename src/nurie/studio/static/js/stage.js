@@ -16,6 +16,7 @@ export const stage = {
   showHints: true,
   showLocks: false,
   hover: 0, // region
+  lit: [], // more regions that what is pointed at would change
   stroke: null, // a hint being drawn
   cursor: null, // {u, v, radius} ring, in shares of the page
   crosshair: null, // [u, v] for the keyboard
@@ -82,8 +83,9 @@ function draw() {
 }
 
 function drawMarks(page) {
-  if (stage.hover && page.regions) {
-    const mask = page.regions.mask(stage.hover, accents[document.documentElement.dataset.theme]);
+  const lit = stage.hover ? [stage.hover] : stage.lit;
+  const mask = lit.length && page.regions?.mask(lit, accents[document.documentElement.dataset.theme]);
+  if (mask) {
     const [sx, sy] = [(view.width * view.scale) / page.regions.width, (view.height * view.scale) / page.regions.height];
     context.drawImage(mask.canvas, view.x + mask.left * sx, view.y + mask.top * sy, mask.width * sx, mask.height * sy);
   }

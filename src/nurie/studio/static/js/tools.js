@@ -5,6 +5,7 @@ import * as colors from "./color.js";
 import { t } from "./i18n.js";
 import { recall, remember } from "./memory.js";
 import { current, take, use } from "./picker.js";
+import { askMaterial, closeMenu, showHere } from "./materials.js";
 import { choose } from "./regions.js";
 import { redraw, stage, view } from "./stage.js";
 
@@ -19,6 +20,7 @@ let penSeen = false; // from then on, fingers only move the page
 
 export const radius = () => size / 2000;
 const active = () => held || tool;
+const PICKS = ["region", "material"]; // tools that take regions
 const say = (sentence) => ($("canvas-says").textContent = sentence);
 
 export function chooseTool(name) {
@@ -59,15 +61,23 @@ export function showTool() {
     button.setAttribute("aria-pressed", button.dataset.tool === name);
   }
   const sized = ["dot", "brush", "eraser"].includes(name);
-  $("options").hidden = !stage.page || !(sized || name === "region");
+  $("options").hidden = !stage.page || !(sized || PICKS.includes(name));
+  $("material-option").hidden = name !== "material";
   $("size-option").hidden = !sized;
   for (const id of ["region-option", "same-option", "reset-regions"]) $(id).hidden = name !== "region";
   if (name === "region") setRegionMode(regionMode);
   stage.showLocks = name === "region";
-  stage.hover = 0;
+  closeMenu();
+  point(0);
   if (!sized) stage.cursor = null;
-  canvas.style.cursor = { hand: "grab", dropper: "crosshair", region: "pointer" }[name] || "none";
+  canvas.style.cursor = { hand: "grab", dropper: "crosshair", region: "pointer", material: "pointer" }[name] || "none";
   redraw();
+}
+
+// The region that is pointed at, with a tool that picks regions.
+function point(region) {
+  stage.hover = region;
+  if (active() === "material") showHere(region);
 }
 
 // --- tools: each takes a place in shares of the page ---------------------------------------------------------
@@ -149,6 +159,13 @@ const tools = {
   region: {
     start: (u, v, event) => setRegion(u, v, event?.shiftKey || event?.button === 2 ? -1 : 1),
   },
+  material: {
+    start() {},
+    end(u, v) {
+      const region = stage.page.regions?.at(u, v);
+      if (region) askMaterial(region, stage.page.regions.safe(u, v));
+    },
+  },
 };
 
 function placeHint(points) {
@@ -179,7 +196,7 @@ function setRegion(u, v, step) {
   const resolved = page.regions.resolve(mix.regions);
   const here = resolved.get(region);
   if (here?.locked && regionMode !== "lock") return say(t("lockedRegion"));
-  const targets = new Map([[region, [u, v]]]);
+  const targets = new Map([[region, page.regions.safe(u, v)]]);
   if ($("same").checked && regionMode !== "lock" && palette.length && page.pixelData()) {
     const entries = palette.map((entry) => entry.color);
     const of = page.regions.colors(page.pixelData().data);
@@ -262,16 +279,14 @@ canvas.addEventListener("pointermove", (event) => {
   }
   const [u, v] = place(event);
   if (["dot", "brush", "eraser"].includes(active())) stage.cursor = { u, v, radius: radius() };
-  if (active() === "region") {
-    stage.hover = event.pointerType === "touch" ? 0 : stage.page.regions?.at(u, v) || 0;
-  }
+  if (PICKS.includes(active())) point(event.pointerType === "touch" ? 0 : stage.page.regions?.at(u, v) || 0);
   redraw();
 });
 
 function release(event) {
   pointers.delete(event.pointerId);
   if (pointers.size) return;
-  if (gesture?.tool) tools[gesture.tool][event.type === "pointercancel" ? "cancel" : "end"]?.();
+  if (gesture?.tool) tools[gesture.tool][event.type === "pointercancel" ? "cancel" : "end"]?.(...place(event));
   if (gesture?.pan) showTool();
   gesture = null;
   redraw();
@@ -280,7 +295,7 @@ canvas.addEventListener("pointerup", release);
 canvas.addEventListener("pointercancel", release);
 canvas.addEventListener("pointerleave", () => {
   stage.cursor = null;
-  stage.hover = 0;
+  point(0);
   redraw();
 });
 canvas.addEventListener("contextmenu", (event) => event.preventDefault());
@@ -309,12 +324,12 @@ canvas.addEventListener("keydown", (event) => {
     const pixels = (event.shiftKey ? 1 : 12) / view.scale;
     const [dx, dy] = STEPS[event.key];
     stage.crosshair = [clamp(u + (dx * pixels) / view.width, 0, 0.9999), clamp(v + (dy * pixels) / view.height, 0, 0.9999)];
-    if (active() === "region") stage.hover = stage.page.regions?.at(...stage.crosshair) || 0;
+    if (PICKS.includes(active())) point(stage.page.regions?.at(...stage.crosshair) || 0);
   } else if (event.key === "Enter") {
     const [u, v] = (stage.crosshair ||= [0.5, 0.5]);
     if (active() !== "hand") {
       tools[active()].start(u, v, event);
-      tools[active()].end?.();
+      tools[active()].end?.(u, v);
     }
   } else return;
   event.preventDefault();

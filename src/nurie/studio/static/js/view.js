@@ -68,6 +68,13 @@ export class View {
     if (dx || dy) this.fitted = false;
   }
 
+  // Move the page until a place of it is well in sight.
+  reveal(u, v) {
+    const [x, y] = this.toWindow(u, v);
+    const [left, top, right, bottom] = [MARGIN, BARS / 2, this.windowWidth - MARGIN, this.windowHeight - BARS / 2];
+    this.pan(clamp(x, left, right) - x, clamp(y, top, bottom) - y);
+  }
+
   // From the window to shares of the page, 0..1 inside it.
   toPage(x, y) {
     return [(x - this.x) / this.scale / this.width, (y - this.y) / this.scale / this.height];

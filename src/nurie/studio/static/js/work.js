@@ -1,0 +1,50 @@
+// What was decided about a page, and the forms in which the studio takes and gives it.
+
+const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
+
+export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish"];
+export const NOBODY = { name: "", colors: {} }; // no character
+
+const NEW = { character: NOBODY, schemes: null, materials: [], finish: null };
+
+// A work with all that steps which an older page kept do not have.
+export const complete = (work) => ({ ...NEW, ...work });
+
+export function forms(work, keys) {
+  const all = {
+    hints: () => ({ hints: work.hints }),
+    mix: () => ({ base: work.mix.base, regions: work.mix.regions }),
+    palette: () => ({ colors: work.palette }),
+    materials: () => ({ regions: work.materials }),
+  };
+  return Object.fromEntries([...keys].map((key) => [key, all[key] ? all[key]() : work[key]]));
+}
+
+export function read(form) {
+  return {
+    hints: form.hints.hints.map(toPoints),
+    mix: { base: form.mix.base, regions: form.mix.regions.map(toPoints) },
+    palette: form.palette.colors,
+    snap: form.snap,
+    character: { name: form.character.name, colors: form.character.colors },
+    schemes: form.schemes ?? null,
+    materials: form.materials.regions,
+    finish: form.finish ?? null,
+  };
+}
+
+// Whether two works decide the same, however they were written down.
+export function same(one, other) {
+  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish }) => JSON.stringify([
+    hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material]),
+    mix.base,
+    mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked)]),
+    palette.map((entry) => [entry.name, entry.color]),
+    snap,
+    Object.entries(character.colors).sort(),
+    schemes,
+    materials.map((said) => [said.points, said.material]),
+    finish,
+  ]);
+  return plain(one) === plain(other);
+}

@@ -1,0 +1,223 @@
+"""Materials in a real browser: one click a material, what a region is, nine others, character sheets."""
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
+from studio.running import Running, running, until
+
+from e2e.test_studio import (
+    address,
+    downloaded,
+    fresh_page,
+    knows,
+    open_file,
+    pixel,
+    place,
+    ready,
+    state,
+    use_color,
+)
+from nurie import Colorizer
+from nurie.colorize.character import Character
+from nurie.schemes import Part, schemes_of
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Running]:
+    with running(Path(), tmp_path / "studio", colorizer=lambda: Colorizer(Knowing(), threads=1)) as started:
+        yield started
+
+
+@pytest.fixture
+def sheet_file(tmp_path: Path) -> Path:
+    path = tmp_path / "page.png"
+    Image.fromarray(page_of(400)).save(path)
+    return path
+
+
+def shows(page: Page, where: tuple[float, float], color: str | tuple[float, ...]) -> None:
+    """Wait until the browser shows a color, up to what the screen rounds."""
+    rgb = tuple(bytes.fromhex(color[1:])) if isinstance(color, str) else color
+    page.mouse.move(10, 400)
+    until(lambda: np.abs(np.subtract(pixel(page, *where), rgb)).max() <= 6)
+
+
+def swatch(page: Page, material: str) -> str:
+    """What the panel says that a material has, "#rrggbb"."""
+    style = "(element) => element.style.getPropertyValue('--color')"
+    return str(page.locator(f"#materials [data-material='{material}'] .swatch").evaluate(style))
+
+
+def test_one_click_colors_a_material(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_file(page, sheet_file)
+    names = page.locator("#materials li").evaluate_all(
+        "(items) => items.map((item) => item.dataset.material)"
+    )
+    assert names == ["hair", "skin", "clothes", "prop", "ground"]
+    assert swatch(page, "hair") == "#" + bytes(int(c) for c in schemes_of(None)[0].hair).hex()
+    use_color(page, "#c02070")
+    page.click("#materials [data-material=hair] button")
+    knows(studio, page, lambda now: now["character"]["colors"] == {"hair": "#c02070"})
+    shows(page, HAIR, "#c02070")
+    shows(page, SKIN, schemes_of(None)[0].skin)
+    until(lambda: swatch(page, "hair") == "#c02070")
+    page.keyboard.press("4")  # whichever of the nine
+    shows(page, HAIR, "#c02070")
+    shows(page, SKIN, schemes_of(None)[3].skin)
+    page.click("#materials [data-material=hair] .icon")
+    shows(page, HAIR, schemes_of(None)[3].hair)
+    page.keyboard.press("Control+z")
+    shows(page, HAIR, "#c02070")
+    page.reload()
+    ready(page)
+    shows(page, HAIR, "#c02070")
+
+
+def test_what_a_click_would_color_lights_up(page: Page, sheet_file: Path) -> None:
+    open_file(page, sheet_file)
+    before = pixel(page, *HAIR), pixel(page, *SKIN)
+    page.hover("#materials [data-material=hair] button")
+    until(lambda: pixel(page, *HAIR) != before[0])
+    assert pixel(page, *SKIN) == before[1]
+
+
+def test_a_region_is_said_to_be_something_else(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_file(page, sheet_file)
+    page.keyboard.press("m")
+    page.mouse.move(*place(page, *SKIN))
+    expect(page.locator("#material-here")).to_have_text("Skin")
+    page.mouse.click(*place(page, *SKIN))
+    menu = page.locator("#material-menu")
+    expect(menu.locator("[aria-checked=true]")).to_have_text("Skin")
+    expect(menu.locator("button")).to_have_count(12)
+    menu.get_by_text("Clothes", exact=True).click()
+    expect(menu).to_be_hidden()
+    knows(studio, page, lambda now: [r["material"] for r in now["materials"]["regions"]] == ["clothes"])
+    shows(page, SKIN, schemes_of(None)[0].clothes)
+    page.mouse.click(*place(page, *SKIN))
+    expect(menu.locator("[aria-checked=true]")).to_have_text("Clothes")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.mouse.click(*place(page, *SKIN))
+    menu.get_by_text("Hair", exact=True).click()
+    knows(studio, page, lambda now: [r["material"] for r in now["materials"]["regions"]] == ["hair"])
+
+
+def test_regions_to_check_are_stepped_through(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_file(page, sheet_file)
+    check, menu = page.locator("#check"), page.locator("#material-menu")
+    expect(check).to_have_text("2 to check")
+    check.click()
+    expect(menu.locator("[aria-checked=true]")).to_have_text("Prop")
+    page.keyboard.press("Enter")  # it is one; the next comes up
+    expect(check).to_have_text("1 to check")
+    expect(menu).to_be_visible()
+    menu.get_by_text("Accessory", exact=True).click()
+    expect(check).to_be_hidden()
+    expect(menu).to_be_hidden()
+    knows(
+        studio, page,
+        lambda now: [r["material"] for r in now["materials"]["regions"]] == ["prop", "accessory"],
+    )  # fmt: skip
+    first, second = (r["points"][0] for r in state(studio, page)["materials"]["regions"])
+    assert sorted([first[0], second[0]]) == pytest.approx([UNSURE[0], 1 - UNSURE[0]], abs=0.02)
+
+
+def test_nine_others_and_back(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_file(page, sheet_file)
+    expect(page.locator("#nine-before")).to_be_disabled()
+    page.click("#nine-others")
+    page.keyboard.press("n")
+    knows(studio, page, lambda now: now["schemes"] == 2)
+    shows(page, HAIR, schemes_of(2)[0].hair)
+    page.keyboard.press("Shift+N")
+    knows(studio, page, lambda now: now["schemes"] == 1)
+    page.click("#nine-before")
+    knows(studio, page, lambda now: "schemes" not in now)
+    shows(page, HAIR, schemes_of(None)[0].hair)
+
+
+MIO = Character({Part.HAIR: "#1b2a63", Part.SKIN: "#ffe0c4", Part.CLOTHES: "#2a8f5a"}, "Mio")
+
+
+def test_a_reference_picture_becomes_a_character(page: Page, studio: Running, sheet_file: Path) -> None:
+    """Dropped on the panel; then the sheet is saved, cleared and loaded."""
+    open_file(page, sheet_file)
+    picture = Colorizer(Knowing(), threads=1).color(page_of(400)).with_character(MIO).images[0]
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    page.evaluate(
+        """(data) => {
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([bytes], "mio.png", { type: "image/png" }));
+            document.getElementById("h-materials").dispatchEvent(
+                new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+        }""",
+        base64.b64encode(file.getvalue()).decode(),
+    )
+    knows(studio, page, lambda now: now["character"]["name"] == "mio")
+    for where, color in ((HAIR, "#1b2a63"), (SKIN, "#ffe0c4"), (CLOTHES, "#2a8f5a")):
+        shows(page, where, color)
+    ready(page)
+    saved, data = downloaded(page, lambda: page.select_option("#character-do", "save"))
+    assert saved.suggested_filename == "page-character.json"
+    assert Character.loads(data.decode()).colors[Part.HAIR] == "#1b2a63"
+    page.select_option("#character-do", "clear")
+    knows(studio, page, lambda now: now["character"]["colors"] == {})
+    page.set_input_files("#character-file", {"name": "a.json", "mimeType": "", "buffer": data})
+    knows(studio, page, lambda now: now["character"]["colors"].get("hair") == "#1b2a63")
+    bad = {"format": "nurie-character", "version": 1, "colors": {"hat stand": "#000000"}}
+    page.set_input_files(
+        "#character-file", {"name": "b.json", "mimeType": "", "buffer": json.dumps(bad).encode()}
+    )
+    expect(page.locator("#character-problem")).to_contain_text("names no material")
+
+
+def test_all_open_pages_get_the_same_character(
+    page: Page, studio: Running, sheet_file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "two.png"
+    other.write_bytes(sheet_file.read_bytes())
+    open_file(page, sheet_file, other)
+    second = address(page)
+    use_color(page, "#c02070")
+    page.click("#materials [data-material=hair] button")
+    page.select_option("#character-do", "everywhere")
+    page.click("#strip .tab:nth-child(1) [role=tab]")
+    until(lambda: address(page) != second)
+    knows(studio, page, lambda now: now["character"]["colors"] == {"hair": "#c02070"})
+    ready(page)
+    shows(page, HAIR, "#c02070")
+
+
+def test_layers_have_japanese_names_from_a_japanese_studio(
+    page: Page, studio: Running, sheet_file: Path
+) -> None:
+    open_file(page, sheet_file)
+    page.click("#language")
+    ready(page)
+    expect(page.locator("#materials [data-material=hair]")).to_have_text("髪")
+    _, data = downloaded(page, lambda: page.click("#exports [data-format=ora]"))
+    assert 'name="髪"' in zipfile.ZipFile(io.BytesIO(data)).read("stack.xml").decode()
+
+
+def test_models_that_name_nothing_have_no_panel(
+    browser: Browser, model: Path, sheet_file: Path, tmp_path: Path
+) -> None:
+    with running(model, tmp_path / "other") as other:
+        page = fresh_page(browser)
+        page.goto(other.url)
+        open_file(page, sheet_file)
+        expect(page.locator("#materials-panel")).to_be_hidden()
+        expect(page.locator("#seeds")).to_be_hidden()
+        page.context.close()
