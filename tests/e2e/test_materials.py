@@ -44,6 +44,14 @@ def sheet_file(tmp_path: Path) -> Path:
     return path
 
 
+def open_flat(page: Page, studio: Running, *paths: Path) -> None:
+    """Open sketches, the last one without light and shade, so that a color is seen as it is."""
+    open_file(page, *paths)
+    page.click("[data-finish=flat]")
+    knows(studio, page, lambda now: now.get("finish") == "flat")
+    ready(page)
+
+
 def shows(page: Page, where: tuple[float, float], color: str | tuple[float, ...]) -> None:
     """Wait until the browser shows a color, up to what the screen rounds."""
     rgb = tuple(bytes.fromhex(color[1:])) if isinstance(color, str) else color
@@ -58,7 +66,7 @@ def swatch(page: Page, material: str) -> str:
 
 
 def test_one_click_colors_a_material(page: Page, studio: Running, sheet_file: Path) -> None:
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     names = page.locator("#materials li").evaluate_all(
         "(items) => items.map((item) => item.dataset.material)"
     )
@@ -82,8 +90,8 @@ def test_one_click_colors_a_material(page: Page, studio: Running, sheet_file: Pa
     shows(page, HAIR, "#c02070")
 
 
-def test_what_a_click_would_color_lights_up(page: Page, sheet_file: Path) -> None:
-    open_file(page, sheet_file)
+def test_what_a_click_would_color_lights_up(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_flat(page, studio, sheet_file)
     before = pixel(page, *HAIR), pixel(page, *SKIN)
     page.hover("#materials [data-material=hair] button")
     until(lambda: pixel(page, *HAIR) != before[0])
@@ -91,7 +99,7 @@ def test_what_a_click_would_color_lights_up(page: Page, sheet_file: Path) -> Non
 
 
 def test_a_region_is_said_to_be_something_else(page: Page, studio: Running, sheet_file: Path) -> None:
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     page.keyboard.press("m")
     page.mouse.move(*place(page, *SKIN))
     expect(page.locator("#material-here")).to_have_text("Skin")
@@ -113,7 +121,7 @@ def test_a_region_is_said_to_be_something_else(page: Page, studio: Running, shee
 
 
 def test_regions_to_check_are_stepped_through(page: Page, studio: Running, sheet_file: Path) -> None:
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     check, menu = page.locator("#check"), page.locator("#material-menu")
     expect(check).to_have_text("2 to check")
     check.click()
@@ -133,7 +141,7 @@ def test_regions_to_check_are_stepped_through(page: Page, studio: Running, sheet
 
 
 def test_nine_others_and_back(page: Page, studio: Running, sheet_file: Path) -> None:
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     expect(page.locator("#nine-before")).to_be_disabled()
     page.click("#nine-others")
     page.keyboard.press("n")
@@ -151,7 +159,7 @@ MIO = Character({Part.HAIR: "#1b2a63", Part.SKIN: "#ffe0c4", Part.CLOTHES: "#2a8
 
 def test_a_reference_picture_becomes_a_character(page: Page, studio: Running, sheet_file: Path) -> None:
     """Dropped on the panel; then the sheet is saved, cleared and loaded."""
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     picture = Colorizer(Knowing(), threads=1).color(page_of(400)).with_character(MIO).images[0]
     file = io.BytesIO()
     picture.save(file, "PNG")
@@ -188,7 +196,7 @@ def test_all_open_pages_get_the_same_character(
 ) -> None:
     other = tmp_path / "two.png"
     other.write_bytes(sheet_file.read_bytes())
-    open_file(page, sheet_file, other)
+    open_flat(page, studio, sheet_file, other)
     second = address(page)
     use_color(page, "#c02070")
     page.click("#materials [data-material=hair] button")
@@ -196,14 +204,14 @@ def test_all_open_pages_get_the_same_character(
     page.click("#strip .tab:nth-child(1) [role=tab]")
     until(lambda: address(page) != second)
     knows(studio, page, lambda now: now["character"]["colors"] == {"hair": "#c02070"})
-    ready(page)
+    page.click("[data-finish=flat]")
     shows(page, HAIR, "#c02070")
 
 
 def test_layers_have_japanese_names_from_a_japanese_studio(
     page: Page, studio: Running, sheet_file: Path
 ) -> None:
-    open_file(page, sheet_file)
+    open_flat(page, studio, sheet_file)
     page.click("#language")
     ready(page)
     expect(page.locator("#materials [data-material=hair]")).to_have_text("髪")
@@ -221,3 +229,59 @@ def test_models_that_name_nothing_have_no_panel(
         expect(page.locator("#materials-panel")).to_be_hidden()
         expect(page.locator("#seeds")).to_be_hidden()
         page.context.close()
+
+
+def test_what_is_locked_never_changes(page: Page, studio: Running, sheet_file: Path) -> None:
+    """Whatever is hinted, picked, named or painted afterwards."""
+    open_flat(page, studio, sheet_file)
+    skin = schemes_of(None)[0].skin
+    page.click("[data-tool=region]")
+    page.click("[data-region=lock]")
+    page.mouse.click(*place(page, *SKIN))
+    knows(studio, page, lambda now: [r["locked"] for r in now["mix"]["regions"]] == [True])
+    page.click("[data-tool=dot]")
+    use_color(page, "#2040d0")
+    page.mouse.click(*place(page, *SKIN))
+    page.click("#materials [data-material=skin] button")
+    page.keyboard.press("7")
+    page.keyboard.press("n")
+    knows(studio, page, lambda now: now.get("schemes") == 1 and now["mix"]["base"] == 7)
+    ready(page)
+    page.keyboard.press("h")  # the dot itself
+    shows(page, SKIN, skin)
+    shows(page, HAIR, schemes_of(1)[6].hair)
+    picture = Image.open(io.BytesIO(studio.get(f"{address(page)}/export/png").content)).convert("RGB")
+    assert picture.getpixel((int(SKIN[0] * 320), int(SKIN[1] * 400))) == tuple(int(c) for c in skin)
+
+
+def test_no_tint_lies_over_what_was_filled(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_flat(page, studio, sheet_file)
+    page.click("[data-tool=region]")
+    page.click("[data-region=fill]")
+    use_color(page, "#20a040")
+    x, y = place(page, *SKIN)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.up()
+    page.mouse.move(x + 3, y)
+    until(lambda: np.abs(np.subtract(pixel(page, *SKIN), (0x20, 0xA0, 0x40))).max() <= 6)
+    page.mouse.move(*place(page, *HAIR))
+    page.mouse.move(x, y)
+    until(lambda: np.abs(np.subtract(pixel(page, *SKIN), (0x20, 0xA0, 0x40))).max() > 20)
+
+
+def test_light(page: Page, studio: Running, sheet_file: Path) -> None:
+    open_flat(page, studio, sheet_file)
+    plain = studio.get(f"{address(page)}/picture").content
+    expect(page.locator("#light-options")).to_be_hidden()
+    page.click("[data-finish=soft]")
+    page.locator("#light-from").fill("90")
+    page.locator("#light-strength").fill("150")
+    knows(
+        studio,
+        page,
+        lambda now: (now.get("finish"), now["light_from"], now["light_strength"]) == ("soft", 90, 1.5),
+    )
+    assert studio.get(f"{address(page)}/picture").content != plain
+    page.keyboard.press("Control+z")
+    knows(studio, page, lambda now: now["light_strength"] == 1)

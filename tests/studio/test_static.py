@@ -9,6 +9,7 @@ import pytest
 
 import nurie
 from nurie.colorize import color_names
+from nurie.schemes import Part, name_of
 
 STATIC = Path(nurie.__file__).parent / "studio" / "static"
 TEXTS = [path for path in STATIC.rglob("*") if path.suffix in (".html", ".js", ".css", ".svg")]
@@ -128,3 +129,12 @@ def test_contrast_is_enough_to_read(theme: str, text: str, ground: str) -> None:
 def test_modules_stay_short() -> None:
     for path in (STATIC / "js").glob("*.js"):
         assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
+
+
+def test_materials_are_called_as_the_library_calls_them() -> None:
+    text = (STATIC / "js" / "i18n.js").read_text("utf-8")
+    block = text.split("const materialWords = {", 1)[1].split("\n};", 1)[0]
+    found = dict(re.findall(r'"?([a-z ]+?)"?: "([^"]+)"', block))
+    assert {name.strip(): word for name, word in found.items()} == {
+        name_of(part): name_of(part, "ja") for part in Part
+    }

@@ -6,6 +6,7 @@ import { saveAs } from "./exports.js";
 import { forgetSteps } from "./history.js";
 import { current, onTranslate, speak, t, translate } from "./i18n.js";
 import { listen, showHelp } from "./keys.js";
+import { showLight } from "./light.js";
 import { recall, remember } from "./memory.js";
 import { loadCharacter, others, showMaterials, takeReference } from "./materials.js";
 import { pick, showNine } from "./nine.js";
@@ -42,7 +43,10 @@ function add(form) {
     $("canvas").setAttribute("aria-busy", false);
   }));
   page.addEventListener("colors", shown(redraw));
-  page.addEventListener("materials", shown(showMaterials));
+  page.addEventListener("materials", shown(() => {
+    showMaterials();
+    showLight();
+  }));
   page.addEventListener("regions", shown(redraw));
   page.addEventListener("thumbnails", () => {
     showTabs();
@@ -113,6 +117,7 @@ function showWork() {
   if (page) {
     showNine();
     showMaterials();
+    showLight();
     showPalette();
   }
   redraw();

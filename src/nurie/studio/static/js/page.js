@@ -196,6 +196,7 @@ export class Page extends EventTarget {
 
   async #fetchMaterials() {
     this.shown = await api.patiently(() => api.materials(this.id));
+    this.stale.delete("materials");
     this.tell("materials");
   }
 

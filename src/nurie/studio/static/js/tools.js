@@ -16,6 +16,7 @@ let held = null; // a tool used only while a key is held
 let regionMode = recall("regionMode", "cycle");
 let size = recall("size", 12); // thousandths of the long side, the diameter
 let gesture = null; // what the pressed pointer is doing
+let judged = 0; // the region that was just filled: no tint lies over it until another is pointed at
 let penSeen = false; // from then on, fingers only move the page
 
 export const radius = () => size / 2000;
@@ -76,7 +77,8 @@ export function showTool() {
 
 // The region that is pointed at, with a tool that picks regions.
 function point(region) {
-  stage.hover = region;
+  if (region !== judged) judged = 0;
+  stage.hover = judged ? 0 : region;
   if (active() === "material") showHere(region);
 }
 
@@ -186,8 +188,9 @@ function describe(choice) {
 // Cycle, fill or lock the region at a place, and all of its palette color if that is wanted.
 function setRegion(u, v, step) {
   const { page } = stage;
-  if (!page.regions) {
-    page.addEventListener("regions", () => page === stage.page && setRegion(u, v, step), { once: true });
+  const missing = !page.regions ? "regions" : regionMode === "lock" && page.stale.has("materials") ? "materials" : "";
+  if (missing) {
+    page.addEventListener(missing, () => page === stage.page && setRegion(u, v, step), { once: true });
     return;
   }
   const region = page.regions.at(u, v);
@@ -210,7 +213,9 @@ function setRegion(u, v, step) {
   let source;
   if (regionMode === "lock") {
     const { from, color } = here || { from: mix.base };
-    source = { ...(color ? { color } : { from }), locked: !here?.locked };
+    // its very color, so that no hint, scheme or palette changes it; where regions have no one color, its source
+    const kept = page.shown.regions.find((other) => other.region === region)?.color || color;
+    source = { ...(kept ? { color: kept } : { from }), locked: !here?.locked };
   } else if (regionMode === "fill") {
     use(current());
     source = { color: current() };
@@ -219,6 +224,10 @@ function setRegion(u, v, step) {
     source = { from: ((now - 1 + step + 9) % 9) + 1 };
   }
   page.change({ mix: { ...mix, regions: choose(mix.regions, page.regions, targets, source) } });
+  if (regionMode === "fill") {
+    judged = region;
+    point(region);
+  }
   say(t("regionNow", { what: describe(source) }));
 }
 

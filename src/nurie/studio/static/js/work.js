@@ -2,10 +2,10 @@
 
 const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
 
-export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish"];
+export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish", "light_from", "light_strength"];
 export const NOBODY = { name: "", colors: {} }; // no character
 
-const NEW = { character: NOBODY, schemes: null, materials: [], finish: null };
+const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1 };
 
 // A work with all that steps which an older page kept do not have.
 export const complete = (work) => ({ ...NEW, ...work });
@@ -30,12 +30,14 @@ export function read(form) {
     schemes: form.schemes ?? null,
     materials: form.materials.regions,
     finish: form.finish ?? null,
+    light_from: form.light_from,
+    light_strength: form.light_strength,
   };
 }
 
 // Whether two works decide the same, however they were written down.
 export function same(one, other) {
-  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish }) => JSON.stringify([
+  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, ...light }) => JSON.stringify([
     hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material]),
     mix.base,
     mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked)]),
@@ -45,6 +47,8 @@ export function same(one, other) {
     schemes,
     materials.map((said) => [said.points, said.material]),
     finish,
+    light.light_from,
+    light.light_strength,
   ]);
   return plain(one) === plain(other);
 }
