@@ -21,12 +21,15 @@ def modules_after(code: str) -> set[str]:
 
 
 def test_public_names() -> None:
-    assert nurie.__all__ == ["Colorization", "Colorizer", "Hint", "Hints", "NurieError", "__version__"]
+    assert nurie.__all__ == [
+        "Character", "ColorOptions", "Colorization", "Colorizer", "Hint", "Hints", "Light", "Mix",
+        "NurieError", "Palette", "Part", "__version__",
+    ]  # fmt: skip
     assert dir(nurie) == nurie.__all__
     for name in nurie.__all__:
         assert getattr(nurie, name) is not None
-    with pytest.raises(AttributeError, match="no attribute 'color'"):
-        _ = nurie.color  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="no attribute 'paint'"):
+        _ = nurie.paint  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fake_network import FakeNetwork
 from PIL import Image
 
 from nurie.colorize import layers
 from nurie.colorize.colorizer import Colorizer
-from nurie.data.drawn import SCHEMES, draw, paint
+from nurie.data.drawn import draw
 from nurie.export import psd
 from nurie.export.layers import Page
 
@@ -27,12 +28,11 @@ def pixels(*arguments: object) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def page(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
     drawing = draw(5, (320, 240))
     sketch = tmp_path_factory.mktemp("sketch") / "sketch.png"
     Image.fromarray(drawing.line).save(sketch, dpi=(600, 600))
-    coloring = Colorizer(model, threads=1).color(sketch)
-    return layers.build(coloring, paint(drawing, SCHEMES[1]))
+    return layers.build(Colorizer(FakeNetwork(drawing.parts), threads=1).color(sketch), 1)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_names_modes_and_places_of_layers(path: Path) -> None:
         ("lines", "Multiply"),
     ]
     assert rows[-1][2] == "240x320"
-    assert any(row[0] == "skin tone" and row[1] == "Over" for row in rows)
+    assert any(row[0] == "skin" and row[1] == "Over" for row in rows)
 
 
 def test_laid_over_each_other_the_layers_are_the_png_export(path: Path, page: Page) -> None:

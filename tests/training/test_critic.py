@@ -28,7 +28,9 @@ def adversarial(output: Path, **run: Any) -> Recipe:
         sampled=True,
         adversarial=1.0,
     )
-    return replace(tiny(output, **run), loss=loss, discriminator=DiscriminatorConfig(width=2))
+    recipe = tiny(output, **run)
+    model = replace(recipe.model, parts=0)
+    return replace(recipe, model=model, loss=loss, discriminator=DiscriminatorConfig(width=2))
 
 
 def test_one_step_teaches_both(tmp_path: Path) -> None:

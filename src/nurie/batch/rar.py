@@ -8,7 +8,7 @@ from nurie.batch.entries import Entry, check_size, damaged
 from nurie.errors import ImageError, MissingExtraError
 
 if TYPE_CHECKING:
-    from rarfile import RarFile  # type: ignore[import-untyped]
+    from rarfile import RarFile
 
 
 def entries(path: Path) -> list[Entry]:

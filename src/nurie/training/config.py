@@ -277,7 +277,9 @@ _TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
         "data.hints needs model.inputs = 5": lambda recipe: (
             recipe.data.hints == 0 or recipe.model.inputs == 5
         ),
-        "loss.parts needs model.parts": lambda recipe: recipe.loss.parts == 0 or recipe.model.parts > 0,
+        "loss.parts and model.parts need each other": lambda recipe: (
+            (recipe.loss.parts > 0) == (recipe.model.parts > 0)
+        ),
         "data.batch must be a multiple of optimizer.devices x num_nodes x accumulate": lambda recipe: (
             recipe.data.batch % max(1, _pieces(recipe.optimizer)) == 0
         ),
