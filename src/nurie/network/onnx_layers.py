@@ -26,8 +26,8 @@ class Norm(nn.GroupNorm):
         """(1, C, H, W) to the same shape."""
         mean = x.mean(3).mean(2).mean(1)
         square = x.pow(2).mean(3).mean(2).mean(1)
-        # 1 / sqrt(variance + eps), written so that the exporter does not drop so small a summand: without it a
-        # page without a line comes out as NaN, or wrong where the variance is as small.
+        # 1 / sqrt(variance + eps), written so that the exporter does not drop so small a summand: without it
+        # a page without a line comes out as NaN, or wrong where the variance is as small.
         variance = (square - mean * mean).clamp(min=0)
         scale = self.weight * self.eps**-0.5 * torch.rsqrt(variance / self.eps + 1)
         return F.conv2d(x, scale.view(-1, 1, 1, 1), self.bias - mean * scale, groups=self.num_channels)
