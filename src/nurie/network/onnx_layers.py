@@ -29,7 +29,7 @@ class Norm(nn.GroupNorm):
         # 1 / sqrt(variance + eps), written so that the exporter does not drop so small a summand: without it
         # a page without a line comes out as NaN, or wrong where the variance is as small.
         variance = (square - mean * mean).clamp(min=0)
-        scale = self.weight * self.eps**-0.5 * torch.rsqrt(variance / self.eps + 1)
+        scale = self.weight * (torch.rsqrt(variance / self.eps + 1) * self.eps**-0.5)
         return F.conv2d(x, scale.view(-1, 1, 1, 1), self.bias - mean * scale, groups=self.num_channels)
 
 

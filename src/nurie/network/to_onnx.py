@@ -135,8 +135,7 @@ def _store_half(proto: onnx.ModelProto) -> None:
             continue
         name = tensor.name
         values = numpy_helper.to_array(tensor)
-        with np.errstate(over="ignore"):  # what is too large for float16 stays as it is
-            halves = values.astype(np.float16)
+        halves = values.astype(np.float16)
         if not np.array_equal(values, halves):
             continue
         tensor.CopyFrom(numpy_helper.from_array(halves, f"{name}.half"))
