@@ -26,6 +26,7 @@ Places = npt.NDArray[np.int32]
 
 _GRID = 512  # px; a larger page votes at this size
 _CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
+_FAR = np.float32(1e4)  # px; where there is no ink at all, it is infinitely far
 _UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest regions have a voice too
 _DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
 _TIES = 0.8  # how much regions that meet in open paper count for each other
@@ -102,12 +103,14 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     small = reduced_regions(regions, _GRID)
     count = int(regions.max()) + 1
     pitch = max(paper.shape) / max(likely.shape[1:])
-    weight = (clearance / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
+    weight = (np.minimum(clearance, _FAR) / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
         axis=0
     )  # who is sure counts more
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
+    if paper.all():  # without a line there is nothing but ground
+        votes[:] = _CERTAIN[Part.GROUND]
     areas = np.bincount(small.ravel(), minlength=count)
     beliefs = _agreed(votes, areas / small.size, small, paper > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)

@@ -15,6 +15,7 @@ import torch
 from lightning.fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
 from torch.optim import Adam
 
 from nurie.color.difference import ciede2000
@@ -22,7 +23,7 @@ from nurie.data import augment
 from nurie.data.drawn import Scheme, draw, paint
 from nurie.errors import DataError
 from nurie.losses import to_rgb
-from nurie.network.sgru import MULTIPLE, SGRU
+from nurie.network.sgru import MULTIPLE, SGRU, SGRUConfig
 from nurie.schemes.parts import Part
 from nurie.training.engine import channels_last, precision
 from nurie.training.state import follow
@@ -135,16 +136,16 @@ def tune(
         channels_last(student), Adam(student.parameters(), config.rate, fused=True)
     )
     known = fabric.setup_module(channels_last(teacher))
-    samples = _Samples(learned, drawings, network.config.inputs, config)
+    samples = _Samples(learned, drawings, network.config, config)
 
     best_step, looks = 0, 0
     for step in range(1, config.steps + 1):
         x, truth, mask = (fabric.to_device(tensor) for tensor in samples.batch(step))
         for group in optimizer.param_groups:
             group["lr"] = config.rate * min(1.0, step / 20)
-        colors = to_rgb(learner(x))
+        colors = to_rgb(_at_size_of(x, learner(x)))
         with torch.no_grad():
-            wanted = to_rgb(known(x))
+            wanted = to_rgb(_at_size_of(x, known(x)))
         learning = ((colors[:, 0] - truth).abs().mean(1) * mask).mean()
         keeping = ((colors[:, 1:] - wanted[:, 1:]).abs().mean(2) * mask[:, None]).mean()
         loss = learning + config.keep * keeping
@@ -171,12 +172,13 @@ def _solved(network: SGRU, pages: Sequence[Page]) -> SGRU:
     normal, right = torch.zeros(channels, channels).double(), torch.zeros(channels, 3).double()
     for page in pages:
         height, width = page.sketch.shape
-        features = network.features(_planes(page.sketch, network.config.inputs))[0, :, :height, :width]
+        x = _planes(page.sketch, network.config)
+        features = _at_size_of(x, network.features(x))[0, :, :height, :width]
         truth = _truth(page)
         paper = torch.from_numpy(page.sketch > _PAPER)
-        x = torch.cat([features[:, paper], torch.ones(1, int(paper.sum()))]).double()
-        normal += x @ x.T
-        right += x @ (torch.from_numpy(truth)[paper].double() / 127.5 - 1)
+        known = torch.cat([features[:, paper], torch.ones(1, int(paper.sum()))]).double()
+        normal += known @ known.T
+        right += known @ (torch.from_numpy(truth)[paper].double() / 127.5 - 1)
     ridge = 1e-5 * normal[-1, -1] * torch.eye(channels).double()
     solution = torch.linalg.solve(normal + ridge, right).float()
     network.head.weight[::outputs, :, 0, 0] = solution[:-1].T
@@ -185,10 +187,19 @@ def _solved(network: SGRU, pages: Sequence[Page]) -> SGRU:
     return network
 
 
-def _planes(sketch: NDArray[np.uint8], inputs: int) -> Tensor:
+def _at_size_of(x: Tensor, answer: Tensor) -> Tensor:
+    """An answer (B, ..., h, w) at the size of the sketch (B, inputs, H, W), which may be larger."""
+    if answer.shape[-2:] == x.shape[-2:]:
+        return answer
+    flat = answer.reshape(len(answer), -1, *answer.shape[-2:])
+    large = F.interpolate(flat, x.shape[-2:], mode="bilinear", align_corners=False)
+    return large.reshape(*answer.shape[:-2], *x.shape[-2:])
+
+
+def _planes(sketch: NDArray[np.uint8], config: SGRUConfig) -> Tensor:
     """The network's input for a whole page without hints, padded with paper: (1, inputs, H, W)."""
     height, width = sketch.shape
-    x = torch.zeros(1, inputs, *padded((height, width)))
+    x = torch.zeros(1, config.inputs, *padded((height, width), config.fold))
     x[0, 0] = 255
     x[0, 0, :height, :width] = torch.from_numpy(sketch)
     return x
@@ -249,8 +260,8 @@ def _marks(network: SGRU, sketches: Sequence[NDArray[np.uint8]]) -> NDArray[np.f
 def _colorings(network: SGRU, sketch: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What a network makes of a whole page without hints: (colorings, 3, h, w), not clipped to 0..255."""
     height, width = sketch.shape
-    x = _planes(sketch, network.config.inputs).to(next(network.parameters()).device)
-    colors: NDArray[np.float32] = to_rgb(network(x))[0, :, :, :height, :width].cpu().numpy()
+    x = _planes(sketch, network.config).to(next(network.parameters()).device)
+    colors: NDArray[np.float32] = to_rgb(_at_size_of(x, network(x)))[0, :, :, :height, :width].cpu().numpy()
     return colors
 
 
@@ -258,9 +269,9 @@ class _Samples:
     """Views of the pages, and of drawings of others in the character's colors."""
 
     def __init__(
-        self, pages: Sequence[Page], others: Sequence[Page], inputs: int, config: TuneConfig
+        self, pages: Sequence[Page], others: Sequence[Page], network: SGRUConfig, config: TuneConfig
     ) -> None:
-        self.pages, self.others, self.inputs, self.config = pages, others, inputs, config
+        self.pages, self.others, self.network, self.config = pages, others, network, config
 
     def batch(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         """The samples of a step: half of them, or one more, of the pages.
@@ -272,9 +283,9 @@ class _Samples:
         rng = np.random.default_rng((self.config.seed, step))
         ours = -(-self.config.batch // 2)
         chosen = [self.pages[int(rng.integers(len(self.pages)))] for _ in range(ours)]
-        frame = padded(chosen[0].sketch.shape)
+        frame = padded(chosen[0].sketch.shape, self.network.fold)
         chosen += [self.others[int(rng.integers(len(self.others)))] for _ in range(self.config.batch - ours)]
-        x = np.zeros((self.config.batch, self.inputs, *frame), np.float32)
+        x = np.zeros((self.config.batch, self.network.inputs, *frame), np.float32)
         truths, masks = [], []
         for planes, page in zip(x, chosen, strict=True):
             view = augment.random_view(rng, page.large.shape, frame, _ZOOM)
@@ -289,9 +300,10 @@ class _Samples:
         )
 
 
-def padded(shape: tuple[int, ...]) -> tuple[int, int]:
-    """Height and width that the network takes, at least those of a page (h, w)."""
-    height, width = (-(-side // MULTIPLE) * MULTIPLE for side in shape)
+def padded(shape: tuple[int, ...], fold: int = 1) -> tuple[int, int]:
+    """Height and width that a network takes, at least those of a page (h, w)."""
+    multiple = MULTIPLE * fold
+    height, width = (-(-side // multiple) * multiple for side in shape)
     return height, width
 
 
