@@ -141,7 +141,7 @@ def test_others_are_painted_in_the_characters_colors() -> None:
 
 
 def test_samples_hold_pages_and_others(pages: list[Page]) -> None:
-    samples = module._Samples(pages[:1], pages[1:], 5, TuneConfig(batch=5))
+    samples = module._Samples(pages[:1], pages[1:], SGRUConfig(inputs=5), TuneConfig(batch=5))
     x, truth, mask = samples.batch(1)
     assert (x.shape, truth.shape, mask.shape) == ((5, 5, 64, 64), (5, 3, 64, 64), (5, 64, 64))
     assert not x[:, 1:].any()  # the pipeline tells the network of no hints, so tuning does not either
