@@ -28,6 +28,7 @@ from nurie.colorize.recolor import carry
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
+from nurie.export.encode import QUALITY, Format, encode
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
@@ -279,9 +280,18 @@ class Colorization:
         """The sketch and the nine colorings side by side, numbered from 1."""
         return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
 
-    def encoded(self, which: int | Mix) -> bytes:
-        """One coloring, 0..8, or a mix of them, as a PNG file in memory."""
-        return png.encode(self.composed(which), self.picture.dpi, self.picture.icc)
+    def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
+        """One coloring, 0..8, or a mix of them, as a picture file in memory.
+
+        Args:
+            which: of the colorings.
+            kind: "png", "jpeg" or "webp".
+            quality: of JPEG and WebP, 1..100.
+
+        Raises:
+            OutputError: the picture is too large for the kind of file.
+        """
+        return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
         """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.

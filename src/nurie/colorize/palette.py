@@ -23,7 +23,8 @@ from nurie.export import files
 from nurie.images import Bytes
 
 _KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
-_ENDINGS = (".json", *KINDS)
+ENDINGS = (".json", *KINDS)
+"""Of palette files."""
 _LONGEST_NAME = 65535  # characters
 
 
@@ -110,7 +111,7 @@ class Palette:
         if ending is not None:
             return cls._from_rgb(KINDS[ending].read(data))
         if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(_ENDINGS)}.")
+            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(ENDINGS)}.")
         return cls.loads(_KIND.decode(data))
 
     @classmethod
@@ -181,8 +182,8 @@ def snapped(flats: Flats, palette: Palette) -> Bytes:
 
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
-    if kind not in _ENDINGS:
-        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_ENDINGS)}.")
+    if kind not in ENDINGS:
+        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(ENDINGS)}.")
     return kind
 
 
