@@ -85,7 +85,9 @@ def _report() -> None:
         _row(name, _version(name) or "missing: install nurie again")
     for extra, packages in needed.items():
         missing = [name for name in packages if _version(name) is None]
-        state = f"needs {', '.join(missing)}: pip install 'nurie[{extra}]'" if missing else "ready"
+        state = (
+            f"needs {', '.join(missing)}: pip install '.[{extra}]' in nurie's folder" if missing else "ready"
+        )
         _row(f"[{extra}]", state)
     try:
         model = Model(default_model(), threads=1)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.color_names import names
@@ -166,16 +167,21 @@ class Palette:
         files.write_file(path, data)
 
 
-def snapped(flats: Flats, palette: Palette) -> Bytes:
+def snapped(flats: Flats, palette: Palette, paper: npt.NDArray[np.bool_] | None = None) -> Bytes:
     """The color of each region in the colors of a palette.
 
     Regions of like color get the same one, unlike regions different ones where the palette has them; skin
-    becomes skin, and white paper stays white where the palette has no white; see `nurie.colorize.assign`.
+    becomes skin; see `nurie.colorize.assign`.
+
+    Args:
+        flats: the regions and their colors now.
+        palette: the colors to come.
+        paper: (n + 1,), the regions that stay as they are where the palette has no white.
 
     Returns:
         (n + 1, 3) bytes.
     """
-    chosen = assign(flats, palette.entries)
+    chosen = assign(flats, palette.entries, paper)
     goals = np.array([entry.rgb for entry in palette], np.uint8)[chosen]
     return np.where((chosen == STAYS)[:, None], flats.colors, goals)
 
