@@ -1,6 +1,5 @@
 """The command line: one small file a command, each importing what it needs only when it runs."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -22,13 +21,12 @@ from nurie.cli import (
     train,
     tune,
 )
-from nurie.errors import printable
+from nurie.cli.words import say
 
 app = typer.Typer(
     name="nurie",
     help="Color anime line art: nine colorings for each sketch, your lines untouched.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -68,5 +66,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(arguments, prog_name="nurie")
     except NurieError as error:
-        print(f"nurie: {printable(str(error))}", file=sys.stderr)
+        say(str(error))
         raise SystemExit(2) from None

@@ -39,6 +39,7 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
+from nurie.cli.words import counted, say
 from nurie.errors import DiskFullError, NurieError
 from nurie.export import files
 from nurie.export.encode import SUFFIXES, Format
@@ -226,7 +227,7 @@ def color(
         else:
             _color_several(colorizer, jobs, options)
     except KeyboardInterrupt:
-        _say("stopped; what was not finished was not written.")
+        say("stopped; what was not finished was not written.")
         raise typer.Exit(130) from None
 
 
@@ -236,11 +237,11 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
-        _say(notice)
+        say(notice)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
     _write(coloring.with_schemes(options.schemes), job, options)
     if job.files:
-        _say(f"wrote {_written(job)}")
+        say(f"wrote {_written(job)}")
 
 
 def _write(coloring: "Colorization", job: Job, options: _Options) -> None:
@@ -290,11 +291,7 @@ def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -
                 failures.append(f"{job.source} needs more memory than there is: make it smaller.")
             progress.advance(bar)
     if failures:
-        _say(f"{len(failures)} of {len(jobs)} sketches could not be colored:")
+        say(f"{len(failures)} of {counted(len(jobs), 'sketch', 'sketches')} could not be colored:")
         for failure in failures:
-            _say(f"  {failure}")
+            say(f"  {failure}")
         raise typer.Exit(2 if len(failures) == len(jobs) else 1)
-
-
-def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)

@@ -1,13 +1,14 @@
 """``nurie palette``: palettes from pictures, and from one paint program to another."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli.words import counted, say
+
 if TYPE_CHECKING:
-    from nurie.colorize.palette import Palette
+    pass
 
 app = typer.Typer(
     name="palette",
@@ -44,7 +45,7 @@ def from_image(
     palette = Palette.from_image(images.load(picture).rgb, number)
     palette.save(target)
     colors = ", ".join(f"{entry.name} {entry.color}" for entry in palette)
-    _say(f"wrote {target} with {_count(palette)}: {colors}")
+    say(f"wrote {target} with {counted(len(palette), 'color')}: {colors}")
 
 
 @app.command()
@@ -64,7 +65,7 @@ def convert(
     target = _target(output, source, overwrite)
     palette = Palette.load(source)
     palette.save(target)
-    _say(f"wrote {target} with {_count(palette)}")
+    say(f"wrote {target} with {counted(len(palette), 'color')}")
 
 
 def _target(output: str, source: Path, overwrite: bool) -> Path:
@@ -77,11 +78,3 @@ def _target(output: str, source: Path, overwrite: bool) -> Path:
     if not overwrite:
         files.check_free([target])
     return target
-
-
-def _count(palette: "Palette") -> str:
-    return "1 color" if len(palette) == 1 else f"{len(palette)} colors"
-
-
-def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)

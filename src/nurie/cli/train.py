@@ -35,12 +35,12 @@ def train(
     import shlex
     import sys
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     from nurie.cli.extras import require_train
 
     require_train()
+    from nurie.cli.progress import Patience
     from nurie.errors import OutputError, RecipeError
     from nurie.network.memory import keep_memory
     from nurie.training.config import load_recipe
@@ -56,7 +56,6 @@ def train(
             f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
         )
     keep_memory()
-    console = Console(stderr=True)
     columns = (
         TextColumn("step"),
         MofNCompleteColumn(),
@@ -66,7 +65,7 @@ def train(
     )
     # Of the processes of one run, only the first speaks.
     first = not any(int(os.environ.get(name, "0")) for name in ("RANK", "LOCAL_RANK", "NODE_RANK"))
-    with Progress(*columns, console=console, disable=not first) as progress:
+    with Patience(*columns, disable=not first) as progress:
         task = progress.add_task("", total=plan.optimizer.steps, loss=0.0, speed=0.0)
         smooth: list[float] = []
 

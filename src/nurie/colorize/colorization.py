@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import get_args, overload
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from nurie.colorize.character import Character
+from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
@@ -38,7 +39,7 @@ from nurie.schemes.scheme import SCHEMES, Scheme
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colorization:
     """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
 
@@ -80,6 +81,15 @@ class Colorization:
     _hinted: Colors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
 
+    def __repr__(self) -> str:
+        height, width = self.drawing.shape[:2]
+        return f"<Colorization of {self.picture.name}, {width} x {height} px, {self.laid_on}>"
+
+    @property
+    def laid_on(self) -> Finish:
+        """How the colors are laid on: what was asked for, else what fits the model."""
+        return self.finish or (self.light.finish if self.is_painted else "network")
+
     @property
     def sketch(self) -> Image.Image:
         """The sketch as decoded, RGB."""
@@ -116,6 +126,7 @@ class Colorization:
             HintError: the hints were painted for a picture of another shape, or the scope is unknown.
         """
         check_scope(hint_scope)
+        check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.decided
         scope = hint_scope if plain.named else "region"
@@ -140,6 +151,9 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
+        check_type("parts", parts, Mapping, "{region: Part, ...}")
+        for part in parts.values():
+            check_type("a value of parts", part, Part, "a Part, such as Part.HAIR")
         plain = (self._plain or self.decided).having(parts)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
@@ -149,6 +163,7 @@ class Colorization:
         Raises:
             OptionError: there are not nine.
         """
+        check_all("schemes", schemes, Scheme, "nine of nurie.schemes.Scheme")
         if len(schemes) != OUTPUTS:
             raise OptionError(f"{len(schemes)} schemes cannot paint nine colorings: give nine.")
         return replace(self, schemes=tuple(schemes))
@@ -159,8 +174,10 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials.
         """
-        if character is not None and self.materials is None:
-            raise MaterialError(_NAMELESS)
+        if character is not None:
+            check_type("character", character, Character, "a Character, such as Character.load(PATH)")
+            if self.materials is None:
+                raise MaterialError(_NAMELESS)
         return replace(self, character=character)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
@@ -168,6 +185,8 @@ class Colorization:
 
         A palette whose names are those of materials gives these materials their colors.
         """
+        if palette is not None:
+            check_type("palette", palette, Palette, "a Palette, such as Palette.load(PATH)")
         return replace(self, palette=palette)
 
     def with_light(self, light: Light) -> "Colorization":
@@ -176,6 +195,7 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials, by which light and shade are worked out.
         """
+        check_type("light", light, Light, 'a Light, such as Light("soft")')
         if light.finish != "flat" and self.materials is None:
             raise MaterialError(_NAMELESS)
         return replace(self, light=light, finish=light.finish)
@@ -186,6 +206,8 @@ class Colorization:
         Raises:
             MaterialError: a light is asked for, and the model names no materials.
         """
+        if finish not in get_args(Finish):
+            raise OptionError(f"finish is {finish!r}: choose from {', '.join(get_args(Finish))}.")
         if finish == "network":
             return replace(self, finish=finish)
         return self.with_light(replace(self.light, finish=finish))
@@ -194,7 +216,12 @@ class Colorization:
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
         A region keeps its number and its color.
+
+        Raises:
+            OptionError: the size is no number of pixels.
         """
+        if not (is_whole(size) and size >= 1):
+            raise OptionError(f"size is {size!r}: give a whole number of px, at least 1.")
         height, width = self.drawing.shape[:2]
         if max(height, width) <= size:
             return self
@@ -214,7 +241,12 @@ class Colorization:
         )
 
     def colors(self, which: int | Mix) -> Bytes:
-        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
+        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes.
+
+        Raises:
+            OptionError: there is no such coloring.
+        """
+        _check_which(which)
         if self.is_painted:
             flats = self.flats(which).picture()
             return flats if self.is_flat else self._shading.on(flats, self.decided.part_map())
@@ -238,7 +270,11 @@ class Colorization:
 
         With a palette each is one of its colors, but for hints, a character's materials and, where the
         palette has no white, speech bubbles and margins.
+
+        Raises:
+            OptionError: there is no such coloring.
         """
+        _check_which(which)
         if self.is_painted or self.palette is not None:
             return Flats(self.regions, self._table(which))
         return flatten(self._soft(which), self.regions)
@@ -330,6 +366,11 @@ class Colorization:
         return sheet.thumbnail(Image.fromarray(rgb))
 
 
+def _check_which(which: object) -> None:
+    if not isinstance(which, Mix) and not (is_whole(which) and which in range(OUTPUTS)):
+        raise OptionError(f"{which!r} is none of the nine colorings: give a number, 0 to 8, or a Mix.")
+
+
 class _Images(Sequence[Image.Image]):
     """The colorings of a sketch, composed one at a time, so that nine large ones need not fit into memory."""
 
@@ -346,4 +387,4 @@ class _Images(Sequence[Image.Image]):
     def __getitem__(self, index: int | slice) -> Image.Image | list[Image.Image]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        return Image.fromarray(self._coloring.composed(index))
+        return Image.fromarray(self._coloring.composed(range(len(self))[index]))

@@ -31,7 +31,9 @@ def check_free(paths: Sequence[Path]) -> None:
     """
     for path in paths:
         if exists(path):
-            raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+            raise OutputError(
+                f"{path} exists already: choose another place, or replace it with overwrite=True."
+            )
 
 
 def exists(path: Path) -> bool:

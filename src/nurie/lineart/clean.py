@@ -93,8 +93,9 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
         notices += (f"{picture.name} is {shade} all over: the colors follow no lines.",)
     if colored:
         notices += (f"{picture.name} is colored already: its colors are taken for gray tones of the lines.",)
-    if found.blue_pencil and Step.BLUE not in steps:
-        notices += (f"{picture.name} has blue pencil beside the ink: --drop-blue takes it out.",)
+    # Yellowed paper made white makes gray bluish, so the picture itself must have something blue, too.
+    if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.rgb).blue_pencil:
+        notices += (f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.',)
     return Cleaned(lines, drawing, colored, tuple(findings), notices)
 
 

@@ -1,0 +1,31 @@
+"""What the command says: sentences on standard error, in words of the command line."""
+
+import sys
+
+from nurie.errors import printable
+
+_IN_OPTIONS = {
+    "overwrite=True": "--overwrite",
+    "raise max_pixels": "raise it with --max-megapixels",
+    'the step "blue" takes it out': "--drop-blue takes it out",
+    "try a smaller size": "try a smaller --size",
+    "name another model": "name another --model",
+}
+"""What the library tells callers from Python, and how it is done here."""
+
+
+def in_options(text: str) -> str:
+    """A sentence of the library with the options that do what it says."""
+    for words, option in _IN_OPTIONS.items():
+        text = text.replace(words, option)
+    return text
+
+
+def say(sentence: str) -> None:
+    """Tell the user something, safely and on one line."""
+    print(f"nurie: {printable(in_options(sentence))}", file=sys.stderr)
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """1 page, 2 pages; `more` where adding an s is not enough."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"
