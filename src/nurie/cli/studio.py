@@ -31,7 +31,10 @@ def studio(
     threads: Annotated[int | None, typer.Option(min=1, help="Processors to use; all by default.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where the work is kept; your own by default.")] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger sketches; each megapixel takes about 40 MB of memory.")
+        int,
+        typer.Option(
+            min=1, help="Refuse larger sketches; each megapixel takes about 40 MB while it is colored."
+        ),
     ] = 60,
 ) -> None:
     """Color pages in the browser. Nothing leaves this machine.
