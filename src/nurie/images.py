@@ -23,6 +23,9 @@ Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
+"""How many times its height a picture is wide at most."""
+MAX_STRIP = 250
+"""How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
@@ -77,15 +80,7 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
             height=image.height,
             least=MIN_SIDE,
         )
-    if max(image.size) > MAX_ASPECT * min(image.size):
-        raise ImageError(
-            f"{name} is {image.width} x {image.height} px, too long and narrow to color: "
-            f"cut it into pieces no longer than {MAX_ASPECT} times their width.",
-            code="picture-too-narrow",
-            width=image.width,
-            height=image.height,
-            most=MAX_ASPECT,
-        )
+    _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
         sentence = f"{name} holds several frames; the first frame was used."
@@ -166,6 +161,23 @@ def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
             megapixels=round(width * height / 1e6),
             limit=round(max_pixels / 1e6),
         )
+
+
+def _check_shape(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    for one, other, most, word, side in (
+        (width, height, MAX_ASPECT, "long", "height"),
+        (height, width, MAX_STRIP, "high", "width"),
+    ):
+        if one > most * other:
+            raise ImageError(
+                f"{name} is {width} x {height} px, too {word} and narrow to color: "
+                f"cut it into pieces no more than {most} times their {side}.",
+                code=f"picture-too-{word}",
+                width=width,
+                height=height,
+                most=most,
+            )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
