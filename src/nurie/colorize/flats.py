@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
-from nurie.lineart.regions import Regions, looked_up
+from nurie.lineart.regions import looked_up
+
+Regions = npt.NDArray[np.int32]
 
 SIMILAR = 5.0
 """Neighbors whose colors lie closer in CIELAB are one flat: hardly an eye tells them apart."""
