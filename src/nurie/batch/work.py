@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nurie import images
+from nurie import artwork, images
 from nurie.batch.pages import Page
 from nurie.batch.plan import Kind
 from nurie.colorize import layers
@@ -54,6 +54,7 @@ class Options:
         character: colors by material that every page keeps to.
         schemes: the number of nine other schemes; None for the built-in nine.
         language: of the names of layers.
+        layer: the name or path of the layer of documents that holds the lines; None to find it.
     """
 
     model: Path | None = None
@@ -75,13 +76,14 @@ class Options:
     character: Character | None = None
     schemes: int | None = None
     language: Language = "en"
+    layer: str | None = None
 
     @property
     def coloring(self) -> ColorOptions:
         """How each page is colored."""
         return ColorOptions(
             self.size, self.max_pixels, frozenset(self.steps), self.hint_scope,
-            self.finish, self.light_from, self.light_strength,
+            self.finish, self.light_from, self.light_strength, self.layer,
         )  # fmt: skip
 
 
@@ -151,7 +153,7 @@ class Worker:
         source = task.page.read(options.pdf_dpi, options.max_pixels)
         if not _is_wanted(task.page.number, options.numbers):
             return self._pass_on(task, source, UNWANTED)
-        picture = images.load(source, options.max_pixels)
+        picture = artwork.load(source, options.max_pixels, options.layer)
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)

@@ -77,7 +77,7 @@ def studio(
 
 def _read(sketch: Path) -> bytes:
     """The file's bytes, checked so that what is wrong with it is told here and not in the browser."""
-    from nurie import images
+    from nurie import artwork
     from nurie.studio.project import is_project, unpack
 
     try:
@@ -87,7 +87,7 @@ def _read(sketch: Path) -> bytes:
     if is_project(data):
         unpack(data)
     else:
-        images.load(sketch)
+        artwork.load(sketch)
     return data
 
 

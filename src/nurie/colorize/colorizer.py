@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nurie import images
+from nurie import artwork, images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -39,7 +39,8 @@ class Colorizer:
         """Color one sketch in nine ways.
 
         Args:
-            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
+            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`; of a
+                document with layers (PSD, PSB, ORA, KRA) the line layers are colored.
             hints: colors that must appear at their places.
             options: how.
 
@@ -48,9 +49,10 @@ class Colorizer:
             ImageError: the picture cannot be read, or its size is outside the limits.
             MaterialError: a light was asked for, and the model names no materials.
             ModelError: the network failed, for instance for want of memory.
+            MissingExtraError: a layer of a Photoshop document was asked for without psd-tools.
         """
         hints = hints or Hints()
-        picture = images.load(image, options.max_pixels)
+        picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
         cleaned = clean(picture, options.steps)
         layout = find_layout(cleaned.lines)

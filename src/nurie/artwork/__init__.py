@@ -1,0 +1,9 @@
+"""Artists' documents with layers: the line layer is read, and colors are put below it.
+
+`reading` is where everything begins; `psd`, `ora`, `kra` and `clip` know one kind of file each.
+"""
+
+from nurie.artwork.document import Document
+from nurie.artwork.reading import is_document, load, open_document
+
+__all__ = ["Document", "is_document", "load", "open_document"]
