@@ -260,7 +260,7 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 

@@ -4,6 +4,7 @@
 """
 
 from nurie.artwork.document import Document
+from nurie.artwork.home import Home, find_home
 from nurie.artwork.reading import is_document, load, open_document
 
-__all__ = ["Document", "is_document", "load", "open_document"]
+__all__ = ["Document", "Home", "find_home", "is_document", "load", "open_document"]

@@ -8,7 +8,7 @@ from typing import Literal
 from nurie.export.layers import Blend
 from nurie.images import Bytes
 
-Format = Literal["PSD", "ORA", "KRA", "CLIP"]
+Format = Literal["PSD", "PSB", "ORA", "KRA", "CLIP"]
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in px of the page; right and bottom lie outside."""
 

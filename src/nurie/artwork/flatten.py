@@ -1,6 +1,8 @@
 """Layers laid over each other, in 8 bits, with the modes that nurie itself uses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 import cv2
 import numpy as np
@@ -38,36 +40,37 @@ def not_worked_out(nodes: Sequence[Node]) -> list[str]:
 
 
 def _lay(page: Image.Image, nodes: Sequence[Node], veil: Bytes | None) -> None:
-    """Lay layers on a page; of a group that passes its layers on, the veil is its mask."""
-    base: Bytes | None = None
-    for node in nodes:
-        shown = _lay_one(page, node, [veil, base if node.clipped else None]) if node.visible else None
-        if not node.clipped:
-            base = np.zeros(page.size[::-1], np.uint8) if shown is None else shown
+    """Lay layers on a page, as much of them as the veil lets show: (H, W) bytes, None for all."""
+    for number, node in enumerate(nodes):
+        if node.visible and not node.clipped:
+            clipped = takewhile(lambda above: above.clipped, nodes[number + 1 :])
+            _lay_one(page, node, [replace(one, clipped=False) for one in clipped], veil)
 
 
-def _lay_one(page: Image.Image, node: Node, veils: list[Bytes | None]) -> Bytes | None:
-    """Lay one layer on a page; returns where it shows, (H, W) bytes, None for nowhere."""
-    veils = [*veils, node.mask() if node.mask else None]
-    if node.is_group and node.passes and node.opacity == 255:
-        _lay(page, node.children, _together(veils))
-        return None
+def _lay_one(page: Image.Image, node: Node, clipped: Sequence[Node], veil: Bytes | None) -> None:
+    """Lay one layer on a page, with those that are clipped to it."""
+    veil = _together([veil, node.mask() if node.mask else None])
+    if node.is_group and node.passes and node.opacity == 255 and not clipped:
+        _lay(page, node.children, veil)
+        return
     rgba, left, top = _pixels(node, page.size)
     if rgba.size == 0:
-        return None
+        return
+    rgb, cover = np.ascontiguousarray(rgba[..., :3]), rgba[..., 3]
     bottom, right = top + rgba.shape[0], left + rgba.shape[1]
-    cover = _together(
-        [rgba[..., 3], *(veil if veil is None else veil[top:bottom, left:right] for veil in veils)]
-    )
-    assert cover is not None
-    shown = np.zeros(page.size[::-1], np.uint8)
-    shown[top:bottom, left:right] = cover
+    if clipped:
+        own = Image.new("RGB", page.size)
+        own.paste(Image.fromarray(rgb), (left, top))
+        whole = own.convert("RGBA")
+        _lay(whole, clipped, None)
+        rgb = np.ascontiguousarray(np.asarray(whole)[top:bottom, left:right, :3])
+    if veil is not None:
+        cover = _times(cover, veil[top:bottom, left:right])
     if node.opacity < 255:
         cover = _times(cover, np.full_like(cover, node.opacity))
     under = np.asarray(page.crop((left, top, right, bottom)))
-    rgb = _joined(np.ascontiguousarray(rgba[..., :3]), under, node.blend or Blend.NORMAL)
+    rgb = _joined(rgb, under, node.blend or Blend.NORMAL)
     page.alpha_composite(Image.fromarray(np.dstack([rgb, cover])), (left, top))
-    return shown
 
 
 def _pixels(node: Node, size: tuple[int, int]) -> tuple[Bytes, int, int]:

@@ -1,6 +1,6 @@
 """Krita documents: their paint layers in 8 bits of RGB or gray, else the merged picture that they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from xml.etree import ElementTree
@@ -9,7 +9,7 @@ import numpy as np
 
 from nurie import images
 from nurie.artwork import tiles
-from nurie.artwork.document import Document, Kind, Node
+from nurie.artwork.document import Bounds, Document, Kind, Node
 from nurie.artwork.zipped import Archive
 from nurie.export.layers import Blend
 from nurie.images import Bytes
@@ -48,7 +48,10 @@ def read(data: bytes, name: str) -> Document:
         )
         return Document(name, "KRA", size, (), merged, dots, notices=(notice,))
     reader = _Reader(archive, f"{image.get('name', '')}/layers/", size)
-    return Document(name, "KRA", size, tuple(reader.nodes(image)), merged, dots)
+    try:
+        return Document(name, "KRA", size, tuple(reader.nodes(image)), merged, dots)
+    except ValueError:  # a number that is none
+        raise archive.damaged() from None
 
 
 def _merged(archive: Archive) -> Bytes:
@@ -86,39 +89,58 @@ class _Reader:
     def _paint_layer(self, element: ElementTree.Element, bare: Node) -> Node:
         member = f"{self._folder}{element.attrib['filename']}"
         planes = _PLANES[element.get("colorspacename", "RGBA")]
+        packed, ground = self._plane(member, max(planes) + 1)
+        bounds = _moved(packed.bounds, element)
+        if ground[planes[-1]]:  # not clear where it has no tiles
+            bounds, layer = (0, 0, *self._size), bounds
+            paint = partial(self._on, ground, layer, packed)
+        else:
+            paint = partial(self._unpacked, packed, ground)
+        mask = self._mask(element)
+        return replace(bare, kind=Kind.PIXELS, bounds=bounds, paint=lambda: paint()[..., planes], mask=mask)
+
+    def _mask(self, element: ElementTree.Element) -> Callable[[], Bytes] | None:
+        """The first transparency mask that is switched on; a second one on a layer is rare, and left out."""
+        for mask in element.iterfind(f"{_SPACE}masks/{_SPACE}mask[@nodetype='transparencymask']"):
+            member = f"{self._folder}{mask.get('filename')}.pixelselection"
+            if mask.get("visible", "1") != "0" and member in self._archive:
+                packed, ground = self._plane(member, 1)
+                paint = partial(self._on, ground, _moved(packed.bounds, mask), packed)
+                return lambda: paint()[..., 0]
+        return None
+
+    def _plane(self, member: str, channels: int) -> tuple[tiles.Tiles, Bytes]:
+        """The tiles of a layer, and the pixel that is where there is none."""
         try:
             packed = tiles.parse(self._archive.read(member))
-            x, y = int(element.get("x", 0)), int(element.get("y", 0))
         except ValueError:
             raise self._archive.damaged() from None
         ground = np.zeros(packed.channels, np.uint8)
         if f"{member}.defaultpixel" in self._archive:
             ground = np.frombuffer(self._archive.read(f"{member}.defaultpixel"), np.uint8)
-        if len(ground) != packed.channels or packed.channels <= max(planes):
+        if len(ground) != packed.channels or packed.channels < channels:
             raise self._archive.damaged()
-        left, top, right, bottom = packed.bounds
-        bounds = left + x, top + y, right + x, bottom + y
+        return packed, ground
 
-        def paint() -> Bytes:
-            try:
-                return packed.pixels(ground)[..., planes]
-            except ValueError:
-                raise self._archive.damaged() from None
+    def _unpacked(self, packed: tiles.Tiles, ground: Bytes) -> Bytes:
+        try:
+            return packed.pixels(ground)
+        except ValueError:
+            raise self._archive.damaged() from None
 
-        if not ground[planes[3]]:
-            return replace(bare, kind=Kind.PIXELS, bounds=bounds, paint=paint)
-        whole = (0, 0, *self._size)
-        return replace(
-            bare, kind=Kind.PIXELS, bounds=whole, paint=lambda: self._on(ground[planes], bounds, paint())
-        )
-
-    def _on(self, ground: Bytes, bounds: tuple[int, int, int, int], pixels: Bytes) -> Bytes:
-        """The pixels on a ground as large as the page."""
+    def _on(self, ground: Bytes, bounds: Bounds, packed: tiles.Tiles) -> Bytes:
+        """The pixels of tiles on a ground as large as the page."""
         width, height = self._size
         page = np.tile(ground, (height, width, 1))
         left, top = max(bounds[0], 0), max(bounds[1], 0)
         right, bottom = min(bounds[2], width), min(bounds[3], height)
         if left < right and top < bottom:
+            pixels = self._unpacked(packed, ground)
             piece = pixels[top - bounds[1] : bottom - bounds[1], left - bounds[0] : right - bounds[0]]
             page[top:bottom, left:right] = piece
         return page
+
+
+def _moved(bounds: Bounds, element: ElementTree.Element) -> Bounds:
+    x, y = int(element.get("x", 0)), int(element.get("y", 0))
+    return bounds[0] + x, bounds[1] + y, bounds[2] + x, bounds[3] + y

@@ -1,6 +1,7 @@
 """Photoshop documents (PSD, PSB), read with psd-tools."""
 
 import io
+import struct
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from nurie.artwork.document import Document, Kind, Node
-from nurie.errors import ImageError
+from nurie.artwork.document import Document, Format, Kind, Node
+from nurie.errors import ImageError, NurieError
 from nurie.export import psd
 from nurie.export.layers import Blend
 from nurie.images import Bytes
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from psd_tools.api.layers import Layer
 
 SIGNATURE = b"8BPS"
+_HEADER = struct.Struct(">4sH6xHIIHH")  # signature, version, channels, height, width, depth, mode
+_LARGE = 2  # the version of PSB files
 _FIXED = 65536  # resolutions are fixed-point numbers with 16 bits after the point
 
 
@@ -26,7 +29,7 @@ def opened(data: bytes, name: str) -> "PSDImage":
     """A document in psd-tools' form.
 
     Raises:
-        ImageError: the file is damaged.
+        ImageError: psd-tools cannot read it.
         MissingExtraError: psd-tools is not installed.
     """
     psd.require()
@@ -35,19 +38,29 @@ def opened(data: bytes, name: str) -> "PSDImage":
     try:
         return PSDImage.open(io.BytesIO(data))
     except Exception:  # a reader may raise anything on a hostile file
-        raise ImageError(f"{name} is damaged or cut short: save it again.") from None
+        raise ImageError(f"{name} holds layers that cannot be read: save it again in its program.") from None
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a document; pixels are unpacked only when they are asked for.
 
+    Where layers cannot be read, the document has none, and a notice says why.
+
     Raises:
-        ImageError: the file is damaged.
-        MissingExtraError: psd-tools is not installed.
+        ImageError: the file is cut short.
     """
+    try:
+        _, version, _, height, width, _, _ = _HEADER.unpack_from(data)
+    except struct.error:
+        raise ImageError(f"{name} is damaged or cut short: save it again.") from None
+    form: Format = "PSB" if version == _LARGE else "PSD"
+    try:
+        image = opened(data, name)
+    except NurieError as error:
+        notice = f"{name}: its merged picture was read. {str(error)[0].upper()}{str(error)[1:]}"
+        return Document(name, form, (width, height), (), notices=(notice,))
     from psd_tools.constants import Resource
 
-    image = opened(data, name)
     resources = image.image_resources
     dpi = None
     if Resource.RESOLUTION_INFO in resources:
@@ -56,7 +69,7 @@ def read(data: bytes, name: str) -> Document:
     icc = resources.get_data(Resource.ICC_PROFILE) if Resource.ICC_PROFILE in resources else None
     return Document(
         name,
-        "PSD",
+        form,
         image.size,
         tuple(_nodes(image, image.size, name)),
         dpi=dpi if dpi and min(dpi) > 0 else None,
@@ -82,7 +95,7 @@ def _nodes(layers: "Iterable[Layer]", size: tuple[int, int], name: str) -> Itera
     for layer in layers:
         mode = layer.blend_mode.name
         yield Node(
-            layer.name,
+            layer.name.rstrip("\0"),
             _kind(layer),
             (0, 0, 0, 0) if layer.is_group() else layer.bbox,
             _guarded(partial(_pixels, layer), layer, name),

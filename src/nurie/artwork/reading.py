@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,6 @@ def open_document(source: images.Source, max_pixels: int = images.MAX_PIXELS) ->
 
     Raises:
         ImageError: the document is damaged, locked or too large.
-        MissingExtraError: it is a Photoshop document, and psd-tools is not installed.
     """
     if not isinstance(source, str | Path | bytes):
         return None
@@ -60,23 +58,16 @@ def load(source: images.Source, max_pixels: int = images.MAX_PIXELS, layer: str 
 
     Raises:
         ImageError: the picture cannot be read, its size is outside the limits, or it has no such layer.
-        MissingExtraError: a layer of a Photoshop document is asked for, and psd-tools is not installed.
     """
-    if layer is None and _is_unreadable_psd(source):
-        picture = images.load(source, max_pixels)
-        notice = (
-            f"{picture.name}: its merged picture was read, for its layers need psd-tools, not installed "
-            "here; run: pip install 'nurie[psd]'"
-        )
-        return replace(picture, notices=(*picture.notices, notice))
     document = open_document(source, max_pixels)
-    if document is None or not (document.layers or document.merged):
-        if layer is not None:
-            label = document.name if document else getattr(source, "name", None) or "the picture"
-            label = Path(source).name if isinstance(source, str | Path) else label
-            raise ImageError(f"{label} has no layers that nurie can read: leave --layer out.")
-        return images.load(source, max_pixels)
-    return _picture(document, layer, max_pixels)
+    if document is not None and (document.layers or document.merged):
+        return _picture(document, layer, max_pixels)
+    if layer is not None:
+        name = Path(source).name if isinstance(source, str | Path) else "the picture"
+        more = "".join(f" {notice}" for notice in document.notices) if document else ""
+        raise ImageError(f"{name} has no layers that nurie can read: leave --layer out.{more}")
+    picture = images.load(source, max_pixels)
+    return replace(picture, notices=(*picture.notices, *document.notices)) if document else picture
 
 
 def _picture(document: Document, layer: str | None, max_pixels: int) -> Picture:
@@ -113,10 +104,3 @@ def _reader(data: bytes) -> Callable[[bytes, str], Document] | None:
     if data.startswith(clip.SIGNATURE):
         return clip.read
     return _ZIPPED.get(zipped.kind(data)) if data.startswith(zipped.SIGNATURE) else None
-
-
-def _is_unreadable_psd(source: images.Source) -> bool:
-    if find_spec("psd_tools") is not None or not isinstance(source, str | Path | bytes):
-        return False
-    data = source if isinstance(source, bytes) else _file(Path(source))[0]
-    return data.startswith(psd.SIGNATURE)

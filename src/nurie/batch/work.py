@@ -157,14 +157,19 @@ class Worker:
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
+        home = artwork.find_home(source, task.target, options.layer, options.max_pixels)
         coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
-        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
-        notices = tuple(_named(task.page, notice) for notice in coloring.notices)
+        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target, home)
+        said = (*(home.losses if home else ()), *coloring.notices)
+        notices = tuple(_named(task.page, notice) for notice in said)
         return Outcome(task.number, task.target, notices=notices)
 
-    def _write(self, coloring: Colorization, target: Path) -> None:
+    def _write(self, coloring: Colorization, target: Path, home: artwork.Home | None) -> None:
         options = self._options
+        if home is not None:
+            home.write(target, layers.group(coloring, options.pick, language=options.language))
+            return
         if target.suffix in (".psd", ".ora"):
             page = layers.build(coloring, options.pick, language=options.language)
             (psd if target.suffix == ".psd" else ora).write(target, page)
@@ -202,6 +207,6 @@ def _is_wanted(number: int, ranges: Ranges) -> bool:
 def _named(page: Page, sentence: str) -> str:
     """A sentence on a page with the page's name in it, whatever it called the page."""
     for name in ("the picture", "the page", page.path.name):
-        if sentence.startswith(f"{name} "):
+        if sentence.startswith((f"{name} ", f"{name}: ")):
             return page.label + sentence.removeprefix(name)
     return f"{page.label}: {sentence}"

@@ -37,6 +37,7 @@ from nurie.errors import NurieError
 from nurie.export import files
 
 if TYPE_CHECKING:
+    from nurie.artwork import Home
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -145,12 +146,16 @@ def color(
 
       nurie color sketch.png --pick 3 -o c.psd    lines, shading, flats in layers
 
+      nurie color page.psd -o page-colored.psd    all its layers, and the colors below the lines
+
       nurie color sketch.png --finish soft --light-from 45
 
       nurie color sketch.png --mix mix.json       hair from 3, coat from 7
 
       nurie color - --pick 3 < in.png > out.png   through a pipe
     """
+    if output is not None and output.suffix.lower() in LAYERED and mix is None:
+        pick = pick or 1  # a file with layers holds one coloring
     jobs = plan(inputs, output, pick, mix)
     if nine and jobs[0].target.suffix.lower() not in LAYERED:
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or FILE.ora.")
@@ -196,23 +201,28 @@ def color(
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.files)
-    if job.target.suffix.lower() == ".psd":
+    from nurie import artwork
+
+    if job.target.suffix.lower() in (".psd", ".psb"):
         from nurie.export import psd
 
         psd.require()
     data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    home = artwork.find_home(data, job.target, options.coloring.layer, options.coloring.max_pixels)
+    for loss in home.losses if home else ():
+        _say(loss)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
-    _write(coloring.with_schemes(options.schemes), job.target, options)
+    _write(coloring.with_schemes(options.schemes), job.target, options, home)
     if job.target != STANDARD:
         _say(f"wrote {job.target}")
 
 
-def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
+def _write(coloring: "Colorization", target: Path, options: _Options, home: "Home | None") -> None:
     if options.which is not None and target.suffix.lower() in LAYERED:
-        _write_layers(coloring, options.which, target, options)
+        _write_layers(coloring, options.which, target, options, home)
         return
     if options.which is None:
         coloring.save(target, options.overwrite)
@@ -222,13 +232,18 @@ def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
         files.write_file(target, coloring.encoded(options.which))
 
 
-def _write_layers(coloring: "Colorization", which: "int | Mix", target: Path, options: _Options) -> None:
-    """One picture in layers."""
+def _write_layers(
+    coloring: "Colorization", which: "int | Mix", target: Path, options: _Options, home: "Home | None"
+) -> None:
+    """One picture in layers: in the document that it came from, or in one of its own."""
     from nurie.colorize import layers
     from nurie.export import ora, psd
 
+    if home is not None:
+        home.write(target, layers.group(coloring, which, options.nine, options.language))
+        return
     page = layers.build(coloring, which, options.nine, options.language)
-    (psd if target.suffix.lower() == ".psd" else ora).write(target, page)
+    (ora if target.suffix.lower() == ".ora" else psd).write(target, page)
 
 
 def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from nurie import __version__
 from nurie.cli.options import LineLayer
-from nurie.errors import MissingExtraError, ModelError, printable
+from nurie.errors import ModelError, printable
 
 _REQUIREMENT = re.compile(r"""(?P<name>[\w.-]+).*?(;.*extra\s*==\s*['"](?P<extra>[\w-]+)['"])?$""")
 
@@ -82,10 +82,7 @@ def _tell_layers(sketch: Path, layer: str | None) -> None:
     from nurie import artwork
     from nurie.artwork import line_layer
 
-    try:
-        document = artwork.open_document(sketch)
-    except MissingExtraError:  # the picture's notices say so
-        return
+    document = artwork.open_document(sketch)
     if document is None or not document.layers:
         return
     choice = line_layer.choose(document, layer)

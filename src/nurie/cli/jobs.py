@@ -10,7 +10,7 @@ from nurie.export import files
 
 STANDARD = Path("-")
 """Standard input or output."""
-LAYERED = (".psd", ".ora")
+LAYERED = (".psd", ".psb", ".ora")
 _KINDS = ("", ".png", *LAYERED)
 _FOLDER, _MIX_FILE = ".nurie", "mix.png"
 

@@ -49,7 +49,6 @@ class Colorizer:
             ImageError: the picture cannot be read, or its size is outside the limits.
             MaterialError: a light was asked for, and the model names no materials.
             ModelError: the network failed, for instance for want of memory.
-            MissingExtraError: a layer of a Photoshop document was asked for without psd-tools.
         """
         hints = hints or Hints()
         picture = artwork.load(image, options.max_pixels, options.layer)
