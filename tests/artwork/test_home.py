@@ -239,8 +239,6 @@ def test_no_home(tmp_path: Path, sketch: Path) -> None:
         OutputError, match=r"would have to come from a PSB file with layers: name a .psd file"
     ):
         find_home(path, tmp_path / "a.psb")
-    with pytest.raises(OutputError, match=r"page\.psd is the sketch itself, which is never overwritten"):
-        find_home(path, path)
     document = PSDImage.new("RGB", (documents.WIDTH, documents.HEIGHT))
     for name in ("a", "b"):
         document.create_pixel_layer(Image.new("RGB", (40, 40), "red"), name=name)

@@ -25,7 +25,7 @@ def test_a_psd_comes_back_with_all_its_layers_and_the_colors(
     assert 'modes of "glow"' in done.err.splitlines()[0]  # said first
     again = nurie("color", page, "-o", page, "--model", model, "--overwrite")
     assert again.code == 2
-    assert "is the sketch itself, which is never overwritten" in again.err
+    assert "would replace what it is made of" in again.err
 
 
 def test_an_ora_comes_back_with_all_its_layers_and_the_colors(

@@ -68,8 +68,7 @@ def find_home(
 
     Raises:
         ImageError: the document cannot be read, or no layer was found that could hold the lines.
-        OutputError: a PSB file is to be made of anything else; the document cannot take colored
-            layers; or the target is the document itself.
+        OutputError: a PSB file is to be made of anything else, or the document cannot take colored layers.
     """
     kind = _ENDINGS.get(target.suffix.lower())
     document = open_document(source, max_pixels) if kind else None
@@ -80,8 +79,6 @@ def find_home(
     if document is None or document.format != kind or not document.layers:
         return None
     assert isinstance(source, str | Path | bytes)
-    if not isinstance(source, bytes) and target.exists() and target.samefile(source):
-        raise OutputError(f"{target} is the sketch itself, which is never overwritten: name another file.")
     if document.colors:
         raise OutputError(f"{document.name} is {document.colors}, or name a .png file after -o.")
     data = source if isinstance(source, bytes) else images.read(Path(source))

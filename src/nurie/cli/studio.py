@@ -45,7 +45,8 @@ def studio(
     missing = [name for name in ("fastapi", "uvicorn") if find_spec(name) is None]
     if missing:
         raise MissingExtraError(
-            f"The studio needs {', '.join(missing)}, not installed here; run: pip install 'nurie[studio]'"
+            f"The studio needs {', '.join(missing)}, not installed here; "
+            "in nurie's folder run: pip install '.[studio]'"
         )
     from nurie.colorize.colorizer import Colorizer
     from nurie.studio.app import create_app
