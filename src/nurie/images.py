@@ -58,19 +58,25 @@ _Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
+
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
@@ -97,7 +103,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -151,7 +157,12 @@ def _no_pillow_limit() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
+
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
@@ -275,7 +286,7 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 

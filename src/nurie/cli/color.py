@@ -27,6 +27,7 @@ from nurie.cli.options import (
     LanguageOption,
     LightFrom,
     LightStrength,
+    LineLayer,
     ModelFile,
     PaletteFile,
     Quality,
@@ -45,6 +46,7 @@ from nurie.export.encode import SUFFIXES, Format
 from nurie.export.place import RULE
 
 if TYPE_CHECKING:
+    from nurie.artwork import Home
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -136,6 +138,7 @@ def color(
         ),
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    layer: LineLayer = None,
     drop_blue: DropBlue = False,
     model: ModelFile = None,
     size: WorkingSize = None,
@@ -173,6 +176,8 @@ def color(
 
       nurie color sketch.png --hair "#3f6fc8"     this hair in all nine
 
+      nurie color page.psd -o page-colored.psd    all its layers, and the colors below the lines
+
       nurie color sketch.png --finish soft --light-from 45
 
       nurie color sketch.png --mix mix.json       hair from 3, coat from 7
@@ -195,7 +200,7 @@ def color(
         from nurie.colorize.results import Manner
         from nurie.schemes.invent import schemes_of
 
-        if ".psd" in endings:
+        if endings & {".psd", ".psb"}:
             from nurie.export import psd
 
             psd.require()
@@ -212,6 +217,7 @@ def color(
                 chosen_finish(finish, flats),
                 light_from,
                 light_strength,
+                layer,
             ),
             palette=Palette.load(palette) if palette else None,
             character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
@@ -234,21 +240,34 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.all_files)
     data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
-    _write(coloring.with_schemes(options.schemes), job, options)
+    _write(coloring.with_schemes(options.schemes), job, options, home)
     if job.files:
         _say(f"wrote {_written(job)}")
 
 
-def _write(coloring: "Colorization", job: Job, options: _Options) -> None:
+def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
+    """The document that takes the colors, if it is one; what it loses is said before anything is written."""
+    from nurie import artwork
+
+    if not job.files:
+        return None
+    home = artwork.find_home(source, job.files[0], options.coloring.layer, options.coloring.max_pixels)
+    for loss in home.losses if home else ():
+        _say(loss)
+    return home
+
+
+def _write(coloring: "Colorization", job: Job, options: _Options, home: "Home | None") -> None:
     from nurie.colorize.results import write, write_all
 
     if job.folder is None:
         for target in job.files:
-            write(coloring, options.which[0], target, options.manner)
+            write(coloring, options.which[0], target, options.manner, home)
         if not job.files:
             picture = coloring.encoded(options.which[0], options.kind, options.manner.quality)
             files.write_stream(sys.stdout.fileno(), picture)
@@ -260,6 +279,7 @@ def _write(coloring: "Colorization", job: Job, options: _Options) -> None:
             job.folder,
             job.sheet is not None,
             options.manner,
+            home,
         )
 
 

@@ -13,7 +13,7 @@ from nurie.export.place import Place, place, spare
 
 STANDARD = Path("-")
 """Standard input or output."""
-LAYERED = (".psd", ".ora")
+LAYERED = (".psd", ".psb", ".ora")
 ENDINGS = (*SUFFIXES, *LAYERED)
 """Of the files that are written."""
 _FOLDER, _SHEET = ".nurie", "sheet.png"

@@ -115,6 +115,15 @@ SkipStep = Annotated[
 DropBlue = Annotated[
     bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=LINE_ART)
 ]
+LineLayer = Annotated[
+    str | None,
+    typer.Option(
+        "--layer",
+        metavar="NAME",
+        help="The layer of a PSD, ORA or KRA file that holds the lines; found by itself else.",
+        rich_help_panel=LINE_ART,
+    ),
+]
 ModelFile = Annotated[
     Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=MACHINE)
 ]

@@ -38,19 +38,42 @@ def build(coloring: Colorization, which: int | Mix, nine: bool = False, language
         nine: whether all nine colorings go below, in hidden groups.
         language: of the names of materials.
     """
-    children = _parts(coloring, which, language)
-    if nine:
-        groups = (
-            Group(f"coloring {index + 1}", _parts(coloring, index, language), visible=False)
-            for index in range(OUTPUTS)
-        )
-        children = (*groups, *children)
-    children += (_lines(coloring.drawing),)
-    if coloring.hints:
-        height, width = coloring.drawing.shape[:2]
-        children += (Layer("hints", partial(coloring.hints.rasterize, height, width), visible=False),)
+    below = _below_lines(coloring, which, nine, language)
+    children = (*below, _lines(coloring.drawing), *_hints(coloring))
     picture = coloring.picture
     return Page(children, coloring.composed(which), picture.dpi, picture.icc)
+
+
+def group(coloring: Colorization, which: int | Mix, nine: bool = False, language: Language = "en") -> Group:
+    """The layers of one coloring for the artist's own document, in which they go below the lines.
+
+    Args:
+        coloring: the sketch with its colorings.
+        which: one of the nine, 0..8, or a mix of them.
+        nine: whether all nine colorings go below, in hidden groups.
+        language: of the names of materials.
+    """
+    return Group("nurie", _below_lines(coloring, which, nine, language) + _hints(coloring))
+
+
+def _below_lines(
+    coloring: Colorization, which: int | Mix, nine: bool, language: Language
+) -> tuple[Layer | Group, ...]:
+    parts = _parts(coloring, which, language)
+    if not nine:
+        return parts
+    groups = (
+        Group(f"coloring {index + 1}", _parts(coloring, index, language), visible=False)
+        for index in range(OUTPUTS)
+    )
+    return (*groups, *parts)
+
+
+def _hints(coloring: Colorization) -> tuple[Layer, ...]:
+    if not coloring.hints:
+        return ()
+    height, width = coloring.drawing.shape[:2]
+    return (Layer("hints", partial(coloring.hints.rasterize, height, width), visible=False),)
 
 
 def _parts(coloring: Colorization, which: int | Mix, language: Language) -> tuple[Layer | Group, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from nurie.artwork import Home
 from nurie.colorize import layers
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.mix import Mix
@@ -38,13 +39,25 @@ class Manner:
     language: Language = "en"
 
 
-def write(coloring: Colorization, which: int | Mix, target: Path, manner: Manner) -> None:
+def write(
+    coloring: Colorization, which: int | Mix, target: Path, manner: Manner, home: Home | None = None
+) -> None:
     """Write one coloring, 0..8, or a mix of them.
+
+    Args:
+        coloring: of a sketch.
+        which: of its colorings.
+        target: the file.
+        manner: how it is written.
+        home: the document that takes the colors, for a target of its kind; None for a file of its own.
 
     Raises:
         MissingExtraError: a PSD file is wanted, and psd-tools is not installed.
         ImageError, OutputError: the file cannot be written, or not of that size.
     """
+    if home is not None:
+        home.write(target, layers.group(coloring, which, manner.nine, manner.language))
+        return
     kind = KINDS.get(target.suffix.lower())
     if kind is None:
         raise OutputError(
@@ -58,7 +71,12 @@ def write(coloring: Colorization, which: int | Mix, target: Path, manner: Manner
 
 
 def write_all(
-    coloring: Colorization, wanted: Mapping[str, int | Mix], folder: Path, sheet: bool, manner: Manner
+    coloring: Colorization,
+    wanted: Mapping[str, int | Mix],
+    folder: Path,
+    sheet: bool,
+    manner: Manner,
+    home: Home | None = None,
 ) -> None:
     """Write several colorings into a folder: all of them, or none.
 
@@ -68,6 +86,7 @@ def write_all(
         folder: for the files; files of the same names are replaced.
         sheet: whether ``sheet.png`` shows all nine, too.
         manner: how files are written.
+        home: as for `write`.
 
     Raises:
         MissingExtraError, ImageError, OutputError: as for `write`.
@@ -77,6 +96,6 @@ def write_all(
         return
     with files.staged_folder(folder) as stage:
         for name, which in wanted.items():
-            write(coloring, which, stage / name, manner)
+            write(coloring, which, stage / name, manner, home)
         if sheet:
             files.write_file(stage / files.COLORING_FILES[-1], png.encode(np.asarray(coloring.sheet())))
