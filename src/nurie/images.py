@@ -176,19 +176,24 @@ def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
 
 def _check_shape(size: tuple[int, int], name: str) -> None:
     width, height = size
-    for one, other, most, word, side in (
-        (width, height, MAX_ASPECT, "long", "height"),
-        (height, width, MAX_STRIP, "high", "width"),
-    ):
-        if one > most * other:
-            raise ImageError(
-                f"{name} is {width} x {height} px, too {word} and narrow to color: "
-                f"cut it into pieces no more than {most} times their {side}.",
-                code=f"picture-too-{word}",
-                width=width,
-                height=height,
-                most=most,
-            )
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
+        )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
