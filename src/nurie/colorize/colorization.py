@@ -15,6 +15,7 @@ from nurie.colorize.character import Character
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
+from nurie.colorize.fullstrip import FullStrip
 from nurie.colorize.hinted import Colors, apply_hints
 from nurie.colorize.hints import Hints, HintScope, check_scope
 from nurie.colorize.light import Light, Shading
@@ -32,9 +33,11 @@ from nurie.export.encode import QUALITY, Format, encode
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
+from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
+_ROWS = 1024  # that get their lines at a time
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
@@ -193,12 +196,17 @@ class Colorization:
     def at(self, size: int) -> "Colorization":
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
-        A region keeps its number and its color.
+        Of a strip, the long side is that of its highest piece. A region keeps its number and its color.
         """
-        height, width = self.drawing.shape[:2]
-        if max(height, width) <= size:
+        height = self.drawing.shape[0]
+        if long_side(self.drawing.shape) <= size:
             return self
-        regions = reduced_regions(self.regions, size)
+        whole = max(self.drawing.shape)
+        regions = reduced_regions(self.regions, round(size * whole / long_side(self.drawing.shape)))
+        pieces = tuple(
+            slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
+            for rows in self.layout.pieces
+        )
         shape = regions.shape[1], regions.shape[0]
         drawing, lines = (
             np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
@@ -208,7 +216,7 @@ class Colorization:
             self,
             drawing=drawing,
             lines=lines,
-            layout=replace(self.layout, regions=regions),
+            layout=replace(self.layout, regions=regions, pieces=pieces),
             _whole=self._places,
             decided=replace(self.decided, regions=regions),
         )
@@ -281,15 +289,20 @@ class Colorization:
     @property
     def _shading(self) -> Shading:
         """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
-        return self._shades(self.decided, self.lines, self.light, self.layout.panels)
+        return self._shades(self.decided, self.lines, self.light, self.layout)
 
     @cached_property
-    def _full_size(self) -> FullSize:
-        return FullSize(self.lines, self.seen.lines.shape, self.layout)
+    def _full_size(self) -> FullSize | FullStrip:
+        kind = FullStrip if self.layout.pieces else FullSize
+        return kind(self.lines, self.seen.lines.shape, self.layout)
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        return compose(self.colors(which), self.drawing)
+        page = self.colors(which)
+        for top in range(0, len(page), _ROWS):
+            band = np.s_[top : top + _ROWS]
+            page[band] = compose(page[band], self.drawing[band])
+        return page
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""

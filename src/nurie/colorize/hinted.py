@@ -17,6 +17,7 @@ from nurie.colorize.materials import Materials
 from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, enlarged, reduced_regions
+from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 
 Mask = npt.NDArray[np.bool_]
@@ -158,7 +159,7 @@ class _Pieces:
             return None
         at = clearance[rows, columns].argmax()
         seed = rows[at], columns[at]
-        widest = _WIDEST / 2 * max(self.regions.shape)
+        widest = _WIDEST / 2 * long_side(self.regions.shape)
         best, least_open = None, np.inf
         for least in np.geomspace(1.0, widest, _STEPS):
             if clearance[seed] <= least:
