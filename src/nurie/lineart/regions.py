@@ -34,6 +34,7 @@ _WIDER = 1.0  # px: how much wider than the way between them two regions must be
 _OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
 _SPECK = 0.004  # of the long side: the side of a region too small to stand alone
 _BAND = 64  # rows that are looked up at a time
+_BLOCK, _REACH = 512, 128  # rows in which nearest labels are found at a time, and around them
 
 
 def closed_regions(lines: Bytes) -> Regions:
@@ -327,15 +328,34 @@ def _enlarge(regions: Regions, small_paper: Bytes, paper: Bytes) -> Regions:
 
 def _nearest(labels: Regions) -> Regions:
     """For each pixel the nearest label that is not 0; in place."""
-    known = labels > 0
-    if not known.any():
+    if not labels.any():
         return labels
-    unknown = (~known).view(np.uint8)
-    _, places = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    here = np.flatnonzero(unknown)
-    nearest = places.ravel()[here] - 1  # places count the known pixels in reading order, from 1
-    labels.put(here, labels[known][nearest])
+    height = len(labels)
+    found = []
+    for top in range(0, height, _BLOCK):
+        rows = slice(max(top - _REACH, 0), top + _BLOCK + _REACH)
+        here, nearest, distance = _nearest_in(
+            labels[rows], slice(top - rows.start, top - rows.start + _BLOCK)
+        )
+        if distance >= _REACH < height:  # something nearer may lie beyond these rows
+            found = [_nearest_in(labels, slice(None))[:2]]
+            break
+        found.append((here + rows.start * labels.shape[1], nearest))
+    for here, nearest in found:
+        labels.put(here, nearest)
     return labels
+
+
+def _nearest_in(labels: Regions, rows: slice) -> tuple[NDArray[np.intp], Regions, float]:
+    """The flat index of each 0 in some rows, the nearest label there, and how far away they are at most."""
+    known = labels > 0
+    unknown = (~known).view(np.uint8)
+    distance, places = cv2.distanceTransformWithLabels(
+        unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    here = np.flatnonzero(unknown[rows])
+    nearest = np.append(np.int32(0), labels[known]).take(places[rows].ravel()[here])
+    return here + (rows.start or 0) * labels.shape[1], nearest, float(distance[rows].max())
 
 
 def _numbered(regions: Regions) -> Regions:
