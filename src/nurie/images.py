@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps
 
-from nurie.errors import ImageError
+from nurie.errors import ImageError, Notice
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -25,6 +25,9 @@ Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
+"""How many times its height a picture is wide at most."""
+MAX_STRIP = 250
+"""How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
@@ -60,7 +63,7 @@ _Stored = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image 
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, an open file, the bytes of a file, a PIL image or an array.
 
     A `Picture` stays as it is.
@@ -68,26 +71,33 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
 
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
+
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
-            f"use a picture of at least {MIN_SIDE} px a side."
+            f"use a picture of at least {MIN_SIDE} px a side.",
+            code="picture-too-small",
+            width=image.width,
+            height=image.height,
+            least=MIN_SIDE,
         )
-    if max(image.size) > MAX_ASPECT * min(image.size):
-        raise ImageError(
-            f"{name} is {image.width} x {image.height} px, too long and narrow to color: "
-            f"cut it into pieces no longer than {MAX_ASPECT} times their width."
-        )
+    _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
-        notices = (f"{name} holds several frames; the first frame was used.",)
+        sentence = f"{name} holds several frames; the first frame was used."
+        notices = (Notice(sentence, code="several-frames"),)
     dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
@@ -100,7 +110,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -109,9 +119,11 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         return source, "the picture"
     if isinstance(source, np.ndarray):
         return _from_array(source), "the picture"
-    data, name = _bytes_of(source)
+    data, name = bytes_of(source)
     if not data:
-        raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
+        raise ImageError(
+            f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
+        )
     try:
         with _no_pillow_limit():
             return Image.open(io.BytesIO(data), formats=_FORMATS), name
@@ -121,8 +133,12 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         ) from None
 
 
-def _bytes_of(source: str | Path | bytes | bytearray | memoryview | IO[bytes]) -> tuple[bytes, str]:
-    """The bytes of a stored picture, and what to call it."""
+def bytes_of(source: str | Path | bytes | bytearray | memoryview | IO[bytes]) -> tuple[bytes, str]:
+    """The bytes of a stored picture, and what to call it.
+
+    Raises:
+        ImageError: it cannot be read, or is no picture at all.
+    """
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source), "the picture"
     if isinstance(source, str | Path):
@@ -171,12 +187,42 @@ def _no_pillow_limit() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
+
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
             f"{name} has {width * height / 1e6:.3g} megapixels but the limit is {max_pixels / 1e6:.3g}: "
-            "make it smaller, or raise max_pixels."
+            "make it smaller, or raise max_pixels.",
+            code="picture-too-large",
+            megapixels=round(width * height / 1e6),
+            limit=round(max_pixels / 1e6),
+        )
+
+
+def _check_shape(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
         )
 
 
@@ -275,13 +321,13 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 
 
 def _damaged(name: str) -> ImageError:
-    return ImageError(f"{name} is damaged or cut short: save or download it again.")
+    return ImageError(f"{name} is damaged or cut short: save or download it again.", code="picture-damaged")
 
 
 def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:

@@ -16,12 +16,13 @@ from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
+from nurie.colorize.fullstrip import FullStrip
 from nurie.colorize.hinted import Colors, apply_hints
 from nurie.colorize.hints import Hints, HintScope, check_scope
 from nurie.colorize.light import Light, Shading
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
-from nurie.colorize.mix import Mix, chosen, chosen_table
+from nurie.colorize.mix import Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
@@ -29,13 +30,16 @@ from nurie.colorize.recolor import carry
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
-from nurie.export.encode import QUALITY, Format, encode
+from nurie.export.encode import encode
+from nurie.export.kinds import QUALITY, Format
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
+from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 
+_ROWS = 1024  # that get their lines at a time
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
@@ -215,17 +219,22 @@ class Colorization:
     def at(self, size: int) -> "Colorization":
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
-        A region keeps its number and its color.
+        Of a strip, the long side is that of its highest piece. A region keeps its number and its color.
 
         Raises:
             OptionError: the size is no number of pixels.
         """
         if not (is_whole(size) and size >= 1):
             raise OptionError(f"size is {size!r}: give a whole number of px, at least 1.")
-        height, width = self.drawing.shape[:2]
-        if max(height, width) <= size:
+        height = self.drawing.shape[0]
+        if long_side(self.drawing.shape) <= size:
             return self
-        regions = reduced_regions(self.regions, size)
+        whole = max(self.drawing.shape)
+        regions = reduced_regions(self.regions, round(size * whole / long_side(self.drawing.shape)))
+        pieces = tuple(
+            slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
+            for rows in self.layout.pieces
+        )
         shape = regions.shape[1], regions.shape[0]
         drawing, lines = (
             np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
@@ -235,7 +244,7 @@ class Colorization:
             self,
             drawing=drawing,
             lines=lines,
-            layout=replace(self.layout, regions=regions),
+            layout=replace(self.layout, regions=regions, pieces=pieces),
             _whole=self._places,
             decided=replace(self.decided, regions=regions),
         )
@@ -246,7 +255,7 @@ class Colorization:
         Raises:
             OptionError: there is no such coloring.
         """
-        _check_which(which)
+        check_which(which)
         if self.is_painted:
             flats = self.flats(which).picture()
             return flats if self.is_flat else self._shading.on(flats, self.decided.part_map())
@@ -274,7 +283,7 @@ class Colorization:
         Raises:
             OptionError: there is no such coloring.
         """
-        _check_which(which)
+        check_which(which)
         if self.is_painted or self.palette is not None:
             return Flats(self.regions, self._table(which))
         return flatten(self._soft(which), self.regions)
@@ -317,15 +326,20 @@ class Colorization:
     @property
     def _shading(self) -> Shading:
         """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
-        return self._shades(self.decided, self.lines, self.light, self.layout.panels)
+        return self._shades(self.decided, self.lines, self.light, self.layout)
 
     @cached_property
-    def _full_size(self) -> FullSize:
-        return FullSize(self.lines, self.seen.lines.shape, self.layout)
+    def _full_size(self) -> FullSize | FullStrip:
+        kind = FullStrip if self.layout.pieces else FullSize
+        return kind(self.lines, self.seen.lines.shape, self.layout)
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        return compose(self.colors(which), self.drawing)
+        page = self.colors(which)
+        for top in range(0, len(page), _ROWS):
+            band = np.s_[top : top + _ROWS]
+            page[band] = compose(page[band], self.drawing[band])
+        return page
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
@@ -364,11 +378,6 @@ class Colorization:
         rgb = self.composed(index)
         path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
         return sheet.thumbnail(Image.fromarray(rgb))
-
-
-def _check_which(which: object) -> None:
-    if not isinstance(which, Mix) and not (is_whole(which) and which in range(OUTPUTS)):
-        raise OptionError(f"{which!r} is none of the nine colorings: give a number, 0 to 8, or a Mix.")
 
 
 class _Images(Sequence[Image.Image]):
