@@ -144,9 +144,7 @@ class _Rolled:
         if room < _ROOMIER * least:
             return False
         radius = max(least, min(3 * least, 0.6 * room))  # a wider ball bulges less
-        piece = _filled(
-            core & (self._clearance > radius), radius, (parts > 0) & ~core, least, self._inside
-        )
+        piece = _filled(core & (self._clearance > radius), radius, (parts > 0) & ~core, least, self._inside)
         return piece if _opening(piece, self._inside, self._around) <= _OPENING else True
 
 

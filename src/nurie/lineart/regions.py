@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.lineart.tiles import Box, Tile, bands, tiles
+from nurie.tiles import Box, Tile, bands, tiles
 
 Bytes = NDArray[np.uint8]
 Regions = NDArray[np.int32]
@@ -359,7 +359,9 @@ class _Enlarged:
         seeds, paper = self.at(self._certain, tile.outer), self._paper[tile.outer]
         if seeds.all() and paper.all():
             return seeds[tile.own]
-        return _spread(seeds, paper, np.where(paper > 0, 0, seeds) * self.at(self._deep, tile.outer))[tile.own]
+        return _spread(seeds, paper, np.where(paper > 0, 0, seeds) * self.at(self._deep, tile.outer))[
+            tile.own
+        ]
 
 
 def _nearest(labels: Regions) -> Regions:

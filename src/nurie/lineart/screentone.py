@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from nurie.images import Bytes
 from nurie.lineart.regions import reduced
-from nurie.lineart.tiles import Box, Tile, looked_up, tiles
+from nurie.tiles import Box, Tile, looked_up, tiles
 
 _LARGEST_DOT = 0.007  # of the long side
 _DEPTH = 24  # how much darker than its surroundings a dot is
