@@ -2,8 +2,8 @@
 
 import contextlib
 import io
-import types
 import struct
+import types
 from pathlib import Path
 
 import numpy as np

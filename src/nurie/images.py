@@ -201,9 +201,10 @@ def _flatten(image: Image.Image) -> Bytes:
 
 
 def _alpha(image: Image.Image) -> Bytes | None:
-    if image.mode != "RGBA" or image.getextrema()[3] == (255, 255):
+    if image.mode != "RGBA":
         return None
-    return np.asarray(image.getchannel("A"))
+    alpha = image.getchannel("A")
+    return None if alpha.getextrema()[0] == 255 else np.asarray(alpha)
 
 
 def _guess_range(values: npt.NDArray[np.generic]) -> Bytes:

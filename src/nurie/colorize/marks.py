@@ -105,7 +105,7 @@ def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> Colors:
 
 
 def _of_texture(colors: Colors, sizes: npt.NDArray[np.intp]) -> Colors:
-    """(k, 3), the colors around which many others lie: again and again the median around the densest place."""
+    """(k, 3), the colors around which many others lie: the medians around the densest places."""
     groups: list[tuple[int, Colors]] = []
     bins = (colors >> 5) @ np.array([64, 8, 1])
     left = np.ones(len(colors), np.bool_)

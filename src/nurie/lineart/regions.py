@@ -36,7 +36,7 @@ _STEP = 0.7  # from each ball's radius to the next smaller one's
 _WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
 _OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
 _SPECK = 0.004  # of the long side: the side of a region too small to stand alone
-_TILE = 1536  # px; larger pages are worked on in squares of this size
+_TILE = 1024  # px; larger pages are worked on in squares of this size
 _DEEP = 8  # px of the reduced page: so far inside ink, what the full page shows does not matter
 
 
@@ -359,9 +359,7 @@ class _Enlarged:
         seeds, paper = self.at(self._certain, tile.outer), self._paper[tile.outer]
         if seeds.all() and paper.all():
             return seeds[tile.own]
-        return _spread(seeds, paper, np.where(paper > 0, 0, seeds) * self.at(self._deep, tile.outer))[
-            tile.own
-        ]
+        return _spread(seeds, paper, seeds * self.at(self._deep, tile.outer))[tile.own]
 
 
 def _nearest(labels: Regions) -> Regions:

@@ -65,7 +65,7 @@ def _smoothed(gray: Bytes) -> Bytes | None:
 
 def _largest_dot(gray: Bytes) -> int:
     """The side of the largest dot, in px."""
-    return max(4, round(_LARGEST_DOT * max(gray.shape)))
+    return max(4, round(_LARGEST_DOT * float(max(gray.shape))))
 
 
 def _tones(gray: Bytes) -> tuple[Mask | None, Mask | None]:
@@ -137,7 +137,7 @@ class _Spots:
         side = 8 * largest + 1
         crowd = cv2.boxFilter(count, -1, (side, side), normalize=False, borderType=cv2.BORDER_REFLECT)
         spot[spot] = crowd[y, x] >= _CROWD
-        self.mask[tile.inner] = looked_up(spot, labels[tile.own])
+        self.mask[tile.inner] = looked_up(spot, np.asarray(labels[tile.own], np.int32))
         crowded = centers[spot].astype(np.float32)
         if len(crowded) > _CROWD:
             some = np.linspace(0, len(crowded) - 1, min(len(crowded), _SAMPLE)).astype(np.intp)

@@ -36,6 +36,11 @@ class Shading:
         nothing = np.broadcast_to(np.uint8(0), shape)
         return cls(light, nothing, nothing, nothing, nothing)
 
+    def at(self, rows: slice) -> "Shading":
+        """The same of some rows."""
+        planes = (plane[rows] for plane in (self.shadow, self.second, self.gloss, self.blush))
+        return Shading(self.light, *planes)
+
     def on(self, flats: Bytes, parts: Bytes) -> Bytes:
         """Light colors.
 
