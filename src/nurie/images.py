@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from nurie.errors import ImageError
+from nurie.errors import ImageError, Notice
 from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
@@ -24,6 +24,9 @@ Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
+"""How many times its height a picture is wide at most."""
+MAX_STRIP = 250
+"""How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _ORIENTATION = 0x0112  # a tag of EXIF
@@ -56,32 +59,39 @@ _Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
+
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
-            f"use a picture of at least {MIN_SIDE} px a side."
+            f"use a picture of at least {MIN_SIDE} px a side.",
+            code="picture-too-small",
+            width=image.width,
+            height=image.height,
+            least=MIN_SIDE,
         )
-    if max(image.size) > MAX_ASPECT * min(image.size):
-        raise ImageError(
-            f"{name} is {image.width} x {image.height} px, too long and narrow to color: "
-            f"cut it into pieces no longer than {MAX_ASPECT} times their width."
-        )
+    _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
-        notices = (f"{name} holds several frames; the first frame was used.",)
+        sentence = f"{name} holds several frames; the first frame was used."
+        notices = (Notice(sentence, code="several-frames"),)
     dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
@@ -94,7 +104,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -108,7 +118,9 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
     else:
         data, name = read(Path(source)), Path(source).name
     if not data:
-        raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
+        raise ImageError(
+            f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
+        )
     try:
         return opened(data), name
     except Exception:  # a decoder may raise anything on a hostile file
@@ -154,13 +166,38 @@ def read(path: Path) -> bytes:
         raise ImageError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
 
 
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
+
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
             f"{name} has {width * height / 1e6:.0f} megapixels but the limit is {max_pixels / 1e6:.0f}: "
-            "make it smaller, or raise the limit with --max-megapixels."
+            "make it smaller, or raise the limit with --max-megapixels.",
+            code="picture-too-large",
+            megapixels=round(width * height / 1e6),
+            limit=round(max_pixels / 1e6),
         )
+
+
+def _check_shape(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    for one, other, most, word, side in (
+        (width, height, MAX_ASPECT, "long", "height"),
+        (height, width, MAX_STRIP, "high", "width"),
+    ):
+        if one > most * other:
+            raise ImageError(
+                f"{name} is {width} x {height} px, too {word} and narrow to color: "
+                f"cut it into pieces no more than {most} times their {side}.",
+                code=f"picture-too-{word}",
+                width=width,
+                height=height,
+                most=most,
+            )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
@@ -261,13 +298,13 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 
 
 def _damaged(name: str) -> ImageError:
-    return ImageError(f"{name} is damaged or cut short: save or download it again.")
+    return ImageError(f"{name} is damaged or cut short: save or download it again.", code="picture-damaged")
 
 
 def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:

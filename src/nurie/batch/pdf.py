@@ -68,7 +68,7 @@ def _asked(what: str, path: Path, *numbers: int) -> tuple[dict[str, Any], bytes]
     """What the process says, and the bytes that follow; nothing where it was ended or took too much."""
     if find_spec("pypdfium2") is None:
         raise MissingExtraError(
-            "PDF files need pypdfium2, not installed here; run: pip install 'nurie[batch]'"
+            "PDF files need pypdfium2, not installed here; in nurie's folder run: pip install '.[batch]'"
         )
     try:
         with path.open("rb"):

@@ -131,11 +131,11 @@ def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
         (H, W), the regions with the new numbers; each stays within the region that it was divided off.
     """
     small = reduced_regions(regions, max(labels.shape))
-    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1)
+    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1, dtype=np.int32)
     owner[labels[labels > 0]] = small[labels > 0]
-    if labels.shape == regions.shape:
-        return np.where(labels > 0, labels, regions).astype(np.int32)
     whole = np.where(labels > 0, labels, small).astype(np.int32)
+    if labels.shape == regions.shape:
+        return whole
     small_paper = paper_mask(reduced(lines, max(labels.shape)))
     divided = _Enlarged(whole, small_paper, paper_mask(lines))
     result = regions.copy()
@@ -363,13 +363,16 @@ class _Enlarged:
 
 
 def _nearest(labels: Regions) -> Regions:
-    """For each pixel the nearest label that is not 0."""
+    """For each pixel the nearest label that is not 0; in place."""
     known = labels > 0
-    _, places = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    known_labels = np.append(np.int32(0), labels[known])  # places count the known pixels in reading order
-    return np.asarray(known_labels.take(np.asarray(places, np.int32)), np.int32)
+    if not known.any():
+        return labels
+    unknown = (~known).view(np.uint8)
+    _, places = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    here = np.flatnonzero(unknown)
+    nearest = places.ravel()[here] - 1  # places count the known pixels in reading order, from 1
+    labels.put(here, labels[known][nearest])
+    return labels
 
 
 def _numbered(regions: Regions) -> Regions:

@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from nurie.images import Bytes
 from nurie.lineart.regions import reduced
+from nurie.lineart.strips import long_side
 from nurie.tiles import Box, Tile, looked_up, tiles
 
 _LARGEST_DOT = 0.007  # of the long side
@@ -36,7 +37,7 @@ def without_screentone(gray: Bytes) -> Bytes | None:
     """
     if not _is_busy(gray):
         return None
-    small = reduced(gray, _GRID)
+    small = reduced(gray, round(max(gray.shape) * min(1.0, _GRID / long_side(gray.shape))))
     smooth = _smoothed(small)
     if smooth is None or small.shape == gray.shape:
         return smooth
@@ -65,7 +66,7 @@ def _smoothed(gray: Bytes) -> Bytes | None:
 
 def _largest_dot(gray: Bytes) -> int:
     """The side of the largest dot, in px."""
-    return max(4, round(_LARGEST_DOT * float(max(gray.shape))))
+    return max(4, round(_LARGEST_DOT * long_side(gray.shape)))
 
 
 def _tones(gray: Bytes) -> tuple[Mask | None, Mask | None]:
