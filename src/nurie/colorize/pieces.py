@@ -182,7 +182,7 @@ class _Rolled:
         left, right = self.box[1].start == 0, self.box[1].stop == self._page[1]
         on_edge = first * piece[0].sum() + last * piece[-1].sum()
         on_edge += left * piece[:, 0].sum() + right * piece[:, -1].sum()
-        whole = np.pad(piece, ((not first, not last), (not left, not right)))
+        whole = np.pad(piece, [(int(not first), int(not last)), (int(not left), int(not right))])
         return float(on_edge / max(1, _edge(whole).sum() / 2))
 
 
