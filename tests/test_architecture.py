@@ -23,13 +23,14 @@ COLORING = [
     "schemes",
     "color",
     "images",
+    "tiles",
     "errors",
     "models",
 ]
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["lineart", "schemes", "color", "images", "errors", "models"]
+TOOLS = ["lineart", "schemes", "color", "images", "tiles", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",
