@@ -97,3 +97,7 @@ class StudioError(NurieError):
 
 class TrainingError(NurieError):
     """A training run cannot go on."""
+
+
+class AccessError(NurieError):
+    """Nobody may look at a place, or its name is none that a file can have."""

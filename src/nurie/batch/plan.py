@@ -12,7 +12,7 @@ from nurie.batch.kinds import BookKind, book_kind
 from nurie.batch.names import AUTO
 from nurie.batch.pages import PICTURES, Page
 from nurie.batch.places import placed
-from nurie.errors import NurieError, OutputError
+from nurie.errors import AccessError, NurieError, OutputError
 from nurie.export import files
 from nurie.export.encode import SUFFIXES
 
@@ -131,8 +131,8 @@ def _check(wishes: Wishes) -> None:
 
 def _is_folder(path: Path) -> bool:
     try:
-        return path.is_dir()
-    except OSError:  # its name is too long, or it may not be looked at: writing says so
+        return files.is_dir(path)
+    except AccessError:  # its name is too long, or it may not be looked at: writing says so
         return False
 
 

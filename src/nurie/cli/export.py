@@ -31,11 +31,12 @@ def export(
     require_train("onnx", "onnxscript")
     from nurie.data.drawn import draw
     from nurie.errors import OutputError
+    from nurie.export import files
     from nurie.network import checkpoint
     from nurie.network.to_onnx import export_onnx
 
     target = output or model.with_suffix(".onnx")
-    if target.exists() and not overwrite:
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     network, info = checkpoint.load(model)
     sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 192)))]

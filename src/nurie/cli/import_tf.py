@@ -32,11 +32,12 @@ def import_tf(
 
     require_train()
     from nurie.errors import OutputError
+    from nurie.export import files
     from nurie.network.checkpoint import ModelInfo, save
     from nurie.network.tf_checkpoint import load_tf
 
     target = output or checkpoint.with_suffix(".safetensors")
-    if target.exists() and not overwrite:
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     model = load_tf(checkpoint)
     # The reference saves neither its size nor its steps; 256 px is what it was trained at.

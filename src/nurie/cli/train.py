@@ -42,6 +42,7 @@ def train(
 
     require_train()
     from nurie.errors import OutputError, RecipeError
+    from nurie.export import files
     from nurie.network.memory import keep_memory
     from nurie.training.config import load_recipe
     from nurie.training.loop import train as run
@@ -51,7 +52,7 @@ def train(
     if wrong:
         raise RecipeError(f"--set {wrong[0]} has no value; write --set {wrong[0]}=VALUE.")
     plan = load_recipe(recipe, {key: value for key, _, value in pairs})
-    if not (resume or overwrite) and (Path(plan.output) / "state.pt").exists():
+    if not (resume or overwrite) and files.exists(Path(plan.output) / "state.pt"):
         raise OutputError(
             f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
         )

@@ -47,13 +47,14 @@ def tune(
     from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
     from nurie.errors import OutputError
+    from nurie.export import files
     from nurie.network import checkpoint
     from nurie.network.memory import keep_memory
     from nurie.network.to_onnx import export_onnx
     from nurie.training.tune import TuneConfig
     from nurie.training.tune import tune as run
 
-    if output.exists() and not overwrite:
+    if files.exists(output) and not overwrite:
         raise OutputError(f"{output} exists already; add --overwrite to replace it.")
     keep_memory()
     start = model or default_model().with_suffix(".safetensors")
@@ -88,13 +89,14 @@ def tune(
 def _read(folder: Path, size: int) -> "list[Page]":
     """The pairs of a folder, at the working size `size`."""
     from nurie.errors import DataError
+    from nurie.export import files
 
-    if not folder.is_dir():
+    if not files.is_dir(folder):
         raise DataError(f"{folder} is no folder; name one with NAME.png and NAME.color.png of each page.")
     pairs = []
     for colored in sorted(folder.glob("*.color.*")):
         name = colored.name.split(".color.")[0]
-        sketches = [path for path in folder.glob(f"{name}.*") if path.stem == name]
+        sketches = [path for path in folder.iterdir() if path.suffix and path.stem == name]
         if len(sketches) != 1:
             many = f"{len(sketches)} sketches" if sketches else "no sketch"
             raise DataError(f"{colored} has {many} {name}.* beside it; keep exactly one.")

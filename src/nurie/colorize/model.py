@@ -12,6 +12,7 @@ import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
 from nurie.errors import ModelError
+from nurie.export import files
 from nurie.schemes.parts import PART_COUNT
 
 FORMAT = "1"
@@ -61,7 +62,7 @@ def default_model() -> Path:
         ModelError: this installation has no model.
     """
     path = Path(str(resources.files("nurie"))) / "models" / "default.onnx"
-    if not path.is_file():
+    if not files.is_file(path):
         raise ModelError(f"the shipped model {path} is missing: install nurie again or name a --model.")
     return path
 
@@ -139,7 +140,7 @@ class Model:
 
 
 def _open(path: Path, threads: int) -> ort.InferenceSession:
-    if not path.is_file():
+    if not files.is_file(path):
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
