@@ -22,13 +22,14 @@ COLORING = [
     "schemes",
     "color",
     "images",
+    "workers",
     "errors",
     "models",
 ]
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["export", "lineart", "schemes", "color", "images", "errors", "models"]
+TOOLS = ["export", "lineart", "schemes", "color", "images", "workers", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",

@@ -1,7 +1,6 @@
 """``nurie batch``: whole chapters in, the same pages in color out."""
 
 import re
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -309,4 +309,4 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {printable(sentence)}", file=sys.stderr)
+    streams.say(sentence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.jobs import LAYERED, STANDARD, Job, plan
 from nurie.cli.options import (
     COLORS,
@@ -197,7 +198,7 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
         from nurie.export import psd
 
         psd.require()
-    data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    data = streams.read() if job.source == STANDARD else job.source
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
@@ -251,4 +252,4 @@ def _with_progress(jobs: list[Job]) -> Iterable[Job]:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -2,7 +2,6 @@
 
 import platform
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from nurie import __version__
-from nurie.errors import ModelError
+from nurie.cli import streams
+from nurie.errors import ModelError, printable
 
 _REQUIREMENT = re.compile(r"""(?P<name>[\w.-]+).*?(;.*extra\s*==\s*['"](?P<extra>[\w-]+)['"])?$""")
 
@@ -58,7 +58,7 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
     for finding in cleaned.findings:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
     for notice in (*picture.notices, *cleaned.notices):
-        print(notice)
+        print(printable(notice))
     if output is None:
         return
     names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
@@ -67,7 +67,7 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
     with files.staged_folder(output) as stage:
         for name, finding in zip(names, cleaned.findings, strict=True):
             (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
-    print(f"nurie: wrote {output}", file=sys.stderr)
+    streams.say(f"wrote {output}")
 
 
 def _report() -> None:
@@ -114,4 +114,4 @@ def _version(package: str) -> str | None:
 
 
 def _row(label: str, value: str) -> None:
-    print(f"{label:<24}{value}")
+    print(printable(f"{label:<24}{value}"))

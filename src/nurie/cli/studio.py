@@ -3,7 +3,6 @@
 import json
 import secrets
 import socket
-import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ from urllib.parse import quote
 
 import typer
 
+from nurie.cli import streams
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:
@@ -134,4 +134,4 @@ def _open_session(address: str, token: str | None, data: bytes, name: str) -> st
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -143,7 +143,7 @@ def _open(path: Path, threads: int) -> ort.InferenceSession:
     if not files.is_file(path):
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = min(threads, default_threads())
     options.log_severity_level = 4  # its errors arrive as exceptions
     try:
         return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
