@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps
 
-from nurie.errors import ImageError
+from nurie.errors import ImageError, Notice
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -24,6 +24,9 @@ Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
+"""How many times its height a picture is wide at most."""
+MAX_STRIP = 250
+"""How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
@@ -72,16 +75,17 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
-            f"use a picture of at least {MIN_SIDE} px a side."
+            f"use a picture of at least {MIN_SIDE} px a side.",
+            code="picture-too-small",
+            width=image.width,
+            height=image.height,
+            least=MIN_SIDE,
         )
-    if max(image.size) > MAX_ASPECT * min(image.size):
-        raise ImageError(
-            f"{name} is {image.width} x {image.height} px, too long and narrow to color: "
-            f"cut it into pieces no longer than {MAX_ASPECT} times their width."
-        )
+    _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
-        notices = (f"{name} holds several frames; the first frame was used.",)
+        sentence = f"{name} holds several frames; the first frame was used."
+        notices = (Notice(sentence, code="several-frames"),)
     dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
@@ -108,7 +112,9 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
     else:
         data, name = read(Path(source)), Path(source).name
     if not data:
-        raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
+        raise ImageError(
+            f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
+        )
     try:
         with _no_pillow_limit():
             return Image.open(io.BytesIO(data), formats=_FORMATS), name
@@ -151,8 +157,28 @@ def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
     if width * height > max_pixels:
         raise ImageError(
             f"{name} has {width * height / 1e6:.0f} megapixels but the limit is {max_pixels / 1e6:.0f}: "
-            "make it smaller, or raise the limit with --max-megapixels."
+            "make it smaller, or raise the limit with --max-megapixels.",
+            code="picture-too-large",
+            megapixels=round(width * height / 1e6),
+            limit=round(max_pixels / 1e6),
         )
+
+
+def _check_shape(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    for one, other, most, word, side in (
+        (width, height, MAX_ASPECT, "long", "height"),
+        (height, width, MAX_STRIP, "high", "width"),
+    ):
+        if one > most * other:
+            raise ImageError(
+                f"{name} is {width} x {height} px, too {word} and narrow to color: "
+                f"cut it into pieces no more than {most} times their {side}.",
+                code=f"picture-too-{word}",
+                width=width,
+                height=height,
+                most=most,
+            )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
@@ -256,7 +282,7 @@ def _is_animated(image: Image.Image, name: str) -> bool:
 
 
 def _damaged(name: str) -> ImageError:
-    return ImageError(f"{name} is damaged or cut short: save or download it again.")
+    return ImageError(f"{name} is damaged or cut short: save or download it again.", code="picture-damaged")
 
 
 def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:

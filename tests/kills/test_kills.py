@@ -1,5 +1,5 @@
-"""Processes that are killed, or stopped by Ctrl-C, at random moments: what is there is whole, and the next run
-finishes it.
+"""Processes that are killed, or stopped by Ctrl-C, at random moments: what is there is whole, and the next
+run finishes it.
 
 ``NURIE_KILLS=30`` tries so many moments of each command, and not a few.
 """

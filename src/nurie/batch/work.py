@@ -8,17 +8,15 @@ from PIL import Image
 
 from nurie import images
 from nurie.batch.pages import Page
-from nurie.batch.plan import Kind
-from nurie.colorize import layers
+from nurie.colorize import results
 from nurie.colorize.character import Character
-from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import DiskFullError, NurieError, OutputError
-from nurie.export import encode, files, ora, psd
-from nurie.images import Picture
+from nurie.colorize.results import Kind, Manner
+from nurie.errors import DiskFullError, NurieError
+from nurie.export import encode, files
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
@@ -157,25 +155,10 @@ class Worker:
             return self._pass_on(task, source, kind.value)
         coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
-        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
+        coloring = coloring.with_schemes(schemes_of(options.schemes))
+        results.write(coloring, options.pick, task.target, Manner(options.quality, language=options.language))
         notices = tuple(_named(task.page, notice) for notice in coloring.notices)
         return Outcome(task.number, task.target, notices=notices)
-
-    def _write(self, coloring: Colorization, target: Path) -> None:
-        options = self._options
-        if target.suffix in (".psd", ".ora"):
-            page = layers.build(coloring, options.pick, language=options.language)
-            (psd if target.suffix == ".psd" else ora).write(target, page)
-            return
-        files.write_file(target, self._encoded(coloring.composed(options.pick), target, coloring.picture))
-
-    def _encoded(self, pixels: images.Bytes, target: Path, picture: Picture) -> bytes:
-        kind = encode.SUFFIXES.get(target.suffix.lower())
-        if not kind:
-            raise OutputError(
-                f"the page cannot be written as {target.suffix}, its kind in the book: convert that to CBZ."
-            )
-        return encode.encode(pixels, kind, self._options.quality, picture.dpi, picture.icc)
 
     def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
         """Copy a page as it is; one of a PDF file is no file and becomes one."""
@@ -183,9 +166,8 @@ class Worker:
             written = (
                 task.target if task.target.suffix in encode.SUFFIXES else task.target.with_suffix(".png")
             )
-            data = self._encoded(
-                np.asarray(source), written, Picture(np.asarray(source), dpi=source.info["dpi"])
-            )
+            kind = encode.SUFFIXES[written.suffix]
+            data = encode.encode(np.asarray(source), kind, self._options.quality, source.info["dpi"])
         else:
             written = task.passed_target
             data = source if isinstance(source, bytes) else images.read(task.page.path)

@@ -20,8 +20,10 @@ def doctor(
         Path | None, typer.Argument(metavar="SKETCH", help="A sketch to examine instead of the installation.")
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A folder for a picture of the sketch after each step."),
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="A folder for a picture of the sketch after each step."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
 ) -> None:
@@ -45,12 +47,13 @@ def doctor(
         _report()
 
 
-def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
+def _examine(sketch: Path, output: str | None, overwrite: bool) -> None:
     """Tell what each step of cleaning finds; with ``output``, show it, too."""
     from nurie import images
-    from nurie.export import files, png
+    from nurie.export import files, place, png
     from nurie.lineart.clean import clean
 
+    folder = None if output is None else place.folder(output)
     picture = images.load(sketch)
     height, width = picture.rgb.shape[:2]
     cleaned = clean(picture)
@@ -59,15 +62,16 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
     for notice in (*picture.notices, *cleaned.notices):
         print(printable(notice))
-    if output is None:
+    if folder is None:
         return
     names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
+    place.spare([sketch], [folder / name for name in names])
     if not overwrite:
-        files.check_free([output / name for name in names])
-    with files.staged_folder(output) as stage:
+        files.check_free([folder / name for name in names])
+    with files.staged_folder(folder) as stage:
         for name, finding in zip(names, cleaned.findings, strict=True):
             (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
-    streams.say(f"wrote {output}")
+    streams.say(f"wrote {folder}")
 
 
 def _report() -> None:
@@ -81,7 +85,9 @@ def _report() -> None:
         _row(name, _version(name) or "missing: install nurie again")
     for extra, packages in needed.items():
         missing = [name for name in packages if _version(name) is None]
-        state = f"needs {', '.join(missing)}: pip install 'nurie[{extra}]'" if missing else "ready"
+        state = (
+            f"needs {', '.join(missing)}: pip install '.[{extra}]' in nurie's folder" if missing else "ready"
+        )
         _row(f"[{extra}]", state)
     try:
         model = Model(default_model(), threads=1)

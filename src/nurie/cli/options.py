@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nurie.lineart.steps import AUTO, Step
 
 if TYPE_CHECKING:
+    from nurie.colorize.character import Character
     from nurie.colorize.options import Finish
 
 COLORS, LINE_ART, RESULT, MACHINE = "Colors", "Line art", "Result", "Machine"
@@ -32,6 +33,16 @@ class FinishName(StrEnum):
     NETWORK = "network"
 
 
+class Kind(StrEnum):
+    """What --format takes."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+    PSD = "psd"
+    ORA = "ora"
+
+
 class LanguageName(StrEnum):
     """What --language takes."""
 
@@ -46,6 +57,7 @@ class Scope(StrEnum):
     REGION = "region"
 
 
+Quality = Annotated[int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)]
 Flats = Annotated[bool, typer.Option("--flats", help="The same as --finish flat.", rich_help_panel=RESULT)]
 FinishOption = Annotated[
     FinishName | None,
@@ -82,6 +94,16 @@ CharacterFile = Annotated[
     Path | None,
     typer.Option(help="Colors by material (hair, skin, clothes ...): JSON.", rich_help_panel=COLORS),
 ]
+
+
+def _color_of(material: str) -> Any:
+    return typer.Option(metavar="COLOR", help=f"Of the {material}: #rrggbb.", rich_help_panel=COLORS)
+
+
+Hair = Annotated[str | None, _color_of("hair")]
+Skin = Annotated[str | None, _color_of("skin")]
+Eyes = Annotated[str | None, _color_of("eyes")]
+Clothes = Annotated[str | None, _color_of("clothes")]
 PaletteFile = Annotated[
     Path | None,
     typer.Option(help="Colors to keep to: .json, or a palette of a paint program.", rich_help_panel=COLORS),
@@ -110,6 +132,22 @@ WorkingSize = Annotated[
 def chosen_finish(finish: FinishName | None, flats: bool) -> "Finish | None":
     """How colors are laid on; None where nothing was asked for."""
     return "flat" if flats else finish.value if finish else None
+
+
+def chosen_character(sheet: Path | None, **colors: str | None) -> "Character | None":
+    """The colors of a character sheet, those given singly before those of the file.
+
+    Raises:
+        CharacterError: the file is no sheet, or a color is none.
+    """
+    from nurie.colorize.character import Character
+
+    whole = Character.load(sheet) if sheet else None
+    given = {name: color if color.startswith("#") else f"#{color}" for name, color in colors.items() if color}
+    if not given:
+        return whole
+    single = Character.named(given)
+    return Character({**whole.colors, **single.colors}, whole.name) if whole else single
 
 
 def chosen_steps(clean: Clean, skipped: Sequence[Step] | None, drop_blue: bool) -> frozenset[Step]:

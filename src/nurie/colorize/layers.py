@@ -1,7 +1,7 @@
 """A coloring taken apart into the layers that an artist would have made.
 
 From below: flats, one layer a color; shadows, multiplied; light, screened; the lines. Shadows and light hold
-exactly what the flats lack, so that all together look like the coloring.
+exactly what the flats lack, so that all together look like the coloring; a flat coloring has neither.
 """
 
 from functools import partial
@@ -24,7 +24,6 @@ from nurie.schemes.parts import PART_COUNT, Part
 _MOST = 16  # layers of flats; what is left joins the nearest
 _APART = 16.0  # in CIELAB; colors that lie further apart than this are layers of their own
 _SMALL = 2e-4  # of the page; a color with less is no layer of its own
-_PALETTE = 5.0  # in CIELAB; a flat as near as this to a color of the palette is that color
 
 
 def build(coloring: Colorization, which: int | Mix, nine: bool = False, language: Language = "en") -> Page:
@@ -55,20 +54,25 @@ def build(coloring: Colorization, which: int | Mix, nine: bool = False, language
 
 
 def _parts(coloring: Colorization, which: int | Mix, language: Language) -> tuple[Layer | Group, ...]:
-    """Flats, shadows and light; colors are made again for each, since all nine would fill the memory."""
+    """Flats and, unless these are all, shadows and light.
+
+    Colors are made again for each, since all nine would fill the memory.
+    """
     flats, palette = coloring.flats(which), coloring.palette
     if coloring.is_painted:
         owner, names = _by_material(coloring, flats, which, language)
     else:
-        flats = _on_palette(flats, palette) if palette else flats
         owner, names = _grouped(flats, palette)
 
     def make() -> Bytes:
         return coloring.colors(which)
 
     layers = (Layer(name, partial(_only, flats, owner == group)) for group, name in enumerate(names))
+    group = Group("flats", tuple(layers))
+    if coloring.is_flat:
+        return (group,)
     return (
-        Group("flats", tuple(layers)),
+        group,
         Layer("shadows", lambda: _shadows(make(), flats), Blend.MULTIPLY),
         Layer("light", lambda: _light(make(), flats), Blend.SCREEN),
     )
@@ -113,16 +117,6 @@ def _only(flats: Flats, chosen: npt.NDArray[np.bool_]) -> Bytes:
     table[~chosen] = 0
     packed = table.view(np.uint32).ravel().take(flats.regions)  # four bytes make one number to fetch
     return packed.view(np.uint8).reshape(*flats.regions.shape, 4)
-
-
-def _on_palette(flats: Flats, palette: Palette) -> Flats:
-    """Flats that hardly differ from a color of the palette made exactly that."""
-    entries = np.array([entry.rgb for entry in palette], np.uint8)
-    places = lab(flats.colors)
-    distances = np.stack([np.linalg.norm(places - entry, axis=1) for entry in lab(entries)], axis=1)
-    near = distances.min(axis=1) < _PALETTE
-    colors = np.where(near[:, None], entries[distances.argmin(axis=1)], flats.colors)
-    return Flats(flats.regions, colors)
 
 
 def _by_material(

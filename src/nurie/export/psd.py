@@ -30,7 +30,9 @@ def require() -> None:
         MissingExtraError: psd-tools is not installed.
     """
     if find_spec("psd_tools") is None:
-        raise MissingExtraError("PSD files need psd-tools, not installed here; run: pip install 'nurie[psd]'")
+        raise MissingExtraError(
+            "PSD files need psd-tools, not installed here; in nurie's folder run: pip install '.[psd]'"
+        )
 
 
 def write(path: Path, page: Page) -> None:

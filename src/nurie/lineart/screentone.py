@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.lineart.strips import long_side
 
 _LARGEST_DOT = 0.007  # of the long side
 _DEPTH = 24  # how much darker than its surroundings a dot is
@@ -30,7 +31,7 @@ def without_screentone(gray: Bytes) -> Bytes | None:
     """
     if not _is_busy(gray):
         return None
-    largest = max(4, round(_LARGEST_DOT * max(gray.shape)))
+    largest = max(4, round(_LARGEST_DOT * long_side(gray.shape)))
     window = 4 * largest + 1
     surroundings = cv2.blur(gray, (window, window), borderType=cv2.BORDER_REPLICATE)
     dark = cv2.subtract(surroundings, gray) > _DEPTH
