@@ -5,6 +5,7 @@ whatever comes in, the rest of nurie sees RGB bytes, 0 black to 255 white, with 
 """
 
 import io
+import os
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -155,13 +156,13 @@ def read(path: Path) -> bytes:
     Raises:
         ImageError: it does not exist, is a folder, or cannot be read.
     """
-    if path.is_dir():
-        raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.")
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise ImageError(f"{path} does not exist: check the file's name and folder.") from None
     except (OSError, ValueError) as error:
+        if os.path.isdir(path):  # noqa: PTH112  # never raises
+            raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.") from None
         reason = getattr(error, "strerror", None) or error
         raise ImageError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
 

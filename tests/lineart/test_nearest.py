@@ -10,7 +10,7 @@ from nurie.lineart import regions
 from nurie.tiles import looked_up
 
 CHAMFER = 1.042
-"""How much farther what is taken for the nearest may lie: paths over 5 x 5 neighborhoods err by 2 % either way
+"""How much farther what is taken for the nearest may lie: a path over 5 x 5 neighborhoods errs by 2 % either way
 (Borgefors 1986)."""
 
 
