@@ -5,6 +5,7 @@ whatever comes in, the rest of nurie sees RGB bytes, 0 black to 255 white, with 
 """
 
 import io
+import os
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -155,13 +156,13 @@ def read(path: Path) -> bytes:
     Raises:
         ImageError: it does not exist, is a folder, or cannot be read.
     """
-    if path.is_dir():
-        raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.")
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise ImageError(f"{path} does not exist: check the file's name and folder.") from None
     except (OSError, ValueError) as error:
+        if os.path.isdir(path):  # noqa: PTH112  # never raises
+            raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.") from None
         reason = getattr(error, "strerror", None) or error
         raise ImageError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
 
@@ -185,19 +186,24 @@ def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
 
 def _check_shape(size: tuple[int, int], name: str) -> None:
     width, height = size
-    for one, other, most, word, side in (
-        (width, height, MAX_ASPECT, "long", "height"),
-        (height, width, MAX_STRIP, "high", "width"),
-    ):
-        if one > most * other:
-            raise ImageError(
-                f"{name} is {width} x {height} px, too {word} and narrow to color: "
-                f"cut it into pieces no more than {most} times their {side}.",
-                code=f"picture-too-{word}",
-                width=width,
-                height=height,
-                most=most,
-            )
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
+        )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:

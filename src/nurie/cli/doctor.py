@@ -2,7 +2,6 @@
 
 import platform
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nurie import __version__
+from nurie.cli import streams
 from nurie.cli.options import LineLayer
 from nurie.errors import ModelError, printable
 
@@ -68,7 +68,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     for finding in cleaned.findings:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
     for notice in (*picture.notices, *cleaned.notices):
-        print(notice)
+        print(printable(notice))
     if folder is None:
         return
     names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
@@ -78,7 +78,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     with files.staged_folder(folder) as stage:
         for name, finding in zip(names, cleaned.findings, strict=True):
             (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
-    print(f"nurie: wrote {folder}", file=sys.stderr)
+    streams.say(f"wrote {folder}")
 
 
 def _tell_layers(sketch: Path, layer: str | None) -> None:
@@ -151,4 +151,4 @@ def _version(package: str) -> str | None:
 
 
 def _row(label: str, value: str) -> None:
-    print(f"{label:<24}{value}")
+    print(printable(f"{label:<24}{value}"))
