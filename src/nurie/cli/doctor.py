@@ -21,11 +21,15 @@ def doctor(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A folder for a picture of the sketch after each step."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A folder for a picture of the sketch after each step, and of its panels and bubbles.",
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
 ) -> None:
-    """Show what is installed and what is missing for which extra; or what cleaning does to a sketch.
+    """Show what is installed and what is missing for which extra; or what is found on a sketch.
 
     The exit code is 1 when sketches cannot be colored.
 
@@ -50,6 +54,7 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
     from nurie import images
     from nurie.export import files, png
     from nurie.lineart.clean import clean
+    from nurie.lineart.show import show_layout
 
     picture = images.load(sketch)
     height, width = picture.rgb.shape[:2]
@@ -57,16 +62,20 @@ def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
     _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
     for finding in cleaned.findings:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
+    shown = show_layout(cleaned.lines)
+    found = f"{shown.panels} panels, {shown.bubbles} bubbles and captions"
+    _row("layout", f"{found}, {shown.pieces} pieces of a strip" if shown.pieces > 1 else found)
     for notice in (*picture.notices, *cleaned.notices):
         print(notice)
     if output is None:
         return
-    names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
+    steps = [*((str(finding.step), finding.page) for finding in cleaned.findings), ("layout", shown.page)]
+    names = [f"{number}-{step}.png" for number, (step, _) in enumerate(steps, start=1)]
     if not overwrite:
         files.check_free([output / name for name in names])
     with files.staged_folder(output) as stage:
-        for name, finding in zip(names, cleaned.findings, strict=True):
-            (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
+        for name, (_, page) in zip(names, steps, strict=True):
+            (stage / name).write_bytes(png.encode(page, picture.dpi))
     print(f"nurie: wrote {output}", file=sys.stderr)
 
 
