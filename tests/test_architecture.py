@@ -17,6 +17,7 @@ COLORING = [
     "studio",
     "batch",
     "colorize",
+    "artwork",
     "export",
     "lineart",
     "schemes",

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps
 
-from nurie.errors import ImageError
+from nurie.errors import ImageError, Notice
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -58,28 +58,39 @@ _Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
+
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
-            f"use a picture of at least {MIN_SIDE} px a side."
+            f"use a picture of at least {MIN_SIDE} px a side.",
+            code="picture-too-small",
+            width=image.width,
+            height=image.height,
+            least=MIN_SIDE,
         )
     _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
-        notices = (f"{name} holds several frames; the first frame was used.",)
+        sentence = f"{name} holds several frames; the first frame was used."
+        notices = (Notice(sentence, code="several-frames"),)
     dpi, icc = resolution(image), _rgb_profile(image)
     decoded = _decode(image, name)
     return Picture(_flatten(decoded), name, dpi, icc, notices, _alpha(decoded))
@@ -92,7 +103,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -106,7 +117,9 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
     else:
         data, name = read(Path(source)), Path(source).name
     if not data:
-        raise ImageError(f"{name} is empty: save the sketch again and give the new file.")
+        raise ImageError(
+            f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
+        )
     try:
         with _no_pillow_limit():
             return Image.open(io.BytesIO(data), formats=_FORMATS), name
@@ -144,26 +157,43 @@ def _no_pillow_limit() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
+
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
             f"{name} has {width * height / 1e6:.0f} megapixels but the limit is {max_pixels / 1e6:.0f}: "
-            "make it smaller, or raise the limit with --max-megapixels."
+            "make it smaller, or raise the limit with --max-megapixels.",
+            code="picture-too-large",
+            megapixels=round(width * height / 1e6),
+            limit=round(max_pixels / 1e6),
         )
 
 
 def _check_shape(size: tuple[int, int], name: str) -> None:
     width, height = size
-    for one, other, most, word, side in (
-        (width, height, MAX_ASPECT, "long", "height"),
-        (height, width, MAX_STRIP, "high", "width"),
-    ):
-        if one > most * other:
-            raise ImageError(
-                f"{name} is {width} x {height} px, too {word} and narrow to color: "
-                f"cut it into pieces no more than {most} times their {side}."
-            )
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
+        )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
@@ -261,13 +291,13 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 
 
 def _damaged(name: str) -> ImageError:
-    return ImageError(f"{name} is damaged or cut short: save or download it again.")
+    return ImageError(f"{name} is damaged or cut short: save or download it again.", code="picture-damaged")
 
 
 def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:

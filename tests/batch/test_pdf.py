@@ -48,5 +48,5 @@ def test_without_pypdfium2_one_sentence_says_what_to_install(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nurie.batch.pdf.find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match=r"run: pip install 'nurie\[batch\]'"):
+    with pytest.raises(MissingExtraError, match=r"run: pip install '\.\[batch\]'"):
         pdf.count(book)

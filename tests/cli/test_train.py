@@ -155,7 +155,7 @@ def test_resume_without_a_state_is_one_sentence(nurie: Nurie, recipe: Path) -> N
         ),
         (
             ["--set", "optimizer.steps=0", "--set", "speed=3"],
-            "has 2 problem(s) to correct: speed is unknown;",
+            "has 2 problems to correct: speed is unknown;",
         ),
     ],
 )

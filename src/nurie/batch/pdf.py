@@ -66,7 +66,7 @@ def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
 def _open(path: Path) -> "PdfDocument":
     if find_spec("pypdfium2") is None:
         raise MissingExtraError(
-            "PDF files need pypdfium2, not installed here; run: pip install 'nurie[batch]'"
+            "PDF files need pypdfium2, not installed here; in nurie's folder run: pip install '.[batch]'"
         )
     from pypdfium2 import PdfDocument, PdfiumError
 

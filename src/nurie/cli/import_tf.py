@@ -11,7 +11,8 @@ def import_tf(
         Path, typer.Argument(help="What the reference saved to, for instance model.ckpt (no .index).")
     ],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The .safetensors model; default: beside it.")
+        str | None,
+        typer.Option("-o", "--output", metavar="PATH", help="The .safetensors model; default: beside it."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
 ) -> None:
@@ -32,10 +33,12 @@ def import_tf(
 
     require_train()
     from nurie.errors import OutputError
+    from nurie.export import place
     from nurie.network.checkpoint import ModelInfo, save
     from nurie.network.tf_checkpoint import load_tf
 
-    target = output or checkpoint.with_suffix(".safetensors")
+    beside = checkpoint.with_suffix(".safetensors")
+    target = place.file(output, (".safetensors",), beside.name) if output else beside
     if target.exists() and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     model = load_tf(checkpoint)

@@ -25,7 +25,7 @@ def prepare(
     sources: Annotated[
         list[Path], typer.Argument(metavar="SRC", help="Folders, lists of files (.txt), uncompressed tars.")
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the shards.")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="The folder of the shards.")],
     size: Annotated[int, typer.Option(min=32, help="Long side in px; smaller pictures stay so.")] = 512,
     frame: Annotated[
         Frame, typer.Option(help="The whole picture (fit) or its central square (crop).")
@@ -74,8 +74,10 @@ def prepare(
     from nurie.data import engines
     from nurie.data.passes import PrepareOptions
     from nurie.data.prepare import prepare as run
+    from nurie.export import place
     from nurie.lineart.extract import EXTRACTORS
 
+    folder = place.folder(output)
     options = PrepareOptions(
         size=size,
         frame=frame.value,
@@ -101,7 +103,7 @@ def prepare(
                 progress.start_task(tasks[stage])
                 progress.update(tasks[stage], completed=done, total=total)
 
-            manifest = run(sources, output, options, engine, overwrite, report)
+            manifest = run(sources, folder, options, engine, overwrite, report)
     except KeyboardInterrupt:
         print("Stopped; the same command goes on.", file=sys.stderr)
         raise typer.Exit(130) from None
@@ -110,4 +112,4 @@ def prepare(
             print(f"skipped {rejection['source']}: {rejection['reason']}", file=sys.stderr)
     kept = ", ".join(f"{count} {name}" for name, count in manifest["pictures"].items())
     lost = ", ".join(f"{count} {kind}" for kind, count in manifest["rejected"].items())
-    print(f"{output}: {kept}; rejected: {lost or 'none'}")
+    print(f"{folder}: {kept}; rejected: {lost or 'none'}")

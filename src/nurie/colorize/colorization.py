@@ -29,6 +29,7 @@ from nurie.colorize.recolor import carry
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
+from nurie.export.encode import QUALITY, Format, encode
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
@@ -166,9 +167,9 @@ class Colorization:
         return replace(self, character=character)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
-        """The same colorings in the colors of a palette; None for those of the schemes.
+        """The same colorings in the colors of a palette alone; None for those of the schemes.
 
-        A palette whose names are those of materials acts as a character sheet.
+        A palette whose names are those of materials gives these materials their colors.
         """
         return replace(self, palette=palette)
 
@@ -224,8 +225,8 @@ class Colorization:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
         if self.is_painted:
             flats = self.flats(which).picture()
-            return self._shading.on(flats, self.decided.part_map()) if self.light.finish != "flat" else flats
-        if self.finish == "flat":
+            return flats if self.is_flat else self._shading.on(flats, self.decided.part_map())
+        if self.is_flat:
             return self.flats(which).picture()
         return self._soft(which)
 
@@ -235,37 +236,52 @@ class Colorization:
             return chosen(which, self._soft, self.regions, self._places)
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
-        goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
-        if self.palette is not None:
-            goals = snapped(flats, self.palette)
-            changes = (goals != flats.colors).any(axis=1)
-        for region, color in self._hinted.items():
-            goals[region], changes[region] = color, True
+        goals = self._ours(flats)
+        changes = (goals != flats.colors).any(axis=1)
+        changes[list(self._hinted)] = True
         return carry(soft, flats, goals, changes) if changes.any() else soft
 
     def flats(self, which: int | Mix) -> Flats:
-        """One even color a region, of one coloring, 0..8, or of a mix of them."""
-        if not self.is_painted:
-            return flatten(self._soft(which), self.regions)
-        return Flats(self.regions, self._table(which))
+        """One even color a region, of one coloring, 0..8, or of a mix of them.
+
+        With a palette each is one of its colors, but for hints, a character's materials and, where the
+        palette has no white, speech bubbles and margins.
+        """
+        if self.is_painted or self.palette is not None:
+            return Flats(self.regions, self._table(which))
+        return flatten(self._soft(which), self.regions)
 
     @property
     def is_painted(self) -> bool:
         """Whether schemes paint the materials, rather than the network the pixels."""
         return self.materials is not None and self.finish != "network"
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether each region has one even color, without light and shade."""
+        return self.finish == "flat" or (self.is_painted and self.light.finish == "flat")
+
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
             tables = np.stack([self._table(index) for index in range(OUTPUTS)])
             return chosen_table(which, tables, self._places)
-        sheet = self.palette and Character.from_palette(self.palette)
-        scheme = self.schemes[which]
-        for character in (sheet, self.character):
-            scheme = character.scheme(scheme) if character else scheme
-        table = np.rint(scheme.table()).astype(np.uint8).take(self.decided.parts, axis=0)
-        if self.palette is not None and sheet is None:
-            table = snapped(Flats(self.regions, table), self.palette)
+        if self.is_painted:
+            colors = np.rint(self.schemes[which].table()).astype(np.uint8)
+            return self._ours(Flats(self.regions, colors.take(self.decided.parts, axis=0)))
+        return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
+
+    def _ours(self, flats: Flats) -> Bytes:
+        """(n + 1, 3) bytes, the color of each region once palette, character and hints have had their say."""
+        table, parts = flats.colors.copy(), self.decided.parts
+        characters = [self.character]
+        if self.palette is not None:
+            paper = parts == Part.BUBBLE if self.decided.named else None
+            table = snapped(flats, self.palette, paper)
+            characters = [Character.from_palette(self.palette), self.character]
+        for character in filter(None, characters if self.is_painted else []):
+            for part in character.colors:
+                table[parts == part] = character.rgb(part)
         for region, color in self._hinted.items():
             table[region] = color
         return table
@@ -292,9 +308,18 @@ class Colorization:
         """The sketch and the nine colorings side by side, numbered from 1."""
         return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
 
-    def encoded(self, which: int | Mix) -> bytes:
-        """One coloring, 0..8, or a mix of them, as a PNG file in memory."""
-        return png.encode(self.composed(which), self.picture.dpi, self.picture.icc)
+    def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
+        """One coloring, 0..8, or a mix of them, as a picture file in memory.
+
+        Args:
+            which: of the colorings.
+            kind: "png", "jpeg" or "webp".
+            quality: of JPEG and WebP, 1..100.
+
+        Raises:
+            OutputError: the picture is too large for the kind of file.
+        """
+        return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
         """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.lineart.regions import looked_up
 
 Regions = npt.NDArray[np.int32]
 
@@ -31,8 +32,9 @@ class Flats:
         """The flats as a picture without lines: (H, W, 3) bytes."""
         packed = np.zeros((len(self.colors), 4), np.uint8)  # four bytes make one number to fetch
         packed[:, :3] = self.colors
-        rgba = packed.view(np.uint32).ravel().take(self.regions).view(np.uint8)
-        return np.ascontiguousarray(rgba.reshape(*self.regions.shape, 4)[..., :3])
+        rgba = looked_up(packed.view(np.uint32).ravel(), self.regions).view(np.uint8)
+        without_alpha = cv2.cvtColor(rgba.reshape(*self.regions.shape, 4), cv2.COLOR_RGBA2RGB)
+        return np.asarray(without_alpha, np.uint8)
 
 
 def flatten(colors: Bytes, regions: Regions, similar: float = SIMILAR) -> Flats:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.grow import grow, nearest
+from nurie.colorize.grow import grow
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
@@ -31,7 +31,8 @@ _ALIKE = 0.3  # how far the votes of two pieces of one garment lie apart at most
 _WIDEST = 0.1  # of the long side: the widest gap that a hint closes
 _ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
 _PIECE = 0.6  # of its region: what is more is the region itself
-_OPENING = 0.2  # of its edge: what of a piece runs through open paper at most
+_CORNER = 1.45  # radii from the center of a ball: how far the corner lies that it cannot fill
+_OPENING = 0.13  # of its edge: what of a piece runs through open paper at most
 _STEPS = 16  # from the narrowest to the widest
 
 
@@ -146,7 +147,8 @@ class _Pieces:
         """The piece of a region around a mark that is closed but for gaps, if there is one.
 
         A ball rolls around the mark. The smallest ball that cannot roll on into the rest of the region tells
-        the gap that closes the piece.
+        the gap that closes the piece. What the page cuts off may hold a corner of the page besides: there a
+        larger ball prevails, if its piece is less open, the page's edge included.
         """
         box, inside = self._box(region)
         clearance = np.where(inside, self._clearance[box], 0)
@@ -158,43 +160,60 @@ class _Pieces:
         at = clearance[rows, columns].argmax()
         seed = rows[at], columns[at]
         widest = _WIDEST / 2 * long_side(self.regions.shape)
+        best, least_open = None, np.inf
         for least in np.geomspace(1.0, widest, _STEPS):
             if clearance[seed] <= least:
-                return None
+                break
             _, parts = cv2.connectedComponents((clearance > least).view(np.uint8), connectivity=4)
             core = parts == parts[seed]
             if core.sum() > _PIECE * (parts > 0).sum():
                 continue
             room = float(clearance[core].max())
             if room < _ROOMIER * least:
-                return None
+                break
             radius = max(float(least), min(3 * float(least), 0.6 * room))  # a wider ball bulges less
             others = (parts > 0) & ~core
-            piece = _filled(core & (clearance > radius), radius, others, float(least), inside)
-            if _opening(piece, inside, self._clearance[box]) <= _OPENING:
-                found = np.zeros(self.regions.shape, np.bool_)
-                found[box] = piece
-                return found
-        return None
+            piece = _filled(core & (clearance > radius), radius, others, float(least), clearance)
+            opened = _opening(piece, inside, self._clearance[box])
+            if opened > _OPENING:
+                continue
+            whole = np.zeros(self.regions.shape, np.bool_)
+            whole[box] = piece
+            cut_off = whole[[0, -1]].sum() + whole[:, [0, -1]].sum()
+            opened += cut_off / max(1, _edge(whole).sum() / 2)
+            if opened < least_open:
+                best, least_open = whole, opened
+            if not cut_off:
+                break
+        return best
 
 
-def _filled(core: Mask, radius: float, others: Mask, other_radius: float, inside: Mask) -> Mask:
-    """What a ball covers while its center rolls over a core, and what is nearer to that than to the rest.
+def _filled(
+    core: Mask, radius: float, others: Mask, other_radius: float, clearance: npt.NDArray[np.float32]
+) -> Mask:
+    """What a ball covers while its center rolls over a core, and what joins that rather than the rest.
 
-    The rest is what another ball covers over the other cores.
+    The rest is what another ball covers over the other cores. A square corner lies 1.41 radii from the center
+    of the ball that touches its sides; what is further belongs to neither, as a corner of the page outside.
     """
-    covered = np.zeros(inside.shape, np.int32)
-    for number, place, ball in ((2, others, other_radius), (1, core, radius)):
-        reach = cv2.distanceTransform((~place).view(np.uint8), cv2.DIST_L2, 5)
-        covered[inside & (reach <= ball)] = number
-    return np.asarray(inside & (nearest(covered) == 1))
+    far, near = (cv2.distanceTransform((~place).view(np.uint8), cv2.DIST_L2, 5) for place in (others, core))
+    inside = clearance > 0
+    seeds = np.where(near <= radius, 1, np.where(far <= other_radius, 2, 0)).astype(np.int32)
+    return np.asarray((grow(seeds, inside, clearance) == 1) & (near <= _CORNER * radius))
 
 
 def _opening(piece: Mask, inside: Mask, clearance: npt.NDArray[np.float32]) -> float:
     """How much of the edge of a piece, ink included, runs through open paper."""
-    edge = cv2.morphologyEx(piece.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    edge = _edge(piece)
     rest = cv2.dilate((inside & ~piece).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return float((edge & rest & (clearance > 3)).sum() / max(1, edge.sum() / 2))
+    return float((edge & rest & (clearance > 3)).sum() / max(1, edge.sum()))
+
+
+def _edge(piece: Mask) -> Mask:
+    """The pixels on both sides of the edge of a piece."""
+    return np.asarray(
+        cv2.morphologyEx(piece.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    )
 
 
 def _divided(materials: Materials, lines: Bytes, pieces: _Pieces) -> Materials:

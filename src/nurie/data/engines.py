@@ -96,7 +96,7 @@ def ray(address: str) -> Iterator[Engine]:
         from ray.exceptions import RayError
     except ImportError as error:
         raise MissingExtraError(
-            "--ray needs ray[data], not installed here; run: pip install 'nurie[cluster]'"
+            "--ray needs ray[data], not installed here; in nurie's folder run: pip install '.[cluster]'"
         ) from error
     mine = not ray.is_initialized()
     if mine:

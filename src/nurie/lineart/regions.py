@@ -33,6 +33,8 @@ _STEP = 0.7  # from each ball's radius to the next smaller one's
 _WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
 _OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
 _SPECK = 0.004  # of the long side: the side of a region too small to stand alone
+_BAND = 64  # rows that are looked up at a time
+_BLOCK, _REACH = 512, 128  # rows in which nearest labels are found at a time, and around them
 
 
 def closed_regions(lines: Bytes) -> Regions:
@@ -103,6 +105,17 @@ def reduced_regions(regions: NDArray[_Number], side: int) -> NDArray[_Number]:
     return np.ascontiguousarray(regions[rows][:, columns])
 
 
+def looked_up(table: NDArray[_Number], regions: Regions) -> NDArray[_Number]:
+    """The entry of a table for the region at each pixel, (H, W).
+
+    A few rows at a time: NumPy copies what it looks up by to eight bytes a pixel.
+    """
+    result = np.empty(regions.shape, table.dtype)
+    for top in range(0, len(regions), _BAND):
+        result[top : top + _BAND] = table.take(regions[top : top + _BAND])
+    return result
+
+
 def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
     scale = min(1.0, side / max(plane.shape))
     return max(1, round(plane.shape[0] * scale)), max(1, round(plane.shape[1] * scale))
@@ -120,14 +133,17 @@ def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
         (H, W), the regions with the new numbers; each stays within the region that it was divided off.
     """
     small = reduced_regions(regions, max(labels.shape))
-    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1)
+    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1, dtype=np.int32)
     owner[labels[labels > 0]] = small[labels > 0]
-    if labels.shape == regions.shape:
-        return np.where(labels > 0, labels, regions).astype(np.int32)
     whole = np.where(labels > 0, labels, small).astype(np.int32)
+    if labels.shape == regions.shape:
+        return whole
     small_paper = paper_mask(reduced(lines, max(labels.shape)))
     spread = _enlarge(whole, small_paper, paper_mask(lines))
-    return np.where(owner.take(spread) == regions, spread, regions).astype(np.int32)
+    strays = np.flatnonzero(spread != regions)
+    strays = strays[owner.take(spread.ravel()[strays]) != regions.ravel()[strays]]
+    spread.put(strays, regions.ravel()[strays])
+    return spread
 
 
 def flood(marks: Regions, lines: Bytes) -> Regions:
@@ -311,13 +327,35 @@ def _enlarge(regions: Regions, small_paper: Bytes, paper: Bytes) -> Regions:
 
 
 def _nearest(labels: Regions) -> Regions:
-    """For each pixel the nearest label that is not 0."""
+    """For each pixel the nearest label that is not 0; in place."""
+    if not labels.any():
+        return labels
+    height = len(labels)
+    found = []
+    for top in range(0, height, _BLOCK):
+        rows = slice(max(top - _REACH, 0), top + _BLOCK + _REACH)
+        here, nearest, distance = _nearest_in(
+            labels[rows], slice(top - rows.start, top - rows.start + _BLOCK)
+        )
+        if distance >= _REACH < height:  # something nearer may lie beyond these rows
+            found = [_nearest_in(labels, slice(None))[:2]]
+            break
+        found.append((here + rows.start * labels.shape[1], nearest))
+    for here, nearest in found:
+        labels.put(here, nearest)
+    return labels
+
+
+def _nearest_in(labels: Regions, rows: slice) -> tuple[NDArray[np.intp], Regions, float]:
+    """The flat index of each 0 in some rows, the nearest label there, and how far away they are at most."""
     known = labels > 0
-    _, places = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    unknown = (~known).view(np.uint8)
+    distance, places = cv2.distanceTransformWithLabels(
+        unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    known_labels = np.append(np.int32(0), labels[known])  # places count the known pixels in reading order
-    return np.asarray(known_labels.take(np.asarray(places, np.int32)), np.int32)
+    here = np.flatnonzero(unknown[rows])
+    nearest = np.append(np.int32(0), labels[known]).take(places[rows].ravel()[here])
+    return here + (rows.start or 0) * labels.shape[1], nearest, float(distance[rows].max())
 
 
 def _numbered(regions: Regions) -> Regions:
@@ -325,7 +363,7 @@ def _numbered(regions: Regions) -> Regions:
     order = np.argsort(_firsts(regions))
     table = np.zeros(order.size, np.int32)
     table[order] = np.arange(1, order.size + 1)
-    return table.take(regions)
+    return looked_up(table, regions)
 
 
 def _firsts(labels: Regions) -> NDArray[np.intp]:

@@ -67,7 +67,8 @@ class Board:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError as error:
             raise MissingExtraError(
-                "optimizer.tensorboard needs tensorboard, not installed here; run: pip install 'nurie[train]'"
+                "optimizer.tensorboard needs tensorboard, not installed here; "
+                "in nurie's folder run: pip install '.[train]'"
             ) from error
         self._writer = SummaryWriter(str(folder), purge_step=step + 1)
 
