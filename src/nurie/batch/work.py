@@ -17,7 +17,7 @@ from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
 from nurie.errors import DiskFullError, NurieError
 from nurie.export import encode, files
-from nurie.export.kinds import QUALITY, SUFFIXES
+from nurie.export.formats import QUALITY, SUFFIXES
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of

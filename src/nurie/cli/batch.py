@@ -38,7 +38,8 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
-from nurie.cli.words import counted, say
+from nurie.cli.streams import say
+from nurie.cli.words import counted
 from nurie.errors import printable
 from nurie.export.place import RULE, place
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from nurie.cli.options import ModelFile
-from nurie.cli.words import say
+from nurie.cli.streams import say
 
 app = typer.Typer(
     name="character",

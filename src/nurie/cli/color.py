@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.jobs import LAYERED, STANDARD, Job, Wanted, picked, plan
 from nurie.cli.options import (
     COLORS,
@@ -44,10 +45,11 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
-from nurie.cli.words import counted, say
+from nurie.cli.streams import say
+from nurie.cli.words import counted
 from nurie.errors import DiskFullError, NurieError
 from nurie.export import files
-from nurie.export.kinds import SUFFIXES, Format
+from nurie.export.formats import SUFFIXES, Format
 from nurie.export.place import RULE
 
 if TYPE_CHECKING:
@@ -266,7 +268,7 @@ def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, ending
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.all_files)
-    data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    data = streams.read() if job.source == STANDARD else job.source
     home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:

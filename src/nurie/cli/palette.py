@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli.words import counted, say
+from nurie.cli.streams import say
+from nurie.cli.words import counted
 
 if TYPE_CHECKING:
     pass

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import typer
 
-from nurie.cli.words import say
+from nurie.cli.streams import say
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:

@@ -1,8 +1,4 @@
-"""What the command says: sentences on standard error, in words of the command line."""
-
-import sys
-
-from nurie.errors import printable
+"""Words of the command line."""
 
 _IN_OPTIONS = {
     "overwrite=True": "--overwrite",
@@ -19,11 +15,6 @@ def in_options(text: str) -> str:
     for words, option in _IN_OPTIONS.items():
         text = text.replace(words, option)
     return text
-
-
-def say(sentence: str) -> None:
-    """Tell the user something, safely and on one line."""
-    print(f"nurie: {printable(in_options(sentence))}", file=sys.stderr)
 
 
 def counted(count: int, one: str, more: str = "") -> str:

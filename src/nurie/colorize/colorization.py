@@ -1,11 +1,11 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import get_args, overload
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -24,6 +24,7 @@ from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
+from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
@@ -31,15 +32,15 @@ from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
 from nurie.export.encode import encode
-from nurie.export.kinds import QUALITY, Format
+from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
 from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
+from nurie.tiles import bands
 
-_ROWS = 1024  # that get their lines at a time
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
@@ -102,7 +103,7 @@ class Colorization:
     @property
     def images(self) -> Sequence[Image.Image]:
         """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
-        return _Images(self)
+        return Nine(self.composed)
 
     @property
     def regions(self) -> Regions:
@@ -255,13 +256,24 @@ class Colorization:
         Raises:
             OptionError: there is no such coloring.
         """
+        result = np.empty_like(self.drawing)
+        for rows, colors in self._bands(which):
+            result[rows] = colors
+        return result
+
+    def _bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
+        """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
         check_which(which)
-        if self.is_painted:
-            flats = self.flats(which).picture()
-            return flats if self.is_flat else self._shading.on(flats, self.decided.part_map())
-        if self.is_flat:
-            return self.flats(which).picture()
-        return self._soft(which)
+        if not self.is_painted and not self.is_flat:
+            soft = self._soft(which)
+            yield from ((rows, soft[rows]) for rows in bands(soft.shape))
+            return
+        flats = self.flats(which)
+        lit = None if self.is_flat else self._shading
+        for rows in bands(self.regions.shape):
+            regions = self.regions[rows]
+            colors = Flats(regions, flats.colors).picture()
+            yield rows, lit.at(rows).on(colors, self.decided.parts.take(regions)) if lit else colors
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
@@ -335,15 +347,15 @@ class Colorization:
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        page = self.colors(which)
-        for top in range(0, len(page), _ROWS):
-            band = np.s_[top : top + _ROWS]
-            page[band] = compose(page[band], self.drawing[band])
-        return page
+        result = np.empty_like(self.drawing)
+        for rows, colors in self._bands(which):
+            result[rows] = compose(colors, self.drawing[rows])
+        return result
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
-        return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
+        thumbnails = [sheet.thumbnail(self.composed(index)) for index in range(OUTPUTS)]
+        return sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
 
     def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
         """One coloring, 0..8, or a mix of them, as a picture file in memory.
@@ -356,6 +368,9 @@ class Colorization:
         Raises:
             OutputError: the picture is too large for the kind of file.
         """
+        if kind == "png":
+            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self._bands(which))
+            return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
@@ -370,30 +385,19 @@ class Colorization:
         with files.staged_folder(folder) as stage, ThreadPoolExecutor(self.threads) as pool:
             paths = [stage / name for name in files.COLORING_FILES]
             thumbnails = list(pool.map(self._save_one, range(OUTPUTS), paths))
-            page = sheet.sheet(self.sketch, thumbnails)
+            page = sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
             paths[-1].write_bytes(png.encode(np.asarray(page)))
 
     def _save_one(self, index: int, path: Path) -> Image.Image:
         """Write one coloring; returns a small copy for the sheet."""
-        rgb = self.composed(index)
-        path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
-        return sheet.thumbnail(Image.fromarray(rgb))
+        small = []
 
+        def pixels() -> Iterator[Bytes]:
+            for rows, colors in self._bands(index):
+                band = compose(colors, self.drawing[rows])
+                small.append(sheet.reduced(band, max(self.drawing.shape)))
+                yield band
 
-class _Images(Sequence[Image.Image]):
-    """The colorings of a sketch, composed one at a time, so that nine large ones need not fit into memory."""
-
-    def __init__(self, coloring: Colorization) -> None:
-        self._coloring = coloring
-
-    def __len__(self) -> int:
-        return OUTPUTS
-
-    @overload
-    def __getitem__(self, index: int) -> Image.Image: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Image.Image]: ...
-    def __getitem__(self, index: int | slice) -> Image.Image | list[Image.Image]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        return Image.fromarray(self._coloring.composed(range(len(self))[index]))
+        data = png.encode_bands(self.drawing.shape, pixels(), self.picture.dpi, self.picture.icc)
+        path.write_bytes(data)
+        return sheet.thumbnail(np.concatenate(small))

@@ -14,7 +14,7 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.shown import Ground, Shown
 from nurie.errors import OutputError
 from nurie.export import encode, files, ora, png, psd
-from nurie.export.kinds import QUALITY, SUFFIXES, Format
+from nurie.export.formats import QUALITY, SUFFIXES, Format
 from nurie.schemes.names import Language
 
 Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
