@@ -88,12 +88,8 @@ class Colorization:
 
     def __repr__(self) -> str:
         height, width = self.drawing.shape[:2]
-        return f"<Colorization of {self.picture.name}, {width} x {height} px, {self.laid_on}>"
-
-    @property
-    def laid_on(self) -> Finish:
-        """How the colors are laid on: what was asked for, else what fits the model."""
-        return self.finish or (self.light.finish if self.is_painted else "network")
+        finish = self.finish or (self.light.finish if self.is_painted else "network")
+        return f"<Colorization of {self.picture.name}, {width} x {height} px, {finish}>"
 
     @property
     def sketch(self) -> Image.Image:
