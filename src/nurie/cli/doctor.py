@@ -2,7 +2,6 @@
 
 import platform
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nurie import __version__
+from nurie.cli import streams
 from nurie.cli.options import LineLayer
 from nurie.errors import ModelError, printable
 
@@ -75,7 +75,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     found = f"{shown.panels} panels, {shown.bubbles} bubbles and captions"
     _row("layout", f"{found}, {shown.pieces} pieces of a strip" if shown.pieces > 1 else found)
     for notice in (*picture.notices, *cleaned.notices):
-        print(notice)
+        print(printable(notice))
     if folder is None:
         return
     steps = [*((str(finding.step), finding.page) for finding in cleaned.findings), ("layout", shown.page)]
@@ -86,7 +86,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     with files.staged_folder(folder) as stage:
         for name, (_, page) in zip(names, steps, strict=True):
             (stage / name).write_bytes(png.encode(page, picture.dpi))
-    print(f"nurie: wrote {folder}", file=sys.stderr)
+    streams.say(f"wrote {folder}")
 
 
 def _tell_layers(sketch: Path, layer: str | None) -> None:
@@ -159,4 +159,4 @@ def _version(package: str) -> str | None:
 
 
 def _row(label: str, value: str) -> None:
-    print(f"{label:<24}{value}")
+    print(printable(f"{label:<24}{value}"))
