@@ -354,7 +354,8 @@ def _nearest_in(labels: Regions, rows: slice) -> tuple[NDArray[np.intp], Regions
         unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     here = np.flatnonzero(unknown[rows])
-    nearest = np.append(np.int32(0), labels[known]).take(places[rows].ravel()[here])
+    place = np.asarray(places, np.int32)[rows].ravel()[here]
+    nearest = np.append(np.int32(0), labels[known]).take(place)
     return here + (rows.start or 0) * labels.shape[1], nearest, float(distance[rows].max())
 
 
