@@ -86,3 +86,22 @@ def test_a_batch_of_documents_keeps_each_whole(nurie: Callable, tmp_path: Path, 
     assert [layer.name for layer in PSDImage.open(tmp_path / "out" / "page.psd")] == ["paper", "人物", "glow"]
     assert PSDImage.open(tmp_path / "out" / "ora.psd")[-1].name == "lines"
     assert PSDImage.open(tmp_path / "out" / "kra.psd")[-1].name == "lines"
+
+
+def test_lines_and_colors_by_themselves(nurie: Callable, tmp_path: Path, model: Path, sketch: Path) -> None:
+    assert nurie("color", sketch, "--lines-only", "--model", model).code == 0
+    with Image.open(tmp_path / "sketch.nurie" / "lines.png") as lines:
+        assert lines.mode == "RGBA"
+    assert sorted(path.name for path in (tmp_path / "sketch.nurie").iterdir()) == ["lines.png"]
+    out = tmp_path / "colors.webp"
+    assert nurie("color", sketch, "--colors-only", "-o", out, "--model", model).code == 0
+    with Image.open(out) as colors:
+        assert colors.size == lines.size
+    for arguments, sentence in (
+        (["--lines-only", "-o", tmp_path / "a.jpg"], "JPEG files hold nothing transparent"),
+        (["--colors-only", "-o", tmp_path / "a.psd"], "--lines-only and --colors-only are for"),
+        (["--lines-only", "--pick", "3"], "--lines-only goes without"),
+    ):
+        done = nurie("color", sketch, *arguments, "--model", model)
+        assert done.code == 2
+        assert sentence in " ".join(done.err.replace("│", " ").split())
