@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import typer
 
+from nurie.cli import streams
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def studio(
 
 def _read(sketch: Path, max_megapixels: int) -> bytes:
     """The file's bytes, checked so that what is wrong with it is told here and not in the browser."""
-    from nurie import images
+    from nurie import artwork
     from nurie.studio.project import is_project, unpack
 
     try:
@@ -97,7 +97,7 @@ def _read(sketch: Path, max_megapixels: int) -> bytes:
     if is_project(data):
         unpack(data)
     else:
-        images.load(sketch, max_megapixels * 1_000_000)
+        artwork.load(sketch, max_megapixels * 1_000_000)
     return data
 
 
@@ -156,4 +156,4 @@ def _open_session(address: str, token: str | None, data: bytes, name: str) -> st
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

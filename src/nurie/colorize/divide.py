@@ -90,7 +90,10 @@ def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: 
         for first, second in ((a, b), (b, a)):
             np.add.at(border, (first, second), 1)
             np.add.at(opened, (first, second), (is_open[one] & is_open[other])[meets])
-    parts = [0] + [int(np.bincount(best[things == thing]).argmax()) for thing in range(1, count + 1)]
+    # A seed that lies between others may not grow at all.
+    parts = [0] + [
+        int(np.bincount(best[things == thing], minlength=1).argmax()) for thing in range(1, count + 1)
+    ]
     areas = np.bincount(things.ravel(), minlength=count + 1)
     owner = np.arange(count + 1)
 

@@ -12,10 +12,10 @@ from typing import Any, Self
 import numpy as np
 
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.colorize.flats import Regions
 from nurie.colorize.recolor import recolor
 from nurie.errors import MixError
 from nurie.images import Bytes
+from nurie.lineart.regions import Regions
 
 _KIND = DocumentKind("nurie-mix", 1, MixError, file="mix", content="mix", of="mix")
 

@@ -1,19 +1,14 @@
 """Finished pictures as files of the usual kinds, with their resolution and color profile."""
 
 import io
-from typing import Literal
 
 from PIL import Image
 
 from nurie.errors import OutputError
 from nurie.export import png
+from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes
 
-Format = Literal["png", "jpeg", "webp"]
-QUALITY = 90
-"""Of JPEG and WebP, 1..100, unless somebody says otherwise."""
-SUFFIXES: dict[str, Format] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
-"""The kinds of picture files that can be written, by the ends of their names."""
 _LARGEST = {"jpeg": 65_500, "webp": 16_383}  # px a side, as the formats have it
 
 
@@ -29,17 +24,19 @@ def encode(
     JPEG keeps colors at full resolution up from quality 85, for halved ones bleed over lines.
 
     Args:
-        pixels: (H, W, 3) bytes of RGB.
+        pixels: (H, W, 3) bytes of RGB, or (H, W, 4) with alpha.
         kind: of file.
         quality: of JPEG and WebP, 1..100.
         dpi: dots per inch to note in the file.
         icc: color profile to embed.
 
     Raises:
-        OutputError: the picture is too large for the kind of file.
+        OutputError: the picture is too large for the kind of file, or transparent and for JPEG.
     """
     if kind == "png":
         return png.encode(pixels, dpi, icc)
+    if kind == "jpeg" and pixels.shape[2] == 4:
+        raise OutputError("JPEG files hold nothing transparent: write .png or .webp.")
     if max(pixels.shape[:2]) > _LARGEST[kind]:
         raise OutputError(
             f"the page is {pixels.shape[1]} x {pixels.shape[0]} px but {kind} holds at most {_LARGEST[kind]} "

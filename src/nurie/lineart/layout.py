@@ -1,4 +1,4 @@
-"""What a page holds before anything is known of its colors: regions and panels."""
+"""What a page holds before anything is known of its colors: regions, panels, bubbles."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
@@ -24,27 +25,50 @@ class Layout:
     Attributes:
         regions: (H, W), the number, from 1, of the region at each pixel.
         panels: (h, w), the number, from 1, of the panel at each pixel, 0 outside and on a drawing that is no
-            page; h and w are at most GRID.
+            page; h and w are at most GRID, or, of a strip, those of its highest piece.
         outside: (h, w), the paper around and between panels.
         clearance: (h, w), px of this size to the nearest ink.
+        bubbles: the numbers of the regions that hold lettering and nothing else: bubbles and captions.
+        pieces: the rows, at full size, of the pieces in which a strip is worked on; none for other pages.
     """
 
     regions: Regions
     panels: Regions
     outside: Mask
     clearance: NDArray[np.float32]
+    bubbles: frozenset[int] = frozenset()
+    pieces: tuple[slice, ...] = ()
+
+    def apart(self) -> "list[tuple[slice, Layout]]":
+        """The pieces of a strip: the rows of each, and its own layout; of another page, all of it."""
+        height = self.regions.shape[0]
+        if not self.pieces:
+            return [(slice(0, height), self)]
+        found = []
+        for rows in self.pieces:
+            first, last = (round(row * self.panels.shape[0] / height) for row in (rows.start, rows.stop))
+            first = min(first, self.panels.shape[0] - 1)  # a few bare rows may vanish
+            part = slice(first, max(last, first + 1))
+            found.append(
+                (
+                    rows,
+                    Layout(self.regions[rows], self.panels[part], self.outside[part], self.clearance[part]),
+                )
+            )
+        return found
 
 
 def find_layout(lines: Bytes) -> Layout:
     """Find the regions and panels of clean line art, (H, W) bytes, ink 0, paper 255."""
-    regions = segment(lines)
+    lettering = find_lettering(lines)
+    regions, bubbles = lettering.among(segment(lettering.erased(lines)), lines)
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
     panels = _panels(page, small, clearance)
     if not panels.any() and page.shape[1] >= _SPREAD * page.shape[0]:
         panels = _spread_panels(page)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
-    return Layout(regions, panels, np.asarray(outside), clearance)
+    return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
 
 
 def _clearance(page: Bytes) -> NDArray[np.float32]:
