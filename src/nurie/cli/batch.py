@@ -1,13 +1,13 @@
 """``nurie batch``: whole chapters in, the same pages in color out."""
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -312,4 +312,4 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {printable(sentence)}", file=sys.stderr)
+    streams.say(sentence)

@@ -1,11 +1,11 @@
 """``nurie character``: sheets of a character's colors."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.options import ModelFile
 
 app = typer.Typer(
@@ -73,4 +73,4 @@ def show(
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

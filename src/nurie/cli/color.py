@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.jobs import LAYERED, STANDARD, Job, Wanted, picked, plan
 from nurie.cli.options import (
     COLORS,
@@ -46,7 +47,7 @@ from nurie.cli.options import (
 )
 from nurie.errors import DiskFullError, NurieError
 from nurie.export import files
-from nurie.export.encode import SUFFIXES, Format
+from nurie.export.formats import SUFFIXES, Format
 from nurie.export.place import RULE
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, ending
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.all_files)
-    data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+    data = streams.read() if job.source == STANDARD else job.source
     home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
@@ -343,4 +344,4 @@ def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -31,17 +31,17 @@ def export(
 
     require_train("onnx", "onnxscript")
     from nurie.data.drawn import draw
-    from nurie.errors import OutputError
-    from nurie.export import place
+    from nurie.errors import OutputError, printable
+    from nurie.export import files, place
     from nurie.network import checkpoint
     from nurie.network.to_onnx import export_onnx
 
     beside = model.with_suffix(".onnx")
     target = place.file(output, (".onnx",), beside.name) if output else beside
     place.spare([model], [target])
-    if target.exists() and not overwrite:
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     network, info = checkpoint.load(model)
     sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 192)))]
     worst = export_onnx(network, target, info, half, sketches)
-    print(f"{target} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")
+    print(f"{printable(str(target))} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")

@@ -1,10 +1,11 @@
 """``nurie palette``: palettes from pictures, and from one paint program to another."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from nurie.cli import streams
 
 if TYPE_CHECKING:
     from nurie.colorize.palette import Palette
@@ -84,4 +85,4 @@ def _count(palette: "Palette") -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from nurie.cli import streams
+from nurie.errors import printable
+
 
 class Frame(StrEnum):
     """How a picture is brought to its size."""
@@ -63,8 +66,6 @@ def prepare(
 
       nurie prepare pictures/ -o shards/ --ray-address auto
     """
-    import sys
-
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -105,11 +106,11 @@ def prepare(
 
             manifest = run(sources, folder, options, engine, overwrite, report)
     except KeyboardInterrupt:
-        print("Stopped; the same command goes on.", file=sys.stderr)
+        streams.say("stopped; the same command goes on.")
         raise typer.Exit(130) from None
     for rejection in manifest["rejections"]:
         if rejection["kind"] == "unreadable":
-            print(f"skipped {rejection['source']}: {rejection['reason']}", file=sys.stderr)
+            streams.say(f"skipped {rejection['source']}: {rejection['reason']}")
     kept = ", ".join(f"{count} {name}" for name, count in manifest["pictures"].items())
     lost = ", ".join(f"{count} {kind}" for kind, count in manifest["rejected"].items())
-    print(f"{folder}: {kept}; rejected: {lost or 'none'}")
+    print(printable(f"{folder}: {kept}; rejected: {lost or 'none'}"))

@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import typer
 
+from nurie.cli import streams
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:
@@ -156,4 +156,4 @@ def _open_session(address: str, token: str | None, data: bytes, name: str) -> st
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

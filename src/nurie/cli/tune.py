@@ -48,8 +48,8 @@ def tune(
     require_train("onnx", "onnxscript")
     from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
-    from nurie.errors import OutputError
-    from nurie.export import place
+    from nurie.errors import OutputError, printable
+    from nurie.export import files, place
     from nurie.network import checkpoint
     from nurie.network.memory import keep_memory
     from nurie.network.to_onnx import export_onnx
@@ -57,7 +57,7 @@ def tune(
     from nurie.training.tune import tune as run
 
     target = place.file(output, (".onnx",), f"{folder.resolve().name}.onnx")
-    if target.exists() and not overwrite:
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     keep_memory()
     start = model or default_model().with_suffix(".safetensors")
@@ -83,7 +83,8 @@ def tune(
     export_onnx(tuned.network, target, about, half=True, sketches=[draw(1, (192, 128)).line])
     where = "unseen pages" if tuned.held_out else "the page, which was learned from"
     print(
-        f"{target} (coloring 1 of {where}: CIEDE2000 {tuned.after:.1f} from yours, before {tuned.before:.1f})"
+        f"{printable(str(target))} (coloring 1 of {where}: CIEDE2000 {tuned.after:.1f} from yours, "
+        f"before {tuned.before:.1f})"
     )
     if tuned.after >= tuned.before:
         print("nurie: tuning made nothing better, the model is the one it started from.", file=sys.stderr)
@@ -92,13 +93,14 @@ def tune(
 def _read(folder: Path, size: int) -> "list[Page]":
     """The pairs of a folder, at the working size `size`."""
     from nurie.errors import DataError
+    from nurie.export import files
 
-    if not folder.is_dir():
+    if not files.is_dir(folder):
         raise DataError(f"{folder} is no folder; name one with NAME.png and NAME.color.png of each page.")
     pairs = []
     for colored in sorted(folder.glob("*.color.*")):
         name = colored.name.split(".color.")[0]
-        sketches = [path for path in folder.glob(f"{name}.*") if path.stem == name]
+        sketches = [path for path in folder.iterdir() if path.suffix and path.stem == name]
         if len(sketches) != 1:
             many = f"{len(sketches)} sketches" if sketches else "no sketch"
             raise DataError(f"{colored} has {many} {name}.* beside it; keep exactly one.")

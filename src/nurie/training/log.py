@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.errors import MissingExtraError, OutputError
-from nurie.network.checkpoint import write_atomically
+from nurie.export import files
 
 
 class Log:
@@ -25,7 +25,7 @@ class Log:
             kept = []
         except OSError as error:
             raise OutputError(f"{path} cannot be written ({error}); choose another output.") from error
-        write_atomically(path, lambda to: to.write_text("".join(kept), "utf-8"))
+        files.write_file(path, "".join(kept).encode())
         self.path = path
         self.rows: list[dict[str, float]] = []
         self.times: list[tuple[float, float, int]] = []
