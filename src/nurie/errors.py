@@ -18,6 +18,19 @@ def printable(text: str) -> str:
     )
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text may be shown as it is; spaces of all scripts may, orders to a terminal may not."""
+    return printable(text) == text
+
+
+def wants_memory(error: BaseException) -> bool:
+    """Whether an error says that memory is short: Python's own does, and OpenCV's with its code for that."""
+    return isinstance(error, MemoryError) or getattr(error, "code", None) == _NO_MEMORY
+
+
+_NO_MEMORY = -4  # cv2.Error.StsNoMem
+
+
 class NurieError(Exception):
     """The root of every error that nurie raises on purpose.
 

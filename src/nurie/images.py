@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps
 
-from nurie.errors import ImageError, Notice
+from nurie.errors import ImageError, Notice, wants_memory
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -31,6 +31,7 @@ MAX_STRIP = 250
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
+_PNG = b"\x89PNG\r\n\x1a\n"
 _pillow_limit = threading.Lock()
 
 
@@ -116,12 +117,34 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
             f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
         )
     try:
-        with _no_pillow_limit():
-            return Image.open(io.BytesIO(data), formats=_FORMATS), name
-    except Exception:  # a decoder may raise anything on a hostile file
+        return _opened(data), name
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise ImageError(
             f"{name} is not a picture that nurie can read: save it as PNG, JPEG, WebP, TIFF or GIF."
         ) from None
+
+
+def _opened(data: bytes) -> Image.Image:
+    with _no_pillow_limit():
+        try:
+            return Image.open(io.BytesIO(data), formats=_FORMATS)
+        except ValueError:  # a long text is no reason not to show a picture
+            if not data.startswith(_PNG):
+                raise
+            return Image.open(io.BytesIO(_without_texts(data)), formats=_FORMATS)
+
+
+def _without_texts(png: bytes) -> bytes:
+    """A PNG file without the texts in it, of which Pillow refuses long ones (PNG, 5.3 and 11.3.3)."""
+    kept, place = [png[: len(_PNG)]], len(_PNG)
+    while place < len(png):
+        end = place + 12 + int.from_bytes(png[place : place + 4], "big")
+        if png[place + 4 : place + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(png[place:end])
+        place = end
+    return b"".join(kept)
 
 
 def read(path: Path) -> bytes:
@@ -186,7 +209,9 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
     try:
         with _no_pillow_limit():
             image.load()
-    except Exception:  # a decoder may raise anything on a hostile file
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise _damaged(name) from None
     icc = image.info.get("icc_profile")
     image = _upright(image)
@@ -279,6 +304,10 @@ def _is_animated(image: Image.Image, name: str) -> bool:
         return bool(getattr(image, "is_animated", False))
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
+
+
+def _too_large(name: str) -> ImageError:
+    return ImageError(f"{name} needs more memory than there is: make it smaller.", code="memory")
 
 
 def _damaged(name: str) -> ImageError:

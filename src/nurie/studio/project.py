@@ -18,7 +18,15 @@ from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import CharacterError, HintError, MaterialError, MixError, PaletteError, ProjectError
+from nurie.errors import (
+    CharacterError,
+    HintError,
+    MaterialError,
+    MixError,
+    PaletteError,
+    ProjectError,
+    is_printable,
+)
 from nurie.studio.said import Said
 
 FORMAT = "nurie-project"
@@ -71,7 +79,7 @@ class Work:
 def clean_name(name: str) -> str:
     """A name for people, made of what a client sent: one line, no path, not too long."""
     name = re.split(r"[\\/]", name)[-1]
-    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    printable = "".join(letter if is_printable(letter) else " " for letter in name)
     return " ".join(printable.split())[:_LONGEST_NAME] or "sketch"
 
 
