@@ -17,11 +17,13 @@ COLORING = [
     "studio",
     "batch",
     "colorize",
+    "artwork",
     "export",
     "lineart",
     "schemes",
     "color",
     "images",
+    "tiles",
     "workers",
     "errors",
     "models",
@@ -29,7 +31,7 @@ COLORING = [
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["export", "lineart", "schemes", "color", "images", "workers", "errors", "models"]
+TOOLS = ["export", "lineart", "schemes", "color", "images", "tiles", "workers", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import struct
+import types
 from pathlib import Path
 
 import numpy as np
@@ -239,10 +240,24 @@ def test_megapixel_limit_can_be_raised_and_lowered() -> None:
         images.load(page, max_pixels=1_000_999)
 
 
-def test_pillows_own_limit_stays_as_it_was() -> None:
-    before = Image.MAX_IMAGE_PIXELS
-    images.load(saved(Image.fromarray(ramp())))
-    assert before == Image.MAX_IMAGE_PIXELS
+def test_pillows_own_limit_is_neither_heeded_nor_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It guards the rest of the program, whose threads may decode at the same time."""
+
+    class Watched(types.ModuleType):
+        def __setattr__(self, name: str, value: object) -> None:
+            assert name != "MAX_IMAGE_PIXELS"
+            super().__setattr__(name, value)
+
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    page = Image.fromarray(ramp())
+    with monkeypatch.context() as patch:
+        patch.setattr(Image, "__class__", Watched)
+        for format in ("PNG", "JPEG", "GIF", "BMP"):
+            images.load(saved(page, format))
+        for mode in ("RGBA", "1", "P"):
+            images.load(saved(page.convert(mode)))
+    with pytest.raises(Image.DecompressionBombError):
+        Image.open(io.BytesIO(saved(page)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,6 +1,7 @@
 """What can go wrong. Every message is one sentence that names the thing, the cause and the fix."""
 
 import unicodedata
+from reprlib import Repr
 from typing import Self
 
 _ORDERS = ("Cc", "Cs", "Zl", "Zp")
@@ -23,11 +24,18 @@ def is_printable(text: str) -> bool:
     return printable(text) == text
 
 
+def shown(value: object) -> str:
+    """A value as Python writes it, cut where it is long: a message names what is wrong and echoes no file."""
+    return _BRIEF.repr(value)
+
+
 def wants_memory(error: BaseException) -> bool:
     """Whether an error says that memory is short: Python's own does, and OpenCV's with its code for that."""
     return isinstance(error, MemoryError) or getattr(error, "code", None) == _NO_MEMORY
 
 
+_BRIEF = Repr()
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 80  # characters
 _NO_MEMORY = -4  # cv2.Error.StsNoMem
 
 

@@ -6,17 +6,18 @@ whatever comes in, the rest of nurie sees RGB bytes, 0 black to 255 white, with 
 
 import io
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import struct
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from nurie.errors import ImageError, Notice, wants_memory
+from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -29,10 +30,10 @@ MAX_STRIP = 250
 """How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
+_ORIENTATION = 0x0112  # a tag of EXIF
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
-_PNG = b"\x89PNG\r\n\x1a\n"
-_pillow_limit = threading.Lock()
+_PNG_HEAD = 8  # bytes before the first chunk
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,19 +61,25 @@ _Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
+
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
@@ -99,7 +106,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -117,7 +124,7 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
             f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
         )
     try:
-        return _opened(data), name
+        return opened(data), name
     except Exception as error:  # a decoder may raise anything on a hostile file
         if wants_memory(error):
             raise _too_large(name) from None
@@ -126,19 +133,34 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         ) from None
 
 
-def _opened(data: bytes) -> Image.Image:
-    with _no_pillow_limit():
-        try:
-            return Image.open(io.BytesIO(data), formats=_FORMATS)
-        except ValueError:  # a long text is no reason not to show a picture
-            if not data.startswith(_PNG):
-                raise
-            return Image.open(io.BytesIO(_without_texts(data)), formats=_FORMATS)
+def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
+    """A picture file as Pillow knows it, not decoded yet.
+
+    `PIL.Image.open` would hold it against a limit that belongs to the whole program; ours, and that of who
+    asks, are checked before anything is decoded.
+
+    Raises:
+        UnidentifiedImageError: it has none of the formats. Decoders may raise anything on hostile files.
+    """
+    Image.preinit()
+    for name in formats:
+        if name not in Image.OPEN:
+            Image.init()
+        reader, accepts = Image.OPEN[name]
+        if accepts is None or accepts(data[:16]) is True:
+            with suppress(SyntaxError, IndexError, TypeError, struct.error):  # Pillow's for another format
+                try:
+                    return reader(io.BytesIO(data), "")
+                except ValueError:  # a long text is no reason not to show a picture
+                    if name != "PNG":
+                        raise
+                    return reader(io.BytesIO(_without_texts(data)), "")
+    raise UnidentifiedImageError("this is no picture of a known format")
 
 
 def _without_texts(png: bytes) -> bytes:
     """A PNG file without the texts in it, of which Pillow refuses long ones (PNG, 5.3 and 11.3.3)."""
-    kept, place = [png[: len(_PNG)]], len(_PNG)
+    kept, place = [png[:_PNG_HEAD]], _PNG_HEAD
     while place < len(png):
         end = place + 12 + int.from_bytes(png[place : place + 4], "big")
         if png[place + 4 : place + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
@@ -164,18 +186,12 @@ def read(path: Path) -> bytes:
         raise ImageError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
 
 
-@contextmanager
-def _no_pillow_limit() -> Iterator[None]:
-    """Switch off Pillow's own size limit: ours is checked before anything is decoded."""
-    with _pillow_limit:
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = before
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
 
-
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
@@ -189,26 +205,30 @@ def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
 
 def _check_shape(size: tuple[int, int], name: str) -> None:
     width, height = size
-    for one, other, most, word, side in (
-        (width, height, MAX_ASPECT, "long", "height"),
-        (height, width, MAX_STRIP, "high", "width"),
-    ):
-        if one > most * other:
-            raise ImageError(
-                f"{name} is {width} x {height} px, too {word} and narrow to color: "
-                f"cut it into pieces no more than {most} times their {side}.",
-                code=f"picture-too-{word}",
-                width=width,
-                height=height,
-                most=most,
-            )
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
+        )
 
 
 def _decode(image: Image.Image, name: str) -> Image.Image:
     """Decode into one of the modes L, LA, RGB, RGBA, turned upright."""
     try:
-        with _no_pillow_limit():
-            image.load()
+        image.load()
     except Exception as error:  # a decoder may raise anything on a hostile file
         if wants_memory(error):
             raise _too_large(name) from None
@@ -227,24 +247,28 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
     except Exception:  # damaged EXIF data must not cost the user a good picture
         return image
 
 
 def _flatten(image: Image.Image) -> Bytes:
     """Put a picture on white paper: (H, W, 3) bytes."""
-    if image.mode == "RGBA":
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    return np.asarray(image.convert("RGB"))
+    result = np.empty((image.height, image.width, 3), np.uint8)
+    for rows in bands(result.shape):
+        band = Image.new(image.mode, (image.width, rows.stop - rows.start))
+        band.paste(image, (0, -rows.start))
+        if band.mode == "RGBA":
+            band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band)
+        result[rows] = np.asarray(band.convert("RGB"))
+    return result
 
 
 def _alpha(image: Image.Image) -> Bytes | None:
     if image.mode != "RGBA":
         return None
-    alpha = np.asarray(image.getchannel("A"))
-    return None if alpha.min() == 255 else alpha
+    alpha = image.getchannel("A")
+    return None if alpha.getextrema()[0] == 255 else np.asarray(alpha)
 
 
 def _guess_range(values: npt.NDArray[np.generic]) -> Bytes:
@@ -301,7 +325,7 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nurie import images
+from nurie import artwork, images
 from nurie.batch.pages import Page
 from nurie.colorize import results
 from nurie.colorize.character import Character
@@ -52,6 +52,7 @@ class Options:
         character: colors by material that every page keeps to.
         schemes: the number of nine other schemes; None for the built-in nine.
         language: of the names of layers.
+        layer: the name or path of the layer of documents that holds the lines; None to find it.
     """
 
     model: Path | None = None
@@ -73,13 +74,14 @@ class Options:
     character: Character | None = None
     schemes: int | None = None
     language: Language = "en"
+    layer: str | None = None
 
     @property
     def coloring(self) -> ColorOptions:
         """How each page is colored."""
         return ColorOptions(
             self.size, self.max_pixels, frozenset(self.steps), self.hint_scope,
-            self.finish, self.light_from, self.light_strength,
+            self.finish, self.light_from, self.light_strength, self.layer,
         )  # fmt: skip
 
 
@@ -150,15 +152,18 @@ class Worker:
         source = task.page.read(options.pdf_dpi, options.max_pixels)
         if not _is_wanted(task.page.number, options.numbers):
             return self._pass_on(task, source, UNWANTED)
-        picture = images.load(source, options.max_pixels)
+        picture = artwork.load(source, options.max_pixels, options.layer)
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
+        home = artwork.find_home(source, task.target, options.layer, options.max_pixels)
         coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
         coloring = coloring.with_schemes(schemes_of(options.schemes))
-        results.write(coloring, options.pick, task.target, Manner(options.quality, language=options.language))
-        notices = tuple(_named(task.page, notice) for notice in coloring.notices)
+        manner = Manner(options.quality, language=options.language)
+        results.write(coloring, options.pick, task.target, manner, home)
+        said = (*(home.losses if home else ()), *coloring.notices)
+        notices = tuple(_named(task.page, notice) for notice in said)
         return Outcome(task.number, task.target, notices=notices)
 
     def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
@@ -183,6 +188,6 @@ def _is_wanted(number: int, ranges: Ranges) -> bool:
 def _named(page: Page, sentence: str) -> str:
     """A sentence on a page with the page's name in it, whatever it called the page."""
     for name in ("the picture", "the page", page.path.name):
-        if sentence.startswith(f"{name} "):
+        if sentence.startswith((f"{name} ", f"{name}: ")):
             return page.label + sentence.removeprefix(name)
     return f"{page.label}: {sentence}"

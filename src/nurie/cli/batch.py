@@ -26,6 +26,7 @@ from nurie.cli.options import (
     LanguageOption,
     LightFrom,
     LightStrength,
+    LineLayer,
     ModelFile,
     PaletteFile,
     Quality,
@@ -119,6 +120,7 @@ def batch(
         Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=LINE_ART)
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    layer: LineLayer = None,
     drop_blue: DropBlue = False,
     pdf_dpi: Annotated[
         int,
@@ -196,6 +198,7 @@ def batch(
             finish=chosen_finish(finish, flats),
             light_from=light_from,
             light_strength=light_strength,
+            layer=layer,
             character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
             schemes=schemes,
             language=language.value,

@@ -18,16 +18,21 @@ from nurie.cli.options import (
     CharacterFile,
     Clean,
     Clothes,
+    ColorsOnly,
     DropBlue,
     Eyes,
     FinishOption,
     Flats,
+    GroundName,
+    GroundOption,
     Hair,
     Kind,
     LanguageName,
     LanguageOption,
     LightFrom,
     LightStrength,
+    LineLayer,
+    LinesOnly,
     ModelFile,
     PaletteFile,
     Quality,
@@ -46,6 +51,7 @@ from nurie.export.encode import SUFFIXES, Format
 from nurie.export.place import RULE
 
 if TYPE_CHECKING:
+    from nurie.artwork import Home
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -109,6 +115,9 @@ def color(
         bool,
         typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
     ] = False,
+    lines_only: LinesOnly = False,
+    colors_only: ColorsOnly = False,
+    ground: GroundOption = GroundName.SCHEME,
     language: LanguageOption = LanguageName.EN,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=RESULT)
@@ -137,6 +146,7 @@ def color(
         ),
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    layer: LineLayer = None,
     drop_blue: DropBlue = False,
     model: ModelFile = None,
     size: WorkingSize = None,
@@ -174,17 +184,24 @@ def color(
 
       nurie color sketch.png --hair "#3f6fc8"     this hair in all nine
 
+      nurie color page.psd -o page-colored.psd    all its layers, and the colors below the lines
+
+      nurie color sketch.png --pick 3 --ground transparent -o figure.png
+
       nurie color sketch.png --finish soft --light-from 45
 
       nurie color sketch.png --mix mix.json       hair from 3, coat from 7
 
       nurie color - --pick 3 < in.png > out.png   through a pipe
     """
-    wanted = Wanted(picked(pick), mix is not None, kind)
+    wanted = Wanted(picked(pick), mix is not None, lines_only, kind)
+    if lines_only and (colors_only or wanted.numbers or wanted.mix):
+        raise typer.BadParameter("--lines-only goes without --colors-only, --pick and --mix.")
     if pick is not None and mix is not None:
         raise typer.BadParameter("--pick and --mix both say which picture to write: give one of them.")
     jobs = plan(inputs, output, wanted)
     endings = {path.suffix.lower() for job in jobs for path in job.files}
+    _check_shown(lines_only, colors_only, ground, endings)
     if nine and not endings & set(LAYERED):
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or --format ora.")
     try:
@@ -194,14 +211,16 @@ def color(
         from nurie.colorize.options import ColorOptions
         from nurie.colorize.palette import Palette
         from nurie.colorize.results import Manner
+        from nurie.colorize.shown import Shown
         from nurie.schemes.invent import schemes_of
 
-        if ".psd" in endings:
+        if endings & {".psd", ".psb"}:
             from nurie.export import psd
 
             psd.require()
+        shown: Shown = "lines" if lines_only else "colors" if colors_only else "all"
         alone = len(jobs) == 1 and jobs[0].folder is None
-        numbers = wanted.numbers or ((1,) if alone else range(1, 10))
+        numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
         options = _Options(
             which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
             hints=Hints.load(hints) if hints else None,
@@ -213,11 +232,12 @@ def color(
                 chosen_finish(finish, flats),
                 light_from,
                 light_strength,
+                layer,
             ),
             palette=Palette.load(palette) if palette else None,
             character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
             schemes=schemes_of(schemes),
-            manner=Manner(quality, nine, language.value),
+            manner=Manner(quality, nine, language.value, shown, ground.value),
             kind=SUFFIXES.get(wanted.ending, "png"),
             overwrite=overwrite,
         )
@@ -231,27 +251,52 @@ def color(
         raise typer.Exit(130) from None
 
 
+def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, endings: set[str]) -> None:
+    """Refuse what a kind of file cannot hold.
+
+    Raises:
+        typer.BadParameter: there is such a file.
+    """
+    if (lines_only or colors_only) and endings & set(LAYERED):
+        raise typer.BadParameter("--lines-only and --colors-only are for .png, .jpg and .webp files.")
+    if (lines_only or ground is GroundName.TRANSPARENT) and endings & {".jpg", ".jpeg"}:
+        raise typer.BadParameter("JPEG files hold nothing transparent: write .png or .webp.")
+
+
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
         files.check_free(job.all_files)
     data = streams.read() if job.source == STANDARD else job.source
+    home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
-    _write(coloring.with_schemes(options.schemes), job, options)
+    _write(coloring.with_schemes(options.schemes), job, options, home)
     if job.files:
         _say(f"wrote {_written(job)}")
 
 
-def _write(coloring: "Colorization", job: Job, options: _Options) -> None:
-    from nurie.colorize.results import write, write_all
+def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
+    """The document that takes the colors, if it is one; what it loses is said before anything is written."""
+    from nurie import artwork
+
+    if not job.files:
+        return None
+    home = artwork.find_home(source, job.files[0], options.coloring.layer, options.coloring.max_pixels)
+    for loss in home.losses if home else ():
+        _say(loss)
+    return home
+
+
+def _write(coloring: "Colorization", job: Job, options: _Options, home: "Home | None") -> None:
+    from nurie.colorize.results import encoded, write, write_all
 
     if job.folder is None:
         for target in job.files:
-            write(coloring, options.which[0], target, options.manner)
+            write(coloring, options.which[0], target, options.manner, home)
         if not job.files:
-            picture = coloring.encoded(options.which[0], options.kind, options.manner.quality)
+            picture = encoded(coloring, options.which[0], options.kind, options.manner)
             files.write_stream(sys.stdout.fileno(), picture)
     else:
         names = [path.name for path in job.files]
@@ -261,6 +306,7 @@ def _write(coloring: "Colorization", job: Job, options: _Options) -> None:
             job.folder,
             job.sheet is not None,
             options.manner,
+            home,
         )
 
 

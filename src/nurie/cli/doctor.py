@@ -10,6 +10,7 @@ import typer
 
 from nurie import __version__
 from nurie.cli import streams
+from nurie.cli.options import LineLayer
 from nurie.errors import ModelError, printable
 
 _REQUIREMENT = re.compile(r"""(?P<name>[\w.-]+).*?(;.*extra\s*==\s*['"](?P<extra>[\w-]+)['"])?$""")
@@ -26,8 +27,11 @@ def doctor(
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
+    layer: LineLayer = None,
 ) -> None:
     """Show what is installed and what is missing for which extra; or what cleaning does to a sketch.
+
+    Of a document with layers (PSD, ORA, KRA), tell the layers and which of them is taken for the lines.
 
     The exit code is 1 when sketches cannot be colored.
 
@@ -38,23 +42,26 @@ def doctor(
       nurie doctor sketch.png            what each step of cleaning finds and does
 
       nurie doctor sketch.png -o steps   and a picture after each of them
+
+      nurie doctor page.psd              its layers, and which holds the lines
     """
     if sketch is not None:
-        _examine(sketch, output, overwrite)
+        _examine(sketch, output, overwrite, layer)
     elif output is not None:
         raise typer.BadParameter("-o is for pictures of a sketch: name one.")
     else:
         _report()
 
 
-def _examine(sketch: Path, output: str | None, overwrite: bool) -> None:
-    """Tell what each step of cleaning finds; with ``output``, show it, too."""
-    from nurie import images
+def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | None) -> None:
+    """Tell the layers, and what each step of cleaning finds; with ``output``, show it, too."""
+    from nurie import artwork
     from nurie.export import files, place, png
     from nurie.lineart.clean import clean
 
     folder = None if output is None else place.folder(output)
-    picture = images.load(sketch)
+    picture = artwork.load(sketch, layer=layer)
+    _tell_layers(sketch, layer)
     height, width = picture.rgb.shape[:2]
     cleaned = clean(picture)
     _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
@@ -72,6 +79,30 @@ def _examine(sketch: Path, output: str | None, overwrite: bool) -> None:
         for name, finding in zip(names, cleaned.findings, strict=True):
             (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
     streams.say(f"wrote {folder}")
+
+
+def _tell_layers(sketch: Path, layer: str | None) -> None:
+    """The layers of a document from the top, the chosen ones marked."""
+    from nurie import artwork
+    from nurie.artwork import line_layer
+
+    document = artwork.open_document(sketch)
+    if document is None or not document.layers:
+        return
+    choice = line_layer.choose(document, layer)
+    chosen = {place.index for place in choice.places}
+    for place in document.places():
+        node = place.node
+        left, top, right, bottom = node.bounds
+        extent = "" if node.is_empty else f"{right - left} x {bottom - top} at {left}, {top}"
+        told = (
+            f"{node.kind}, {'visible' if place.shown else 'hidden'}",
+            extent,
+            "lines" if place.index in chosen else "",
+        )
+        label = printable("  " * len(place.index) + node.name)
+        _row(label, ", ".join(part for part in told if part))
+    _row("lines", choice.why)
 
 
 def _report() -> None:

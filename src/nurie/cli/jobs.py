@@ -13,7 +13,7 @@ from nurie.export.place import Place, place, spare
 
 STANDARD = Path("-")
 """Standard input or output."""
-LAYERED = (".psd", ".ora")
+LAYERED = (".psd", ".psb", ".ora")
 ENDINGS = (*SUFFIXES, *LAYERED)
 """Of the files that are written."""
 _FOLDER, _SHEET = ".nurie", "sheet.png"
@@ -27,11 +27,13 @@ class Wanted:
     Attributes:
         numbers: of the colorings, 1..9; none where nothing was said.
         mix: whether one picture is mixed of them.
+        lines: whether only the lines are written, which all colorings share.
         kind: of the files; None for what the name of the file says, else PNG.
     """
 
     numbers: tuple[int, ...] = ()
     mix: bool = False
+    lines: bool = False
     kind: Kind | None = None
 
     @property
@@ -42,14 +44,14 @@ class Wanted:
     @property
     def names(self) -> tuple[str, ...]:
         """Of the files in a folder, in the order of the colorings."""
-        if self.mix:
-            return (f"mix{self.ending}",)
+        if self.mix or self.lines:
+            return (f"{'mix' if self.mix else 'lines'}{self.ending}",)
         return tuple(f"{number}{self.ending}" for number in self.numbers or range(1, 10))
 
     @property
     def sheet(self) -> bool:
         """Whether all nine are shown on a sheet, too."""
-        return not (self.mix or self.numbers)
+        return not (self.mix or self.lines or self.numbers)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,14 @@ class LanguageName(StrEnum):
     JA = "ja"
 
 
+class GroundName(StrEnum):
+    """What --ground takes."""
+
+    SCHEME = "scheme"
+    WHITE = "white"
+    TRANSPARENT = "transparent"
+
+
 class Scope(StrEnum):
     """What --hint-scope takes."""
 
@@ -79,6 +87,17 @@ LightFrom = Annotated[
 LightStrength = Annotated[
     float,
     typer.Option(min=0, max=2, help="How deep shadows and how bright lights are.", rich_help_panel=RESULT),
+]
+LinesOnly = Annotated[
+    bool,
+    typer.Option("--lines-only", help="Clean lines on a transparent ground.", rich_help_panel=RESULT),
+]
+ColorsOnly = Annotated[
+    bool, typer.Option("--colors-only", help="The colors without the lines.", rich_help_panel=RESULT)
+]
+GroundOption = Annotated[
+    GroundName,
+    typer.Option("--ground", help="What is where the material is ground.", rich_help_panel=RESULT),
 ]
 LanguageOption = Annotated[LanguageName, typer.Option(help="Of the names of layers.", rich_help_panel=RESULT)]
 SchemesNumber = Annotated[
@@ -114,6 +133,15 @@ SkipStep = Annotated[
 ]
 DropBlue = Annotated[
     bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=LINE_ART)
+]
+LineLayer = Annotated[
+    str | None,
+    typer.Option(
+        "--layer",
+        metavar="NAME",
+        help="The layer of a PSD, ORA or KRA file that holds the lines; found by itself else.",
+        rich_help_panel=LINE_ART,
+    ),
 ]
 ModelFile = Annotated[
     Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=MACHINE)

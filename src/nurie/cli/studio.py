@@ -87,7 +87,7 @@ def studio(
 
 def _read(sketch: Path, max_megapixels: int) -> bytes:
     """The file's bytes, checked so that what is wrong with it is told here and not in the browser."""
-    from nurie import images
+    from nurie import artwork
     from nurie.studio.project import is_project, unpack
 
     try:
@@ -97,7 +97,7 @@ def _read(sketch: Path, max_megapixels: int) -> bytes:
     if is_project(data):
         unpack(data)
     else:
-        images.load(sketch, max_megapixels * 1_000_000)
+        artwork.load(sketch, max_megapixels * 1_000_000)
     return data
 
 

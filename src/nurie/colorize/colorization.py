@@ -1,6 +1,6 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,8 +36,8 @@ from nurie.lineart.regions import Regions, reduced_regions
 from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
+from nurie.tiles import bands
 
-_ROWS = 1024  # that get their lines at a time
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
@@ -223,12 +223,23 @@ class Colorization:
 
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
-        if self.is_painted:
-            flats = self.flats(which).picture()
-            return flats if self.is_flat else self._shading.on(flats, self.decided.part_map())
-        if self.is_flat:
-            return self.flats(which).picture()
-        return self._soft(which)
+        result = np.empty_like(self.drawing)
+        for rows, colors in self._bands(which):
+            result[rows] = colors
+        return result
+
+    def _bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
+        """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
+        if not self.is_painted and not self.is_flat:
+            soft = self._soft(which)
+            yield from ((rows, soft[rows]) for rows in bands(soft.shape))
+            return
+        flats = self.flats(which)
+        lit = None if self.is_flat else self._shading
+        for rows in bands(self.regions.shape):
+            regions = self.regions[rows]
+            colors = Flats(regions, flats.colors).picture()
+            yield rows, lit.at(rows).on(colors, self.decided.parts.take(regions)) if lit else colors
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
@@ -298,15 +309,15 @@ class Colorization:
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        page = self.colors(which)
-        for top in range(0, len(page), _ROWS):
-            band = np.s_[top : top + _ROWS]
-            page[band] = compose(page[band], self.drawing[band])
-        return page
+        result = np.empty_like(self.drawing)
+        for rows, colors in self._bands(which):
+            result[rows] = compose(colors, self.drawing[rows])
+        return result
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
-        return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
+        thumbnails = [sheet.thumbnail(self.composed(index)) for index in range(OUTPUTS)]
+        return sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
 
     def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
         """One coloring, 0..8, or a mix of them, as a picture file in memory.
@@ -319,6 +330,9 @@ class Colorization:
         Raises:
             OutputError: the picture is too large for the kind of file.
         """
+        if kind == "png":
+            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self._bands(which))
+            return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
@@ -333,14 +347,22 @@ class Colorization:
         with files.staged_folder(folder) as stage, ThreadPoolExecutor(self.threads) as pool:
             paths = [stage / name for name in files.COLORING_FILES]
             thumbnails = list(pool.map(self._save_one, range(OUTPUTS), paths))
-            page = sheet.sheet(self.sketch, thumbnails)
+            page = sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
             paths[-1].write_bytes(png.encode(np.asarray(page)))
 
     def _save_one(self, index: int, path: Path) -> Image.Image:
         """Write one coloring; returns a small copy for the sheet."""
-        rgb = self.composed(index)
-        path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
-        return sheet.thumbnail(Image.fromarray(rgb))
+        small = []
+
+        def pixels() -> Iterator[Bytes]:
+            for rows, colors in self._bands(index):
+                band = compose(colors, self.drawing[rows])
+                small.append(sheet.reduced(band, max(self.drawing.shape)))
+                yield band
+
+        data = png.encode_bands(self.drawing.shape, pixels(), self.picture.dpi, self.picture.icc)
+        path.write_bytes(data)
+        return sheet.thumbnail(np.concatenate(small))
 
 
 class _Images(Sequence[Image.Image]):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nurie import images
+from nurie import artwork, images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -38,7 +38,8 @@ class Colorizer:
         """Color one sketch in nine ways.
 
         Args:
-            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
+            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`; of a
+                document with layers (PSD, PSB, ORA, KRA) the line layers are colored.
             hints: colors that must appear at their places.
             options: how.
 
@@ -49,7 +50,7 @@ class Colorizer:
             ModelError: the network failed, for instance for want of memory.
         """
         hints = hints or Hints()
-        picture = images.load(image, options.max_pixels)
+        picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
         cleaned = clean(picture, options.steps)
         size = options.size or self.model.working_size

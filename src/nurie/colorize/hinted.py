@@ -4,36 +4,28 @@ A hint gives its regions its color, exactly and everywhere. With the scope "flow
 rest of the same material of the same figure.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.grow import grow
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
+from nurie.colorize.pieces import Pieces
 from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, enlarged, reduced_regions
-from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 
-Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float32]
 Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
 _LARGER = 4  # times the hinted piece of other materials: what is larger is another piece
 _ALIKE = 0.3  # how far the votes of two pieces of one garment lie apart at most, as the sum over the parts
-_WIDEST = 0.1  # of the long side: the widest gap that a hint closes
-_ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
-_PIECE = 0.6  # of its region: what is more is the region itself
-_CORNER = 1.45  # radii from the center of a ball: how far the corner lies that it cannot fill
-_OPENING = 0.13  # of its edge: what of a piece runs through open paper at most
-_STEPS = 16  # from the narrowest to the widest
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +54,9 @@ def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints
     if not hints:
         return Hinted(materials, {})
     shape = layout.clearance.shape
-    small = reduced_regions(materials.regions, max(shape))
-    marks = list(find_marks(hints.rasterize(*shape)))
-    pieces = _Pieces(small, layout.clearance)
+    pieces = Pieces(reduced_regions(materials.regions, max(shape)), layout.clearance)
     meant: dict[int, list[Mark]] = {}
-    for mark in marks:
+    for mark in find_marks(hints.rasterize(*shape)):
         for region in pieces.meant(mark):
             meant.setdefault(region, []).append(mark)
     for region, marked in list(meant.items()):
@@ -75,11 +65,9 @@ def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints
             meant |= pieces.shared_out(region, marked)
     materials = _divided(materials, lines, pieces)
     named = {
-        region: hint.material
-        for hint in hints
-        if hint.material is not None
-        for mark in find_marks(Hints((hint,)).rasterize(*shape))
-        for region in mark.means(pieces.regions, np.bincount(pieces.regions.ravel()))
+        region: part
+        for part, mark in _named(hints, shape)
+        for region in mark.means(pieces.regions, pieces.areas)
     }
     materials = materials.having(named)
     colors = {region: marked[0].rgb for region, marked in meant.items()}
@@ -88,135 +76,19 @@ def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints
     return Hinted(materials, colors)
 
 
-class _Pieces:
-    """The regions of a sketch at the size of its layout, while hints divide them.
-
-    Attributes:
-        regions: (h, w), with new numbers for what was divided.
-        owners: the region that each new number was part of.
-    """
-
-    def __init__(self, regions: Regions, clearance: npt.NDArray[np.float32]) -> None:
-        self.regions = regions.copy()
-        self.owners: dict[int, int] = {}
-        self._clearance = clearance
-        self._next = int(regions.max()) + 1
-
-    def meant(self, mark: Mark) -> list[int]:
-        """The regions that a mark means; a piece that a wide gap joins to another is a region of its own."""
-        found = mark.means(self.regions, np.bincount(self.regions.ravel()))
-        if len(found) != 1:
-            return found
-        piece = self._enclosed(found[0], mark)
-        return found if piece is None else [self._cut(found[0], piece)]
-
-    def shared_out(self, region: int, marks: list[Mark]) -> dict[int, list[Mark]]:
-        """Divide a region among marks of several colors, along lines where there are some."""
-        box, inside = self._box(region)
-        seeds = np.zeros(inside.shape, np.int32)
-        colors = sorted({mark.rgb for mark in marks})
-        for mark in marks:
-            rows, columns = mark.places[0] - box[0].start, mark.places[1] - box[1].start
-            there = (rows >= 0) & (columns >= 0) & (rows < inside.shape[0]) & (columns < inside.shape[1])
-            rows, columns = rows[there], columns[there]
-            kept = inside[rows, columns]
-            seeds[rows[kept], columns[kept]] = colors.index(mark.rgb) + 1
-        grown = grow(seeds, inside, self._clearance[box])
-        meant = {region: [mark for mark in marks if mark.rgb == colors[0]]}
-        for number, color in enumerate(colors[1:], start=2):
-            if (grown == number).any():
-                piece = np.zeros(self.regions.shape, np.bool_)
-                piece[box] = grown == number
-                meant[self._cut(region, piece)] = [mark for mark in marks if mark.rgb == color]
-        return meant
-
-    def _cut(self, region: int, piece: Mask) -> int:
-        """Make a piece of a region one of its own."""
-        number, self._next = self._next, self._next + 1
-        self.regions[piece] = number
-        self.owners[number] = self.owners.get(region, region)
-        return number
-
-    def _box(self, region: int) -> tuple[tuple[slice, slice], Mask]:
-        mask = self.regions == region
-        left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
-        box = slice(top, top + height), slice(left, left + width)
-        return box, mask[box]
-
-    def _enclosed(self, region: int, mark: Mark) -> Mask | None:
-        """The piece of a region around a mark that is closed but for gaps, if there is one.
-
-        A ball rolls around the mark. The smallest ball that cannot roll on into the rest of the region tells
-        the gap that closes the piece. What the page cuts off may hold a corner of the page besides: there a
-        larger ball prevails, if its piece is less open, the page's edge included.
-        """
-        box, inside = self._box(region)
-        clearance = np.where(inside, self._clearance[box], 0)
-        rows, columns = mark.places[0] - box[0].start, mark.places[1] - box[1].start
-        there = (rows >= 0) & (columns >= 0) & (rows < inside.shape[0]) & (columns < inside.shape[1])
-        rows, columns = rows[there], columns[there]
-        if not rows.size:
-            return None
-        at = clearance[rows, columns].argmax()
-        seed = rows[at], columns[at]
-        widest = _WIDEST / 2 * long_side(self.regions.shape)
-        best, least_open = None, np.inf
-        for least in np.geomspace(1.0, widest, _STEPS):
-            if clearance[seed] <= least:
-                break
-            _, parts = cv2.connectedComponents((clearance > least).view(np.uint8), connectivity=4)
-            core = parts == parts[seed]
-            if core.sum() > _PIECE * (parts > 0).sum():
-                continue
-            room = float(clearance[core].max())
-            if room < _ROOMIER * least:
-                break
-            radius = max(float(least), min(3 * float(least), 0.6 * room))  # a wider ball bulges less
-            others = (parts > 0) & ~core
-            piece = _filled(core & (clearance > radius), radius, others, float(least), clearance)
-            opened = _opening(piece, inside, self._clearance[box])
-            if opened > _OPENING:
-                continue
-            whole = np.zeros(self.regions.shape, np.bool_)
-            whole[box] = piece
-            cut_off = whole[[0, -1]].sum() + whole[:, [0, -1]].sum()
-            opened += cut_off / max(1, _edge(whole).sum() / 2)
-            if opened < least_open:
-                best, least_open = whole, opened
-            if not cut_off:
-                break
-        return best
+def _named(hints: Hints, shape: tuple[int, int]) -> Iterator[tuple[Part, Mark]]:
+    """The marks that name a material, each with the material."""
+    naming = [hint for hint in hints if hint.material is not None]
+    numbers = Hints(tuple(naming)).numbered(*shape)
+    flat = numbers.ravel()
+    order = np.argsort(flat, kind="stable")
+    starts = np.searchsorted(flat[order], np.arange(1, len(naming) + 2))
+    for hint, start, end in zip(naming, starts[:-1], starts[1:], strict=True):
+        if hint.material is not None and start < end:
+            yield hint.material, Mark(hint.rgb, np.stack(np.unravel_index(order[start:end], shape)))
 
 
-def _filled(
-    core: Mask, radius: float, others: Mask, other_radius: float, clearance: npt.NDArray[np.float32]
-) -> Mask:
-    """What a ball covers while its center rolls over a core, and what joins that rather than the rest.
-
-    The rest is what another ball covers over the other cores. A square corner lies 1.41 radii from the center
-    of the ball that touches its sides; what is further belongs to neither, as a corner of the page outside.
-    """
-    far, near = (cv2.distanceTransform((~place).view(np.uint8), cv2.DIST_L2, 5) for place in (others, core))
-    inside = clearance > 0
-    seeds = np.where(near <= radius, 1, np.where(far <= other_radius, 2, 0)).astype(np.int32)
-    return np.asarray((grow(seeds, inside, clearance) == 1) & (near <= _CORNER * radius))
-
-
-def _opening(piece: Mask, inside: Mask, clearance: npt.NDArray[np.float32]) -> float:
-    """How much of the edge of a piece, ink included, runs through open paper."""
-    edge = _edge(piece)
-    rest = cv2.dilate((inside & ~piece).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return float((edge & rest & (clearance > 3)).sum() / max(1, edge.sum()))
-
-
-def _edge(piece: Mask) -> Mask:
-    """The pixels on both sides of the edge of a piece."""
-    return np.asarray(
-        cv2.morphologyEx(piece.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    )
-
-
-def _divided(materials: Materials, lines: Bytes, pieces: _Pieces) -> Materials:
+def _divided(materials: Materials, lines: Bytes, pieces: Pieces) -> Materials:
     """The materials of the regions as hints divided them, at full size."""
     if not pieces.owners:
         return materials
@@ -253,10 +125,17 @@ def _flowed(colors: Colors, materials: Materials, regions: Regions) -> Colors:
         alike[[0, *colors]] = False
         if part not in _WHOLE:
             alike &= areas <= _LARGER * areas[hinted].max()
-            apart = np.abs(materials.votes[:, None] - materials.votes[hinted]).sum(axis=2).min(axis=1)
-            alike &= apart <= _ALIKE
+            alike[alike] = _apart(materials.votes[alike], materials.votes[hinted]) <= _ALIKE
         for region in np.flatnonzero(alike).tolist():
             distance = float(np.linalg.norm(centers[hinted] - centers[region], axis=1).min())
             if distance < nearest[region]:
                 nearest[region], flowed[region] = distance, color
     return flowed
+
+
+def _apart(votes: Floats, others: Floats) -> Floats:
+    """(n,), how far each vote lies from the nearest of others, as the sum over the parts."""
+    apart = np.full(len(votes), np.inf, np.float32)
+    for other in others:
+        np.minimum(apart, np.abs(votes - other).sum(axis=1), out=apart)
+    return apart

@@ -11,10 +11,11 @@ from typing import Any, Literal, Self, get_args
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from nurie import images
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.errors import HintError, ImageError
+from nurie.errors import HintError, ImageError, shown
 from nurie.images import Bytes
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
@@ -53,7 +54,7 @@ class Hint:
             _check_share("y", y, "the sketch's height")
         _check_share("radius", self.radius, "the sketch's long side")
         if not is_color(self.color):
-            raise HintError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
+            raise HintError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -167,15 +168,28 @@ class Hints:
         """Paint the hints: (height, width, 4) bytes, RGB and a mask, all 0 where there is no hint."""
         canvas = np.zeros((height, width, 4), np.uint8)
         for hint in self.hints:
-            pixels = [
-                (min(int(x * width), width - 1), min(int(y * height), height - 1)) for x, y in hint.points
-            ]
-            radius = max(0, round(hint.radius * max(height, width) - 0.5))
-            for pixel in pixels:
-                cv2.circle(canvas, pixel, radius, (*hint.rgb, 255), cv2.FILLED)
-            for start, end in pairwise(pixels):
-                cv2.line(canvas, start, end, (*hint.rgb, 255), max(1, 2 * radius))
+            _paint(canvas, hint, (*hint.rgb, 255))
         return canvas
+
+    def numbered(self, height: int, width: int) -> npt.NDArray[np.int32]:
+        """Paint the hints' numbers: (height, width), from 1 in their order, 0 where there is no hint."""
+        canvas = np.zeros((height, width), np.int32)
+        for number, hint in enumerate(self.hints, start=1):
+            _paint(canvas, hint, (number,))
+        return canvas
+
+
+def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None:
+    rows, columns = canvas.shape[:2]
+    pixels = [(min(int(x * columns), columns - 1), min(int(y * rows), rows - 1)) for x, y in hint.points]
+    across = 2 * hint.radius * max(rows, columns)
+    radius = max(0, round(across / 2 - 0.5))
+    for pixel in pixels:
+        cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
+    # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
+    width = 2 * radius or max(1, round(across))
+    for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
+        cv2.line(canvas, start, end, value, width)
 
 
 def check_scope(scope: str) -> None:
@@ -185,14 +199,14 @@ def check_scope(scope: str) -> None:
         HintError: the scope is unknown.
     """
     if scope not in get_args(HintScope):
-        raise HintError(f'the hint scope {scope!r} is unknown: choose "region" or "flow".')
+        raise HintError(f'the hint scope {shown(scope)} is unknown: choose "region" or "flow".')
 
 
 def _check_share(name: str, value: object, whole: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise HintError(f"{name} is {value!r}, which is no number: give a share of {whole} in 0..1.")
+        raise HintError(f"{name} is {shown(value)}, which is no number: give a share of {whole} in 0..1.")
     if not 0 <= value <= 1:
-        raise HintError(f"{name} is {value!r}, which is outside 0..1: give a share of {whole}.")
+        raise HintError(f"{name} is {shown(value)}, which is outside 0..1: give a share of {whole}.")
 
 
 def _parse(entry: object, number: int) -> Hint:
@@ -221,7 +235,7 @@ def _material(name: object) -> Part | None:
     part = part_named(name) if isinstance(name, str) else None
     if part is None:
         known = ", ".join(name_of(part) for part in Part)
-        raise HintError(f"material is {name!r}, which is none: use one of {known}.")
+        raise HintError(f"material is {shown(name)}, which is none: use one of {known}.")
     return part
 
 

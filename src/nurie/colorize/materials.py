@@ -17,8 +17,9 @@ from nurie.colorize.figures import find_figures
 from nurie.errors import MaterialError
 from nurie.images import Bytes
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, looked_up, paper_mask, reduced, reduced_regions
+from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
 from nurie.schemes.parts import PART_COUNT, Part
+from nurie.tiles import looked_up
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]

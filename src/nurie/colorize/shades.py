@@ -6,6 +6,7 @@ from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.materials import Materials
 from nurie.images import Bytes
 from nurie.lineart.layout import Layout
+from nurie.tiles import looked_up
 
 _KEPT = 4  # such as of the page and its previews
 
@@ -34,7 +35,11 @@ class Shades:
             shading = Shading.stacked(
                 [
                     shade(
-                        materials.parts.take(regions[rows]), regions[rows], lines[rows], light, piece.panels
+                        looked_up(materials.parts, regions[rows]),
+                        regions[rows],
+                        lines[rows],
+                        light,
+                        piece.panels,
                     )
                     for rows, piece in layout.apart()
                 ]

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from nurie.artwork import is_document
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -26,6 +27,7 @@ from nurie.errors import (
     PaletteError,
     ProjectError,
     is_printable,
+    shown,
 )
 from nurie.studio.said import Said
 
@@ -111,8 +113,8 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
 
 
 def is_project(data: bytes) -> bool:
-    """Whether a file is meant to be a project, whatever its state."""
-    return data.startswith(b"PK\x03\x04")
+    """Whether a file is meant to be a project, whatever its state: a ZIP archive that is no document."""
+    return data.startswith(b"PK\x03\x04") and not is_document(data)
 
 
 def unpack(data: bytes) -> tuple[Work, bytes | None]:
@@ -190,8 +192,8 @@ def _head(parts: dict[str, bytes]) -> dict[str, Any]:
         )
     if head.get("version") != VERSION or isinstance(head["version"], bool):
         raise ProjectError(
-            f"version {head.get('version')!r} of the project format is unknown: this nurie reads version "
-            f"{VERSION}, so save the project again or update nurie.",
+            f"version {shown(head.get('version'))} of the project format is unknown: this nurie reads "
+            f"version {VERSION}, so save the project again or update nurie.",
             code="project-version",
         )
     if not isinstance(head.get("name"), str) or not isinstance(head.get("snap"), bool):

@@ -38,6 +38,11 @@ class Shading:
         nothing = np.broadcast_to(np.uint8(0), shape)
         return cls(light, nothing, nothing, nothing, nothing)
 
+    def at(self, rows: slice) -> "Shading":
+        """The same of some rows."""
+        planes = (plane[rows] for plane in (self.shadow, self.second, self.gloss, self.blush))
+        return Shading(self.light, *planes)
+
     @classmethod
     def stacked(cls, pieces: "Sequence[Shading]") -> "Shading":
         """The light and shade of pieces of one width, one below the other, all lit alike."""
