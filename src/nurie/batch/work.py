@@ -15,7 +15,7 @@ from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
-from nurie.errors import DiskFullError, NurieError
+from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import encode, files
 from nurie.export.formats import QUALITY, SUFFIXES
 from nurie.lineart.kind import PageKind, kind_of_page
@@ -141,9 +141,10 @@ class Worker:
             return Outcome(task.number, failure=str(error), fatal=True)
         except NurieError as error:
             return Outcome(task.number, failure=_named(task.page, str(error)))
-        except MemoryError:
-            return Outcome(task.number, failure=f"{label} needs more memory than there is: use fewer --jobs.")
         except Exception as error:  # one page must not end a batch of thousands
+            if wants_memory(error):
+                sentence = f"{label} needs more memory than there is: use fewer --jobs."
+                return Outcome(task.number, failure=sentence)
             reason = f"{type(error).__name__}: {error}"
             return Outcome(task.number, failure=f"{label} failed unexpectedly ({reason}): please report it.")
 
