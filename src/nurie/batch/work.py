@@ -22,6 +22,7 @@ from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
 from nurie.schemes.names import Language
+from nurie.threads import share
 
 UNWANTED = "not asked for"
 """Why a page is passed on that is not among `Options.numbers`."""
@@ -129,6 +130,7 @@ class Worker:
     """
 
     def __init__(self, options: Options, threads: int) -> None:
+        share(threads)
         self._options = options
         self._colorizer = Colorizer(options.model, threads)
 
