@@ -1,9 +1,8 @@
 """Values that callers from Python may get wrong, told in one sentence instead of deep inside."""
 
-import reprlib
 from collections.abc import Sequence
 
-from nurie.errors import NurieError, OptionError
+from nurie.errors import NurieError, OptionError, shown
 
 
 def check_type(
@@ -26,7 +25,7 @@ def check_type(
         NurieError: the value has none of these types.
     """
     if not isinstance(value, kinds):
-        raise error(f"{name} is {reprlib.repr(value)}, of type {type(value).__name__}: give {fix}.")
+        raise error(f"{name} is {shown(value)}, of type {type(value).__name__}: give {fix}.")
 
 
 def check_all(name: str, values: object, kind: type, fix: str, error: type[NurieError] = OptionError) -> None:
