@@ -15,8 +15,9 @@ from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
-from nurie.errors import DiskFullError, NurieError
+from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import encode, files
+from nurie.export.formats import QUALITY, SUFFIXES
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
@@ -59,7 +60,7 @@ class Options:
     model: Path | None = None
     pick: int = 0
     kind: Kind | None = None
-    quality: int = encode.QUALITY
+    quality: int = QUALITY
     numbers: Ranges = ()
     hints: Hints | None = None
     hint_scope: HintScope = "flow"
@@ -142,9 +143,10 @@ class Worker:
             return Outcome(task.number, failure=str(error), fatal=True)
         except NurieError as error:
             return Outcome(task.number, failure=_named(task.page, str(error)))
-        except MemoryError:
-            return Outcome(task.number, failure=f"{label} needs more memory than there is: use fewer --jobs.")
         except Exception as error:  # one page must not end a batch of thousands
+            if wants_memory(error):
+                sentence = f"{label} needs more memory than there is: use fewer --jobs."
+                return Outcome(task.number, failure=sentence)
             reason = f"{type(error).__name__}: {error}"
             return Outcome(task.number, failure=f"{label} failed unexpectedly ({reason}): please report it.")
 
@@ -170,10 +172,8 @@ class Worker:
     def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
         """Copy a page as it is; one of a PDF file is no file and becomes one."""
         if isinstance(source, Image.Image):
-            written = (
-                task.target if task.target.suffix in encode.SUFFIXES else task.target.with_suffix(".png")
-            )
-            kind = encode.SUFFIXES[written.suffix]
+            written = task.target if task.target.suffix in SUFFIXES else task.target.with_suffix(".png")
+            kind = SUFFIXES[written.suffix]
             data = encode.encode(np.asarray(source), kind, self._options.quality, source.info["dpi"])
         else:
             written = task.passed_target
