@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from nurie.errors import ImageError, Notice
+from nurie.errors import ImageError, Notice, wants_memory
 from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
@@ -32,6 +32,7 @@ MAX_STRIP = 250
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _ORIENTATION = 0x0112  # a tag of EXIF
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
+_PNG_HEAD = 8  # bytes before the first chunk
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
 
@@ -124,7 +125,9 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         )
     try:
         return opened(data), name
-    except Exception:  # a decoder may raise anything on a hostile file
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise ImageError(
             f"{name} is not a picture that nurie can read: save it as PNG, JPEG, WebP, TIFF or GIF."
         ) from None
@@ -146,8 +149,24 @@ def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
         reader, accepts = Image.OPEN[name]
         if accepts is None or accepts(data[:16]) is True:
             with suppress(SyntaxError, IndexError, TypeError, struct.error):  # Pillow's for another format
-                return reader(io.BytesIO(data), "")
+                try:
+                    return reader(io.BytesIO(data), "")
+                except ValueError:  # a long text is no reason not to show a picture
+                    if name != "PNG":
+                        raise
+                    return reader(io.BytesIO(_without_texts(data)), "")
     raise UnidentifiedImageError("this is no picture of a known format")
+
+
+def _without_texts(png: bytes) -> bytes:
+    """A PNG file without the texts in it, of which Pillow refuses long ones (PNG, 5.3 and 11.3.3)."""
+    kept, place = [png[:_PNG_HEAD]], _PNG_HEAD
+    while place < len(png):
+        end = place + 12 + int.from_bytes(png[place : place + 4], "big")
+        if png[place + 4 : place + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(png[place:end])
+        place = end
+    return b"".join(kept)
 
 
 def read(path: Path) -> bytes:
@@ -210,7 +229,9 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
     """Decode into one of the modes L, LA, RGB, RGBA, turned upright."""
     try:
         image.load()
-    except Exception:  # a decoder may raise anything on a hostile file
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise _damaged(name) from None
     icc = image.info.get("icc_profile")
     image = _upright(image)
@@ -307,6 +328,10 @@ def _is_animated(image: Image.Image, name: str) -> bool:
         return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
+
+
+def _too_large(name: str) -> ImageError:
+    return ImageError(f"{name} needs more memory than there is: make it smaller.", code="memory")
 
 
 def _damaged(name: str) -> ImageError:

@@ -45,7 +45,7 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
-from nurie.errors import DiskFullError, NurieError
+from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import files
 from nurie.export.formats import SUFFIXES, Format
 from nurie.export.place import RULE
@@ -333,7 +333,9 @@ def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -
                 raise
             except NurieError as error:
                 failures.append(str(error))
-            except MemoryError:
+            except Exception as error:
+                if not wants_memory(error):
+                    raise
                 failures.append(f"{job.source} needs more memory than there is: make it smaller.")
             progress.advance(bar)
     if failures:

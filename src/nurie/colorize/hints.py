@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from nurie import images
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.errors import HintError, ImageError
+from nurie.errors import HintError, ImageError, shown
 from nurie.images import Bytes
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
@@ -54,7 +54,7 @@ class Hint:
             _check_share("y", y, "the sketch's height")
         _check_share("radius", self.radius, "the sketch's long side")
         if not is_color(self.color):
-            raise HintError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
+            raise HintError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -187,7 +187,7 @@ def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None
     for pixel in pixels:
         cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
     # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
-    width = 2 * radius or max(1, round(across))
+    width = max(1, round(across))
     for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
         cv2.line(canvas, start, end, value, width)
 
@@ -199,14 +199,14 @@ def check_scope(scope: str) -> None:
         HintError: the scope is unknown.
     """
     if scope not in get_args(HintScope):
-        raise HintError(f'the hint scope {scope!r} is unknown: choose "region" or "flow".')
+        raise HintError(f'the hint scope {shown(scope)} is unknown: choose "region" or "flow".')
 
 
 def _check_share(name: str, value: object, whole: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise HintError(f"{name} is {value!r}, which is no number: give a share of {whole} in 0..1.")
+        raise HintError(f"{name} is {shown(value)}, which is no number: give a share of {whole} in 0..1.")
     if not 0 <= value <= 1:
-        raise HintError(f"{name} is {value!r}, which is outside 0..1: give a share of {whole}.")
+        raise HintError(f"{name} is {shown(value)}, which is outside 0..1: give a share of {whole}.")
 
 
 def _parse(entry: object, number: int) -> Hint:
@@ -235,7 +235,7 @@ def _material(name: object) -> Part | None:
     part = part_named(name) if isinstance(name, str) else None
     if part is None:
         known = ", ".join(name_of(part) for part in Part)
-        raise HintError(f"material is {name!r}, which is none: use one of {known}.")
+        raise HintError(f"material is {shown(name)}, which is none: use one of {known}.")
     return part
 
 

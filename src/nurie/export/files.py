@@ -168,6 +168,25 @@ def write_stream(stream: int, data: bytes) -> None:
 
 
 @contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Make a folder and keep other runs from writing there meanwhile, however this one ends.
+
+    Raises:
+        OutputError: another run writes there now, or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _output_error(folder, error) from None
+    with _held(folder) as free:
+        if not free and sys.platform != "win32":
+            raise OutputError(
+                f"another nurie writes to {folder} now: wait for its end, or name another place."
+            )
+        yield
+
+
+@contextmanager
 def staged_folder(folder: Path) -> Iterator[Path]:
     """Fill a folder by way of a temporary one, whose files move into place when all are complete.
 
