@@ -187,7 +187,7 @@ def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None
     for pixel in pixels:
         cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
     # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
-    width = 2 * radius or max(1, round(across))
+    width = max(1, round(across))
     for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
         cv2.line(canvas, start, end, value, width)
 

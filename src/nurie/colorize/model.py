@@ -171,6 +171,7 @@ def _open(path: Path, threads: int) -> ort.InferenceSession:
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
     options = ort.SessionOptions()
     options.intra_op_num_threads = min(threads, default_threads())
+    options.enable_cpu_mem_arena = False  # which keeps what the largest sketch took, and saves no time here
     # Threads that wait by spinning take the processor from those that they wait for, where others work, too.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 4  # its errors arrive as exceptions

@@ -13,6 +13,9 @@ Finish = Literal["cel", "soft", "flat", "network"]
 """How colors are laid on: lit with crisp edges or with soft ones, one even color a region, or the network's
 own soft color maps."""
 
+LARGEST_SIZE = 2048
+"""Px that the network sees at most; the memory it takes grows with their square."""
+
 
 @dataclass(frozen=True)
 class ColorOptions:
@@ -47,8 +50,8 @@ class ColorOptions:
     layer: str | None = None
 
     def __post_init__(self) -> None:
-        if self.size is not None and not (_is_whole(self.size) and self.size >= 32):
-            raise OptionError(f"size is {shown(self.size)}: give a whole number of px, at least 32.")
+        if self.size is not None and not (_is_whole(self.size) and 32 <= self.size <= LARGEST_SIZE):
+            raise OptionError(f"size is {shown(self.size)}: give a whole number of px, 32 to {LARGEST_SIZE}.")
         if not (_is_whole(self.max_pixels) and self.max_pixels >= 1):
             raise OptionError(
                 f"max_pixels is {shown(self.max_pixels)}: give a whole number of px, at least 1."
