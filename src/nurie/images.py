@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from nurie.errors import ImageError, Notice, wants_memory
+from nurie.errors import ImageError, Notice, shown, wants_memory
 from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
@@ -36,7 +37,7 @@ _PNG_HEAD = 8  # bytes before the first chunk
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Picture:
     """A decoded picture.
 
@@ -56,13 +57,18 @@ class Picture:
     notices: tuple[str, ...] = ()
     alpha: Bytes | None = None
 
+    def __repr__(self) -> str:
+        return f"<Picture {self.name}, {self.rgb.shape[1]} x {self.rgb.shape[0]} px>"
 
-_Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
+
+_Stored = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
 def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
-    """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
+    """Read a sketch from a path, an open file, the bytes of a file, a PIL image or an array.
+
+    A `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
@@ -115,10 +121,7 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         return source, "the picture"
     if isinstance(source, np.ndarray):
         return _from_array(source), "the picture"
-    if isinstance(source, bytes):
-        data, name = source, "the picture"
-    else:
-        data, name = read(Path(source)), Path(source).name
+    data, name = bytes_of(source)
     if not data:
         raise ImageError(
             f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
@@ -131,6 +134,32 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         raise ImageError(
             f"{name} is not a picture that nurie can read: save it as PNG, JPEG, WebP, TIFF or GIF."
         ) from None
+
+
+def bytes_of(source: str | Path | bytes | bytearray | memoryview | IO[bytes]) -> tuple[bytes, str]:
+    """The bytes of a stored picture, and what to call it.
+
+    Raises:
+        ImageError: it cannot be read, or is no picture at all.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), "the picture"
+    if isinstance(source, str | Path):
+        return read(Path(source)), Path(source).name
+    if not hasattr(source, "read"):
+        raise ImageError(
+            f"{shown(source)} is no picture: give a path, an open file, the bytes of a file, a PIL "
+            "image or an array."
+        )
+    name = getattr(source, "name", None)
+    name = Path(name).name if isinstance(name, str) else "the picture"
+    try:
+        data = b"" if isinstance(source, io.TextIOBase) else source.read()
+    except (OSError, ValueError) as error:  # a closed file is a ValueError
+        raise ImageError(f"{name} cannot be read ({error}): open the file anew.") from None
+    if isinstance(source, io.TextIOBase) or not isinstance(data, bytes):
+        raise ImageError(f'{name} is open as text: open it as open(PATH, "rb").')
+    return data, name
 
 
 def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
@@ -195,8 +224,8 @@ def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
-            f"{name} has {width * height / 1e6:.0f} megapixels but the limit is {max_pixels / 1e6:.0f}: "
-            "make it smaller, or raise the limit with --max-megapixels.",
+            f"{name} has {width * height / 1e6:.3g} megapixels but the limit is {max_pixels / 1e6:.3g}: "
+            "make it smaller, or raise max_pixels.",
             code="picture-too-large",
             megapixels=round(width * height / 1e6),
             limit=round(max_pixels / 1e6),

@@ -57,7 +57,6 @@ app = typer.Typer(
     cls=_Commands,
     help="Color anime line art: nine colorings for each sketch, your lines untouched.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},

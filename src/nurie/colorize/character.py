@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from nurie.colorize.checks import check_type
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.figure_colors import figure_colors, is_figure
 from nurie.colorize.palette import Palette
@@ -51,7 +52,9 @@ class Character:
             raise CharacterError(f"the name is {shown(self.name)}: write it as text on one line.")
         if not self.colors:
             raise CharacterError("the character sheet holds no colors: give at least one.")
+        check_type("colors", self.colors, Mapping, '{Part.HAIR: "#rrggbb", ...}', CharacterError)
         for part, color in self.colors.items():
+            check_type("a key of colors", part, Part, "a Part, or use Character.named", CharacterError)
             if not is_color(color):
                 raise CharacterError(
                     f"the color of {name_of(part)} is {shown(color)}, which is no color: "

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie import images
+from nurie.colorize.checks import check_all, check_type
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.errors import HintError, ImageError, shown
 from nurie.images import Bytes
@@ -47,14 +48,20 @@ class Hint:
     material: Part | None = None
 
     def __post_init__(self) -> None:
+        check_type("points", self.points, (tuple, list), "points, ((x, y), ...)", HintError)
         if not self.points:
             raise HintError("the stroke has no points: give at least one.")
-        for x, y in self.points:
+        for point in self.points:
+            if not isinstance(point, tuple | list) or len(point) != 2:
+                raise HintError(f"the point {point!r} is none: write each as (x, y), such as ((0.5, 0.2),).")
+            x, y = point
             _check_share("x", x, "the sketch's width")
             _check_share("y", y, "the sketch's height")
         _check_share("radius", self.radius, "the sketch's long side")
         if not is_color(self.color):
             raise HintError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
+        if self.material is not None:
+            check_type("material", self.material, Part, "a Part, such as Part.HAIR", HintError)
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -63,17 +70,26 @@ class Hint:
         return red, green, blue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Hints:
     """All hints for one sketch; later ones are painted over earlier ones.
 
     Attributes:
         hints: dots and strokes.
         layer: width and height of the layer that they were painted on, if they were.
+
+    Raises:
+        HintError: one of them is none.
     """
 
     hints: tuple[Hint, ...] = ()
     layer: tuple[int, int] | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        check_all("hints", self.hints, Hint, "Hint objects", HintError)
+
+    def __repr__(self) -> str:
+        return f"<Hints: {len(self.hints)} {'mark' if len(self.hints) == 1 else 'marks'}>"
 
     def __len__(self) -> int:
         return len(self.hints)

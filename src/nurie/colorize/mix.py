@@ -11,9 +11,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from nurie.colorize.checks import is_whole
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.recolor import recolor
-from nurie.errors import MixError, shown
+from nurie.errors import MixError, OptionError, shown
 from nurie.images import Bytes
 from nurie.lineart.regions import Regions
 
@@ -167,6 +168,16 @@ def chosen(
         result = np.where(here.take(regions)[..., None], colors(number - 1), result)
     fixed = {region: source for region, source in source_of.items() if isinstance(source, str)}
     return recolor(result, regions, fixed)
+
+
+def check_which(which: object) -> None:
+    """Refuse what is neither a coloring, 0..8, nor a mix.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if not isinstance(which, Mix) and not (is_whole(which) and which in range(9)):
+        raise OptionError(f"{which!r} is none of the nine colorings: give a number, 0 to 8, or a Mix.")
 
 
 def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:

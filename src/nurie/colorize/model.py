@@ -64,7 +64,7 @@ def default_model() -> Path:
     """
     path = Path(str(resources.files("nurie"))) / "models" / "default.onnx"
     if not files.is_file(path):
-        raise ModelError(f"the shipped model {path} is missing: install nurie again or name a --model.")
+        raise ModelError(f"the shipped model {path} is missing: install nurie again or name another model.")
     return path
 
 
@@ -90,7 +90,7 @@ class Model:
     """
 
     def __init__(self, path: Path, threads: int) -> None:
-        self.path = path
+        self.path, self._threads = path, threads
         self._session = _open(path, threads)
         properties: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
         found = properties.get("nurie.format")
@@ -130,6 +130,10 @@ class Model:
                 "export the model again with this version, or update nurie."
             )
 
+    def __reduce__(self) -> tuple[type["Model"], tuple[Path, int]]:
+        """Pickled, it is its file's name: the session of ONNX Runtime belongs to this process."""
+        return Model, (self.path.resolve(), self._threads)
+
     def __call__(self, sketch: Floats) -> Answer:
         """Answer to one sketch.
 
@@ -144,7 +148,7 @@ class Model:
             colors, *parts = self._session.run(wanted, {"sketch": sketch[None]})
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             reason = str(error).strip().splitlines()[0].rstrip(".")
-            raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller --size.") from None
+            raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller size.") from None
         self._check_answer(sketch.shape[1:], colors, *parts)
         rgb = ((colors[0] + 1) * 127.5).clip(0, 255).transpose(0, 2, 3, 1)
         return Answer(np.ascontiguousarray(rgb, np.float32), parts[0][0] if parts else None)
@@ -169,6 +173,11 @@ class Model:
 def _open(path: Path, threads: int) -> ort.InferenceSession:
     if not files.is_file(path):
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
+    if path.suffix.lower() == ".safetensors":
+        raise ModelError(
+            f"{path} is a model to train on; make one to color with of it: nurie export {path}, then name "
+            f"{path.with_suffix('.onnx')}."
+        )
     options = ort.SessionOptions()
     options.intra_op_num_threads = min(threads, default_threads())
     options.enable_cpu_mem_arena = False  # which keeps what the largest sketch took, and saves no time here

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from nurie import images
+from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.hints import HintScope, check_scope
 from nurie.colorize.light import Light
 from nurie.errors import OptionError, shown
@@ -50,24 +51,22 @@ class ColorOptions:
     layer: str | None = None
 
     def __post_init__(self) -> None:
-        if self.size is not None and not (_is_whole(self.size) and 32 <= self.size <= LARGEST_SIZE):
+        if self.size is not None and not (is_whole(self.size) and 32 <= self.size <= LARGEST_SIZE):
             raise OptionError(f"size is {shown(self.size)}: give a whole number of px, 32 to {LARGEST_SIZE}.")
-        if not (_is_whole(self.max_pixels) and self.max_pixels >= 1):
+        if not (is_whole(self.max_pixels) and self.max_pixels >= 1):
             raise OptionError(
                 f"max_pixels is {shown(self.max_pixels)}: give a whole number of px, at least 1."
             )
+        check_type("steps", self.steps, (frozenset, set, list, tuple), "a set of steps of cleaning")
         unknown = [step for step in self.steps if step not in frozenset(Step)]
         if unknown:
             names = ", ".join(step.value for step in Step)
             raise OptionError(f"{shown(unknown[0])} is no step of cleaning: choose from {names}.")
         if self.finish is not None and self.finish not in get_args(Finish):
             raise OptionError(f"finish is {shown(self.finish)}: choose from {', '.join(get_args(Finish))}.")
+        object.__setattr__(self, "steps", frozenset(map(Step, self.steps)))
         check_scope(self.hint_scope)
         Light(angle=self.light_from, strength=self.light_strength)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 DEFAULT = ColorOptions()

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.assign import STAYS, assign
+from nurie.colorize.checks import check_all
 from nurie.colorize.color_names import names
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
@@ -75,6 +76,7 @@ class Palette:
     entries: tuple[PaletteColor, ...]
 
     def __post_init__(self) -> None:
+        check_all("entries", self.entries, PaletteColor, "PaletteColor objects", PaletteError)
         if not self.entries:
             raise PaletteError("the palette holds no colors: give at least one.")
 
