@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import get_args
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from nurie.colorize.character import Character
+from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
@@ -21,8 +22,9 @@ from nurie.colorize.hints import Hints, HintScope, check_scope
 from nurie.colorize.light import Light, Shading
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
-from nurie.colorize.mix import Mix, chosen, chosen_table
+from nurie.colorize.mix import Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
+from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
@@ -42,7 +44,7 @@ from nurie.tiles import bands
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colorization:
     """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
 
@@ -84,6 +86,11 @@ class Colorization:
     _hinted: Colors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
 
+    def __repr__(self) -> str:
+        height, width = self.drawing.shape[:2]
+        finish = self.finish or (self.light.finish if self.is_painted else "network")
+        return f"<Colorization of {self.picture.name}, {width} x {height} px, {finish}>"
+
     @property
     def sketch(self) -> Image.Image:
         """The sketch as decoded, RGB."""
@@ -92,7 +99,7 @@ class Colorization:
     @property
     def images(self) -> Sequence[Image.Image]:
         """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
-        return _Images(self)
+        return Nine(self.composed)
 
     @property
     def regions(self) -> Regions:
@@ -120,6 +127,7 @@ class Colorization:
             HintError: the hints were painted for a picture of another shape, or the scope is unknown.
         """
         check_scope(hint_scope)
+        check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.decided
         scope = hint_scope if plain.named else "region"
@@ -144,6 +152,9 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
+        check_type("parts", parts, Mapping, "{region: Part, ...}")
+        for part in parts.values():
+            check_type("a value of parts", part, Part, "a Part, such as Part.HAIR")
         plain = (self._plain or self.decided).having(parts)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
@@ -153,6 +164,7 @@ class Colorization:
         Raises:
             OptionError: there are not nine.
         """
+        check_all("schemes", schemes, Scheme, "nine of nurie.schemes.Scheme")
         if len(schemes) != OUTPUTS:
             raise OptionError(f"{len(schemes)} schemes cannot paint nine colorings: give nine.")
         return replace(self, schemes=tuple(schemes))
@@ -163,8 +175,10 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials.
         """
-        if character is not None and self.materials is None:
-            raise MaterialError(_NAMELESS)
+        if character is not None:
+            check_type("character", character, Character, "a Character, such as Character.load(PATH)")
+            if self.materials is None:
+                raise MaterialError(_NAMELESS)
         return replace(self, character=character)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
@@ -172,6 +186,8 @@ class Colorization:
 
         A palette whose names are those of materials gives these materials their colors.
         """
+        if palette is not None:
+            check_type("palette", palette, Palette, "a Palette, such as Palette.load(PATH)")
         return replace(self, palette=palette)
 
     def with_light(self, light: Light) -> "Colorization":
@@ -180,6 +196,7 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials, by which light and shade are worked out.
         """
+        check_type("light", light, Light, 'a Light, such as Light("soft")')
         if light.finish != "flat" and self.materials is None:
             raise MaterialError(_NAMELESS)
         return replace(self, light=light, finish=light.finish)
@@ -190,6 +207,8 @@ class Colorization:
         Raises:
             MaterialError: a light is asked for, and the model names no materials.
         """
+        if finish not in get_args(Finish):
+            raise OptionError(f"finish is {finish!r}: choose from {', '.join(get_args(Finish))}.")
         if finish == "network":
             return replace(self, finish=finish)
         return self.with_light(replace(self.light, finish=finish))
@@ -198,7 +217,12 @@ class Colorization:
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
         Of a strip, the long side is that of its highest piece. A region keeps its number and its color.
+
+        Raises:
+            OptionError: the size is no number of pixels.
         """
+        if not (is_whole(size) and size >= 1):
+            raise OptionError(f"size is {size!r}: give a whole number of px, at least 1.")
         height = self.drawing.shape[0]
         if long_side(self.drawing.shape) <= size:
             return self
@@ -223,7 +247,11 @@ class Colorization:
         )
 
     def colors(self, which: int | Mix) -> Bytes:
-        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
+        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes.
+
+        Raises:
+            OptionError: there is no such coloring.
+        """
         result = np.empty_like(self.drawing)
         for rows, colors in self._bands(which):
             result[rows] = colors
@@ -231,6 +259,7 @@ class Colorization:
 
     def _bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
+        check_which(which)
         if not self.is_painted and not self.is_flat:
             soft = self._soft(which)
             yield from ((rows, soft[rows]) for rows in bands(soft.shape))
@@ -258,7 +287,11 @@ class Colorization:
 
         With a palette each is one of its colors, but for hints, a character's materials and, where the
         palette has no white, speech bubbles and margins.
+
+        Raises:
+            OptionError: there is no such coloring.
         """
+        check_which(which)
         if self.is_painted or self.palette is not None:
             return Flats(self.regions, self._table(which))
         return flatten(self._soft(which), self.regions)
@@ -364,22 +397,3 @@ class Colorization:
         data = png.encode_bands(self.drawing.shape, pixels(), self.picture.dpi, self.picture.icc)
         path.write_bytes(data)
         return sheet.thumbnail(np.concatenate(small))
-
-
-class _Images(Sequence[Image.Image]):
-    """The colorings of a sketch, composed one at a time, so that nine large ones need not fit into memory."""
-
-    def __init__(self, coloring: Colorization) -> None:
-        self._coloring = coloring
-
-    def __len__(self) -> int:
-        return OUTPUTS
-
-    @overload
-    def __getitem__(self, index: int) -> Image.Image: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Image.Image]: ...
-    def __getitem__(self, index: int | slice) -> Image.Image | list[Image.Image]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        return Image.fromarray(self._coloring.composed(index))

@@ -15,8 +15,10 @@ export function showStrip(pages, show, close) {
     const tab = el("button", { type: "button", role: "tab", title: page.name, tabIndex: active ? 0 : -1 }, picture, el("span", {}, page.name));
     tab.setAttribute("aria-selected", active);
     tab.setAttribute("aria-controls", "stage");
+    tab.setAttribute("aria-keyshortcuts", "Delete");
     tab.addEventListener("click", () => show(page));
-    const shut = el("button", { type: "button", className: "icon", "aria-label": t("closePage", { name: page.name }), title: t("closePage", { name: page.name }) }, icon("close"));
+    // a list of tabs may hold nothing but tabs: with the keyboard, Delete closes
+    const shut = el("button", { type: "button", className: "icon", tabIndex: -1, "aria-hidden": "true", title: t("closePage", { name: page.name }) }, icon("close"));
     shut.addEventListener("click", () => close(page));
     const item = el("div", { className: "tab" }, tab, shut);
     item.dataset.active = active;
@@ -34,6 +36,7 @@ new ResizeObserver(reveal).observe($("strip"));
 
 $("strip").addEventListener("keydown", (event) => {
   const tabs = [...$("strip").querySelectorAll('[role="tab"]')];
+  if (event.key === "Delete" && tabs.includes(event.target)) event.target.nextElementSibling.click();
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!step || !tabs.includes(event.target)) return;
   event.preventDefault();
