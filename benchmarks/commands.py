@@ -21,10 +21,13 @@ class Run:
 
     Attributes:
         seconds: from its start to its end.
+        processor: seconds of all processors together, which other work on the machine changes little; None
+            where the system does not tell.
         memory: its peak, in MB; None where the system does not tell.
     """
 
     seconds: float
+    processor: float | None
     memory: float | None
 
 
@@ -46,12 +49,12 @@ def nurie(*arguments: object, source: Path = OURS) -> Run:
         process = subprocess.Popen(
             command, stdout=log, stderr=log, env=os.environ | {"PYTHONPATH": str(source)}
         )
-        memory = _wait(process)
+        usage = _wait(process)
         seconds = time.perf_counter() - start
         if process.returncode:
             log.seek(0)
             raise SystemExit(f"{' '.join(command)} failed with exit code {process.returncode}: {log.read()}")
-    return Run(seconds, memory)
+    return Run(seconds, *usage)
 
 
 def python(function: str, *arguments: object) -> str:
@@ -105,11 +108,12 @@ def _call(function: str, arguments: tuple[object, ...], source: Path) -> tuple[l
     return command, os.environ | {"PYTHONPATH": places}
 
 
-def _wait(process: subprocess.Popen[bytes]) -> float | None:
-    """Wait for the end of a process; its peak memory in MB, where the system tells it."""
+def _wait(process: subprocess.Popen[bytes]) -> tuple[float | None, float | None]:
+    """Wait for the end of a process; its processor seconds and peak memory in MB, where they are told."""
     if sys.platform == "win32":
         process.wait()
-        return None
+        return None, None
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    return usage.ru_utime + usage.ru_stime, memory

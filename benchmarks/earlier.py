@@ -131,6 +131,8 @@ def _of_commands(
                 run = nurie(*command, *more, source=sources.get(way, OURS))
                 if turn:
                     runs.setdefault(f"{name}, {way}", []).append(run.seconds)
+                    if run.processor is not None:
+                        runs.setdefault(f"{name}, {way}, processor", []).append(run.processor)
                 if way == NOW and run.memory is not None:
                     peaks.append(run.memory)
         earlier, now, unlit = (runs[f"{name}, {way}"] for way in (EARLIER, NOW, UNLIT))

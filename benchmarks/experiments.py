@@ -26,8 +26,8 @@ from nurie import losses
 from nurie.evaluation import contestants, scenes
 from nurie.evaluation.bench import Bench
 from nurie.evaluation.labelled import held_out_scenes
+from nurie.export import files
 from nurie.lineart.regions import segment
-from nurie.network.checkpoint import write_atomically
 from nurie.network.memory import keep_memory
 from nurie.network.sgru import PositionNorm
 from nurie.schemes.parts import Part
@@ -209,7 +209,7 @@ def main() -> None:
             row = {"steps": recipe.optimizer.steps, "minutes": minutes, **measure(model, art)}
         print(name, row, flush=True)
         text = json.dumps(results() | {name: row}, indent=2) + "\n"  # another process may have added to it
-        write_atomically(RESULTS, lambda to, text=text: to.write_text(text, "utf-8"))
+        files.write_file(RESULTS, text.encode())
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def measure(options: Options) -> Result:
         page = draw(seed, SIZE)
         if page.kind != "page":
             continue
-        with patch("nurie.colorize.colorizer.find_layout", without_panels):
+        with patch("nurie.colorize.reading.find_layout", without_panels):
             whole = colorizer.color(page.line, options=flat)
         by_panel = colorizer.color(page.line, options=flat)
         found += bool(by_panel.layout.panels.any())
