@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_main_path(studio: Running, sketch_file: Path) -> None:
-    firefox, node = program("firefox-esr", "firefox-esr"), program("node", "nodejs")
+    firefox = shutil.which("firefox") or program("firefox-esr", "firefox-esr")
+    node = program("node", "nodejs")
     if not (ROOT / "node_modules" / "puppeteer-core").exists() and not os.environ.get("CI"):
         pytest.skip("there is no puppeteer-core: npm ci")
     line = [node, str(ROOT / "tests" / "js" / "firefox.js"), studio.url, str(sketch_file), firefox]

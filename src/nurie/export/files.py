@@ -38,11 +38,18 @@ def check_free(paths: Sequence[Path]) -> None:
     for folder in dict.fromkeys(path.parent for path in paths):
         _settle(folder)
     for path in paths:
-        with suppress(AccessError):  # writing says what is wrong there
-            if exists(path):
-                raise OutputError(
-                    f"{path} exists already: choose another place, or replace it with overwrite=True."
-                )
+        if is_seen(path):
+            raise OutputError(
+                f"{path} exists already: choose another place, or replace it with overwrite=True."
+            )
+
+
+def is_seen(path: Path) -> bool:
+    """As `exists`, but no where nobody may look: reading or writing says what is wrong there."""
+    try:
+        return exists(path)
+    except AccessError:
+        return False
 
 
 def exists(path: Path) -> bool:
