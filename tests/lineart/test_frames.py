@@ -48,6 +48,14 @@ def test_a_silhouette_is_no_frame(shape: str) -> None:
     assert not find_framed(page).any()
 
 
+def test_hills_below_a_wide_sky_are_no_frame() -> None:
+    page = np.full((800, 1200), 255, np.uint8)
+    for x in (200, 600, 1000):
+        cv2.ellipse(page, (x, 420), (230, 130), 0, 180, 360, 0, 3)
+    cv2.line(page, (0, 420), (1200, 420), 0, 3)
+    assert not find_layout(page).panels.any()
+
+
 @pytest.mark.parametrize("seed", [3, 4, 7, 9])
 def test_a_drawing_has_no_two_panels(seed: int) -> None:
     drawing = draw(seed, (400, 320))

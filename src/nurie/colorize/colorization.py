@@ -28,6 +28,7 @@ from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
+from nurie.colorize.scenery import vary_scenery
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import files, png, sheet
@@ -313,7 +314,8 @@ class Colorization:
             return chosen_table(which, tables, self._places)
         if self.is_painted:
             colors = np.rint(self.schemes[which].table()).astype(np.uint8)
-            return self._ours(Flats(self.regions, colors.take(self.decided.parts, axis=0)))
+            painted = vary_scenery(colors.take(self.decided.parts, axis=0), self.decided)
+            return self._ours(Flats(self.regions, painted))
         return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
 
     def _ours(self, flats: Flats) -> Bytes:

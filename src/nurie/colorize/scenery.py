@@ -1,0 +1,82 @@
+"""Colors for the things of a picture without figures, which are else all of one tint: hills, trees, a house.
+
+The network names them all scenery. What is large lies behind one another as hills do: the further up, the
+nearer to the sky's color, as painters have it (aerial perspective). What is small gets one of a few quiet
+colors; things of one size and shape, such as trees, get the same one.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from nurie.color.oklch import oklch, srgb
+from nurie.colorize.materials import Materials
+from nurie.images import Bytes
+from nurie.lineart.regions import reduced_regions
+from nurie.schemes.parts import Part
+
+_GRID = 256  # px; places and sizes of things are measured at this size
+_FIGURE = 0.02  # of the page: where figures cover more, scenery is what stands behind them, and quiet
+_LARGE = 0.03  # of the page: from here on a thing is land, not a thing that stands on it
+_HAZE = 0.55  # how far the color of the furthest land lies on the way to that of the sky
+_TURNS = (135.0, 60.0, -60.0, 195.0, 20.0)  # degrees of hue between scenery and small things, one by one
+_CHROMA = 0.07  # of small things; those of the schemes' quiet grounds have 0.02 to 0.06
+_SIZES, _SHAPES = (
+    0.7,
+    2.0,
+)  # steps by which things are told apart, to a doubling of area, and of height to width
+
+_BODY = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH, Part.CLOTHES, Part.CLOTHES_2)
+_TOLD_APART = (Part.SCENERY, Part.PROP)
+
+
+def vary_scenery(table: Bytes, materials: Materials) -> Bytes:
+    """Give the things of a picture without figures colors of their own.
+
+    Args:
+        table: (n + 1, 3) bytes, the scheme's color of each region.
+        materials: what the regions are.
+
+    Returns:
+        The same table, or another one where no figure is.
+    """
+    regions = reduced_regions(materials.regions, _GRID)
+    areas = np.bincount(regions.ravel(), minlength=len(table)) / regions.size
+    if areas[np.isin(materials.parts, _BODY)].sum() > _FIGURE:
+        return table
+    things = np.flatnonzero(np.isin(materials.parts, _TOLD_APART) & (areas > 0))
+    if things.size < 2:
+        return table
+    result = table.copy()
+    land = things[areas[things] >= _LARGE]
+    sky = table[np.flatnonzero(materials.parts == Part.GROUND)]
+    if land.size and sky.size:
+        heights = _middles(regions, len(table))[land]
+        far = (heights.max() - heights) / max(float(np.ptp(heights)), 1e-6)
+        near = table[land].astype(np.float64)
+        result[land] = np.rint(near + _HAZE * far[:, None] * (sky[0].astype(np.float64) - near))
+    small = things[areas[things] < _LARGE]
+    kinds = np.unique(_shapes(regions, small, areas), axis=0, return_inverse=True)[1].ravel()
+    for region, kind in zip(small.tolist(), kinds.tolist(), strict=True):
+        lightness, chroma, hue = oklch(table[region]).tolist()
+        result[region] = srgb(lightness, max(chroma, _CHROMA), hue + _TURNS[kind % len(_TURNS)])
+    return result
+
+
+def _middles(regions: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float64]:
+    """(count,), the mean row of each region."""
+    rows = np.repeat(np.arange(regions.shape[0], dtype=np.float64), regions.shape[1])
+    return np.bincount(regions.ravel(), rows, count) / np.maximum(
+        np.bincount(regions.ravel(), minlength=count), 1
+    )
+
+
+def _shapes(
+    regions: npt.NDArray[np.int32], things: npt.NDArray[np.intp], areas: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """(n, 2), the size and the proportion of each thing, in coarse steps."""
+    found = []
+    for region in things.tolist():
+        rows, columns = np.nonzero(regions == region)
+        proportion = np.log2((np.ptp(rows) + 1) / (np.ptp(columns) + 1))
+        found.append((-np.log2(areas[region]) * _SIZES, proportion * _SHAPES))
+    return np.rint(np.reshape(found, (-1, 2))).astype(np.int64)
