@@ -59,7 +59,7 @@ def find_framed(page: Bytes) -> Regions:
 
 
 def _is_drawn(panel: Mask, page: Bytes) -> bool:
-    """Whether ink runs along the frame of a panel, where the page does not cut it off: hills have no frame."""
+    """Whether ink runs along the frame of a panel, but where the page cuts it off: hills have none."""
     edge = cv2.morphologyEx(panel.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
     edge[[0, 1, -2, -1]] = edge[:, [0, 1, -2, -1]] = False
     reach = 2 * round(_BESIDE * max(page.shape)) + 1
