@@ -21,9 +21,8 @@ _BOXY = 0.9  # of its hull: what a panel covers at least
 _BLURRED = 0.03  # of its outline: how far the corners of a panel are simplified
 _CORNERS = 5  # that a panel has at most
 _ALL = 0.85  # of what is drawn: how much lies in panels at least
-_INK = 128  # darker is ink
 _BESIDE = 0.004  # of the long side: how far from ink the frame of a panel runs at most
-_DRAWN = 0.8  # of a single frame: how much of it is ink
+_DRAWN = 0.8  # of the frame of a panel: how much of it is drawn
 _WHOLE = 0.9  # of the page: what a panel covers at most
 
 
@@ -53,17 +52,21 @@ def find_framed(page: Bytes) -> Regions:
     wide[np.unique(numbers[away > _THIN * max(page.shape)])] = True
     for outside, least in ((edge[~wide[edge]], 2), (around[around > 0], 1)):
         panels = _framed(np.isin(numbers, outside))
-        if panels.max() >= least and (panels.max() > 1 or _is_drawn(panels > 0, page)):
+        count = int(panels.max())
+        if count >= least and all(_is_drawn(panels == panel, page) for panel in range(1, count + 1)):
             return panels
     return _none(page)
 
 
 def _is_drawn(panel: Mask, page: Bytes) -> bool:
-    """Whether ink runs along the frame of a panel, but where the page cuts it off: hills have none."""
+    """Whether something is drawn along all of the edge of a panel, but where the page cuts it off.
+
+    Hills below a sky, or a bust, have no frame.
+    """
     edge = cv2.morphologyEx(panel.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
     edge[[0, 1, -2, -1]] = edge[:, [0, 1, -2, -1]] = False
     reach = 2 * round(_BESIDE * max(page.shape)) + 1
-    ink = cv2.dilate((page < _INK).view(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    ink = cv2.dilate((page < _BARE).view(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     return bool(edge.any() and ink[edge].mean() >= _DRAWN)
 
 
