@@ -201,6 +201,8 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
+    if options.which is not None and not isinstance(options.which, int):
+        coloring = coloring.with_locked(options.which.choices)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
     _write(coloring.with_schemes(options.schemes), job.target, options)
     if job.target != STANDARD:

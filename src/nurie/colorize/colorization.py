@@ -1,6 +1,6 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,12 +15,13 @@ from nurie.colorize.character import Character
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
-from nurie.colorize.hinted import Colors, apply_hints
-from nurie.colorize.hints import Hints, HintScope, check_scope
+from nurie.colorize.hinted import Colors, apply_hints, reach
+from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
 from nurie.colorize.light import Light, Shading
+from nurie.colorize.locks import Locks, find_locks
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
-from nurie.colorize.mix import Mix, chosen, chosen_table
+from nurie.colorize.mix import Choice, Mix, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
@@ -57,6 +58,7 @@ class Colorization:
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         light: where the light comes from and how strong it is.
         finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
+        locks: what nothing changes, if anything is locked; see :meth:`with_locked`.
     """
 
     picture: Picture
@@ -74,6 +76,7 @@ class Colorization:
     palette: Palette | None = None
     light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
+    locks: Locks | None = field(default=None, repr=False)
     _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: Colors = field(default_factory=dict, repr=False)
@@ -118,7 +121,8 @@ class Colorization:
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.decided
         scope = hint_scope if plain.named else "region"
-        hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
+        locked = self.locks.sources if self.locks else ()
+        hinted = apply_hints(plain, self.layout, self.lines, hints, scope, locked)
         return replace(
             self,
             hints=hints,
@@ -139,8 +143,32 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
-        plain = (self._plain or self.decided).having(parts)
+        locked = self.locks.sources if self.locks else ()
+        free = {region: part for region, part in parts.items() if region not in locked}
+        plain = (self._plain or self.decided).having(free)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
+
+    def with_locked(self, choices: Iterable[Choice]) -> "Colorization":
+        """The same sketch with regions that nothing changes: no hint, material, mix, scheme or palette.
+
+        Where the light comes from changes them like the rest. Say it before :meth:`with_materials`.
+
+        Args:
+            choices: those of a mix; only those that are locked count, of several of a region the first.
+        """
+        locks = find_locks(self._plain or self.decided, self.layout, self.lines, choices)
+        locked = locks if locks.sources else None
+        return replace(self, locks=locked, _plain=locks.materials).with_hints(self.hints, self.hint_scope)
+
+    @property
+    def whole_regions(self) -> int:
+        """The number from which on regions are pieces that hints cut out of others."""
+        return len((self._plain or self.decided).parts)
+
+    def reach(self, hint: Hint) -> list[int]:
+        """The regions, by number, that one more hint would color."""
+        scope = self.hint_scope if self.decided.named else "region"
+        return reach(self.decided, hint, scope, self.locks.sources if self.locks else ())
 
     def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
         """The same sketch painted in nine other schemes.
@@ -203,28 +231,45 @@ class Colorization:
             np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
             for plane in (self.drawing, self.lines)
         )
+        decided, locks = replace(self.decided, regions=regions), self.locks
+        if locks and locks.materials is self.decided:
+            locks = replace(locks, materials=decided)
+        elif locks:
+            locked = replace(locks.materials, regions=reduced_regions(locks.materials.regions, size))
+            locks = replace(locks, materials=locked)
         return replace(
             self,
             drawing=drawing,
             lines=lines,
             layout=replace(self.layout, regions=regions),
             _whole=self._places,
-            decided=replace(self.decided, regions=regions),
+            decided=decided,
+            locks=locks,
         )
 
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
         if self.is_painted:
             flats = self.flats(which).picture()
-            return self._shading.on(flats, self.decided.part_map()) if self.light.finish != "flat" else flats
+            return self._lit(flats) if self.light.finish != "flat" else flats
         if self.finish == "flat":
             return self.flats(which).picture()
         return self._soft(which)
 
+    def _lit(self, flats: Bytes) -> Bytes:
+        """Flats with light and shade; what is locked is lit as it was when nothing else was said."""
+        lit = self._shading(self.decided).on(flats, self.decided.part_map())
+        if self.locks and self.locks.materials is not self.decided:
+            mask, materials = self.locks.mask(self.regions), self.locks.materials
+            lit[mask] = self._shading(materials).on(flats, materials.part_map())[mask]
+        return lit
+
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            return chosen(which, self._soft, self.regions, self._places)
+            free = replace(which, choices=tuple(choice for choice in which.choices if not choice.locked))
+            mixed = chosen(free if self.locks else which, self._soft, self.regions, self._places)
+            return self._locked(mixed) if self.locks else mixed
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
         goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
@@ -233,7 +278,15 @@ class Colorization:
             changes = (goals != flats.colors).any(axis=1)
         for region, color in self._hinted.items():
             goals[region], changes[region] = color, True
-        return carry(soft, flats, goals, changes) if changes.any() else soft
+        soft = carry(soft, flats, goals, changes) if changes.any() else soft
+        return self._locked(soft) if self.locks else soft
+
+    def _locked(self, soft: Bytes) -> Bytes:
+        """The network's colors, (H, W, 3) bytes, under those of what is locked."""
+        assert self.locks is not None
+        return self.locks.laid_over(
+            soft, self.regions, lambda index: self._full_size(self.seen.colors[index])
+        )
 
     def flats(self, which: int | Mix) -> Flats:
         """One even color a region, of one coloring, 0..8, or of a mix of them."""
@@ -249,8 +302,16 @@ class Colorization:
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
-            tables = np.stack([self._table(index) for index in range(OUTPUTS)])
-            return chosen_table(which, tables, self._places)
+            tables = np.stack([self._scheme_table(index) for index in range(OUTPUTS)])
+            table = chosen_table(which, tables, self._places)
+        else:
+            table = self._scheme_table(which)
+        if self.locks is None:
+            return table
+        return self.locks.painted(table, (self._scheme_table(index) for index in range(OUTPUTS)))
+
+    def _scheme_table(self, which: int) -> Bytes:
+        """The same of one of the nine, 0..8, locks aside."""
         sheet = self.palette and Character.from_palette(self.palette)
         scheme = self.schemes[which]
         for character in (sheet, self.character):
@@ -262,10 +323,9 @@ class Colorization:
             table[region] = color
         return table
 
-    @property
-    def _shading(self) -> Shading:
+    def _shading(self, materials: Materials) -> Shading:
         """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
-        return self._shades(self.decided, self.lines, self.light, self.layout.panels)
+        return self._shades(materials, self.lines, self.light, self.layout.panels)
 
     @cached_property
     def _full_size(self) -> FullSize:
