@@ -13,7 +13,8 @@ from psd_tools import PSDImage
 
 from nurie import Colorization, Colorizer, Hints
 from nurie.colorize.mix import Mix
-from nurie.colorize.palette import Palette
+from nurie.colorize.palette import Palette, PaletteColor
+from nurie.studio.project import Work, pack
 from studio.running import Running, running, until
 
 HINTS = {
@@ -217,6 +218,53 @@ def test_an_unknown_format(studio: Running, exported: str) -> None:
 def test_an_empty_palette(studio: Running, png: bytes) -> None:
     answer = studio.client.get(f"{studio.open(png)}/export/palette.ase")
     assert answer.status_code == 409
+
+
+def test_more_colors_or_longer_names_than_the_page_takes(studio: Running) -> None:
+    """Palettes of other programs hold thousands of colors with names of any length."""
+    lines = "GIMP Palette\n" + "".join(f"{n % 256} {n // 256} 0 {{}}\n" for n in range(300))
+    for palette in (lines.format(*range(300)), "GIMP Palette\n1 2 3 " + 500 * "x"):
+        answer = studio.client.post("/api/palette", content=palette.encode())
+        assert (answer.status_code, answer.json()["code"]) == (422, "too-much")
+
+
+def test_a_project_with_more_than_the_page_takes(studio: Running, png: bytes) -> None:
+    colors = tuple(PaletteColor(str(n), f"#{n:06x}") for n in range(300))
+    for work in (Work(palette=Palette(colors)), Work(palette=Palette((PaletteColor(500 * "x", "#000000"),)))):
+        answer = studio.client.post("/api/sessions", content=pack(work, png))
+        assert (answer.status_code, answer.json()["code"]) == (422, "too-much")
+
+
+def test_every_refusal_has_a_code(studio: Running, png: bytes) -> None:
+    """By which the page says it in another language."""
+    page = studio.open(png)
+    narrow = io.BytesIO()
+    Image.new("L", (20, 2000), 255).save(narrow, "PNG")
+    for answer, code in (
+        (studio.client.post("/api/sessions", content=b"once upon a time"), "picture-unreadable"),
+        (studio.client.post("/api/sessions", content=png[:300]), "picture-damaged"),
+        (studio.client.post("/api/sessions", content=narrow.getvalue()), "picture-too-narrow"),
+        (studio.client.post("/api/sessions", content=b"PK\x03\x04"), "project-damaged"),
+        (studio.client.post("/api/palette", content=b"once upon a time"), "palette-wrong"),
+        (studio.client.post("/api/character", content=png), "sheet-wrong"),
+        (studio.client.get(f"{page}/export/palette.gpl"), "palette-empty"),
+        (studio.client.get(f"{page}/export/character"), "sheet-empty"),
+        (studio.client.get("/api/sessions/" + 22 * "A"), "unknown-page"),
+        (studio.client.put(f"{page}/mix", json={"base": 10}), "malformed"),
+        (studio.client.get("/api/nothing"), "malformed"),
+    ):
+        assert answer.json()["code"] == code, answer.text
+    assert studio.client.post("/api/sessions", content=narrow.getvalue()).json()["values"]["most"] == 20
+
+
+def test_notices_have_codes_too(studio: Running) -> None:
+    file = io.BytesIO()
+    Image.new("L", (100, 100), 255).save(file, "PNG")
+    page = studio.open(file.getvalue())
+    studio.get(f"{page}/variants")
+    (notice,) = studio.get(page).json()["notices"]
+    assert notice["code"] == "blank-page"
+    assert notice["error"].endswith("follow no lines.")
 
 
 def statuses(studio: Running, page: str, last: int) -> list[dict[str, object]]:

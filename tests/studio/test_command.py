@@ -1,16 +1,20 @@
 """``nurie studio``: starts, says where it is, opens a sketch, stops."""
 
+import ipaddress
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from PIL import Image
 
 Nurie = Callable[..., object]
 
@@ -71,6 +75,43 @@ def test_another_address_asks_for_a_token(tmp_path: Path, model: Path) -> None:
         assert httpx.get(f"{local}api/health", trust_env=False).status_code == 401
         headers = {"Authorization": f"Bearer {found[2]}"}
         assert httpx.get(f"{local}api/health", headers=headers, trust_env=False).status_code == 200
+
+
+def test_the_token_outlives_a_restart(tmp_path: Path, model: Path) -> None:
+    tokens = []
+    for _ in range(2):
+        with command(tmp_path, "--model", model, "--host", "0.0.0.0") as (_, address):
+            tokens.append(address.partition("token=")[2])
+    assert len(tokens[0]) == 22
+    assert tokens[0] == tokens[1]
+    assert stat.S_IMODE((tmp_path / "token").stat().st_mode) == 0o600
+
+
+def test_the_address_that_is_printed_is_answered(tmp_path: Path, model: Path) -> None:
+    """A tablet in the network knows no names of this machine, so it is told a number."""
+    with command(tmp_path, "--model", model, "--host", "0.0.0.0") as (_, address):
+        found = urlsplit(address)
+        assert found.hostname
+        assert ipaddress.ip_address(found.hostname)
+        with httpx.Client(trust_env=False, follow_redirects=True) as browser:
+            assert "<title>nurie</title>" in browser.get(address).text
+            local = f"http://127.0.0.1:{found.port}/api/health"
+            headers = {"Authorization": f"Bearer {found.query.removeprefix('token=')}"}
+            for name in (socket.gethostname().upper(), f"{socket.gethostname()}.local:{found.port}"):
+                assert browser.get(local, headers={**headers, "Host": name}).status_code == 200
+
+
+def test_a_larger_sketch_when_asked(tmp_path: Path, nurie: Nurie, model: Path) -> None:
+    """What the message says can be done, can be done here."""
+    path = tmp_path / "large.png"
+    Image.new("L", (1100, 1000), 255).save(path)
+    line = ("studio", path, "--no-browser", "--port", 0, "--folder", tmp_path, "--model", model)
+    refused = nurie(*line, "--max-megapixels", 1)
+    assert refused.code == 2
+    assert "--max-megapixels" in refused.err
+    with command(tmp_path / "work", path, "--model", model, "--max-megapixels", 2) as (_, address):
+        base, _, id = address.partition("#")
+        assert httpx.get(f"{base}api/sessions/{id}", trust_env=False).json()["name"] == "large.png"
 
 
 def test_a_port_that_is_taken(nurie: Nurie, tmp_path: Path, model: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from nurie.studio.guard import DOCUMENT_LIMIT, Guard
@@ -37,6 +40,14 @@ def guarded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         ("localhost.evil.example", 421),
         ("192.168.0.7", 421),
         ("", 421),
+        ("evil.example@127.0.0.1", 421),
+        ("evil.example@localhost:{port}", 421),
+        ("127.0.0.1:{port}@evil.example", 421),
+        ("127.0.0.1/evil.example", 421),
+        ("[", 421),
+        ("[::1", 421),
+        ("[::1]evil.example", 421),
+        ("127.0.0.1:port", 421),
     ],
 )
 def test_only_right_host_names(studio: Running, host: str, status: int) -> None:
@@ -52,6 +63,11 @@ def test_only_right_host_names(studio: Running, host: str, status: int) -> None:
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "http://127.0.0.1:1"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": "http://[::1"}, 403),
+        ({"Origin": "http://evil.example@127.0.0.1:{port}"}, 403),
+        ({"Origin": "//"}, 403),
+        ({"Origin": ""}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 422),
@@ -78,6 +94,28 @@ def test_a_token_is_asked_for(guarded: Running) -> None:
     assert ask(headers={"Cookie": "nurie-token=wrong"}).status_code == 401
 
 
+@given(st.sampled_from(["Host", "Origin", "Cookie", "Authorization"]), st.binary(max_size=40))
+def test_no_header_breaks_it(name: str, value: bytes) -> None:
+    """Whatever a header holds, the answer is the page's or a refusal; the guard never fails."""
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response()(scope, receive, send)
+
+    guard = Guard(page, ["localhost"], True, TOKEN)
+    headers = {"Host": b"localhost"} | {name: value}
+    assert asked(guard, [], last=b"x", headers=headers)[0]["status"] in (200, 401, 403, 421)
+
+
+def test_who_opens_the_page_without_its_token_reads_what_to_do(guarded: Running) -> None:
+    answer = httpx.get(guarded.url, headers={"Accept": "text/html,*/*"}, trust_env=False)
+    assert answer.status_code == 401
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Open the address that <code>nurie studio</code> printed" in answer.text
+    assert 'lang="ja"' in answer.text
+    refused = httpx.get(guarded.url + "/api/health", headers={"Accept": "*/*"}, trust_env=False)
+    assert refused.json()["code"] == "token"
+
+
 def test_the_token_moves_from_the_address_to_a_cookie(guarded: Running) -> None:
     with httpx.Client(base_url=guarded.url, trust_env=False) as browser:
         answer = browser.get("/", params={"token": TOKEN})
@@ -85,6 +123,7 @@ def test_the_token_moves_from_the_address_to_a_cookie(guarded: Running) -> None:
         cookie = answer.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=strict" in cookie
+        assert "Max-Age=" in cookie  # a tablet that was switched off is let in again
         assert browser.get("/").status_code == 200
 
 
@@ -147,7 +186,9 @@ def test_too_large_without_a_word(studio: Running) -> None:
     assert "4 MB" in answer.json()["error"]
 
 
-def asked(guard: Guard, parts: list[bytes | float], last: bytes = b"") -> list[Message]:
+def asked(
+    guard: Guard, parts: list[bytes | float], last: bytes = b"", headers: dict[str, bytes] | None = None
+) -> list[Message]:
     """Send a request whose body comes in parts, `last` the last if given; a number is a pause in s.
 
     Returns:
@@ -168,7 +209,7 @@ def asked(guard: Guard, parts: list[bytes | float], last: bytes = b"") -> list[M
 
     scope: Scope = {
         "type": "http", "method": "POST", "path": "/api/sessions", "query_string": b"",
-        "headers": [(b"host", b"localhost")],
+        "headers": [(n.lower().encode(), v) for n, v in (headers or {"Host": b"localhost"}).items()],
     }  # fmt: skip
     asyncio.run(guard(scope, receive, send))
     return sent

@@ -1,5 +1,6 @@
 """Sessions: kept on disk, bounded in memory, apart from each other, newest hints first."""
 
+import asyncio
 import errno
 import io
 import os
@@ -18,6 +19,7 @@ from nurie.errors import OutputError
 from nurie.export import files
 from nurie.studio.pictures import Page
 from nurie.studio.project import Work
+from nurie.studio.sessions import Sessions
 from studio.running import Running, running, until
 
 
@@ -175,11 +177,11 @@ def test_a_full_disk_is_told_and_the_work_goes_on(
         studio.put(f"{page}/hints", hints("#d02040"))
         assert len(studio.get(f"{page}/picture").content) > 100
         status = studio.get(page).json()["status"]
-        until(lambda: "the disk is full" in studio.get(page).json()["status"]["save_problem"])
+        until(lambda: studio.get(page).json()["status"].get("save_problem", {}).get("code") == "unsaved")
         assert status["saved"] is False
         full.clear()
         until(lambda: studio.get(page).json()["status"]["saved"])
-        assert studio.get(page).json()["status"]["save_problem"] == ""
+        assert "save_problem" not in studio.get(page).json()["status"]
     with running(model, tmp_path) as studio:
         assert studio.get(page).json()["hints"]["hints"][0]["color"] == "#d02040"
 
@@ -198,6 +200,66 @@ def test_what_the_disk_does_not_take_is_bounded(
         answer = studio.client.post("/api/sessions", content=png)
         assert answer.status_code == 507
         assert "disk" in answer.json()["error"]
+
+
+def test_what_is_removed_while_it_is_saved_stays_removed(
+    model: Path, png: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, began, go_on = files.write_file, threading.Event(), threading.Event()
+
+    def slow_write(path: Path, data: bytes) -> None:
+        began.set()
+        assert go_on.wait(60)
+        write(path, data)
+
+    with running(model, tmp_path) as studio:
+        page = studio.open(png)
+        until(lambda: studio.get(page).json()["status"]["saved"])
+        monkeypatch.setattr("nurie.studio.sessions.files.write_file", slow_write)
+        studio.put(f"{page}/hints", hints("#d02040"))
+        assert began.wait(60)
+        removing = threading.Thread(target=lambda: studio.client.delete(page))
+        removing.start()
+        until(lambda: studio.get("/api/health").json()["sessions"] == 0)
+        assert httpx.get(studio.url + page, trust_env=False, timeout=60).status_code == 404
+        go_on.set()
+        removing.join()
+        assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_that_was_on_its_way_does_not_bring_a_removed_page_back(
+    model: Path, png: bytes, tmp_path: Path
+) -> None:
+    """The request had found its page before that was removed."""
+
+    async def play() -> None:
+        sessions = Sessions(tmp_path, 1)
+        session = sessions.create(Work(), png)
+        assert session.saving
+        await session.saving
+        await sessions.remove(session)
+        sessions.change(session, "late", Work(name="late"))
+        await sessions.close()
+
+    asyncio.run(play())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_decisions_about_an_older_work_are_refused(model: Path, png: bytes, tmp_path: Path) -> None:
+    """So that two windows cannot overwrite one another's hints unseen."""
+    with running(model, tmp_path) as studio:
+        page = studio.open(png)
+        revision = str(studio.get(page).json()["status"]["revision"])
+        first = studio.client.patch(page, json={"hints": hints("#d02040")}, headers={"If-Match": revision})
+        assert first.status_code == 200
+        second = studio.client.patch(page, json={"hints": hints("#2040d0")}, headers={"If-Match": revision})
+        assert (second.status_code, second.json()["code"]) == (412, "changed")
+        assert studio.get(page).json()["hints"]["hints"][0]["color"] == "#d02040"
+        revision = str(first.json()["revision"])
+        again = studio.client.patch(page, json={"hints": hints("#2040d0")}, headers={"If-Match": revision})
+        assert again.status_code == 200
+        assert studio.client.patch(page, json={"snap": True}).status_code == 200  # scripts need not say
 
 
 def test_sessions_do_not_share(model: Path, png: bytes, tmp_path: Path) -> None:

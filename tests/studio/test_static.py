@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nurie
+from nurie import errors
 from nurie.colorize import color_names
 from nurie.schemes import Part, name_of
 
@@ -138,3 +139,23 @@ def test_materials_are_called_as_the_library_calls_them() -> None:
     assert {name.strip(): word for name, word in found.items()} == {
         name_of(part): name_of(part, "ja") for part in Part
     }
+
+
+def codes() -> set[str]:
+    """Of all refusals and notices that the library can hand to the page."""
+    found = {cls.code for cls in vars(errors).values() if isinstance(cls, type) and hasattr(cls, "code")}
+    source = Path(nurie.__file__).parent
+    for package in ("images.py", "lineart", "colorize", "export", "studio"):
+        place = source / package
+        for path in [place] if place.suffix else place.rglob("*.py"):
+            found |= set(re.findall(r'\bcode="([a-z-]+)"', path.read_text("utf-8")))
+    return found - {""}
+
+
+def test_every_refusal_can_be_said_in_japanese() -> None:
+    text = (STATIC / "js" / "problems.js").read_text("utf-8")
+    block = text.split("const ja = {", 1)[1].split("\n};", 1)[0]
+    known = dict(re.findall(r'"?([a-z-]+)"?: "((?:[^"\\]|\\.)*)"', block))
+    assert known.keys() == codes()
+    assert len(known) > 40
+    assert all(re.search("[ぁ-ん]", sentence) for sentence in known.values())

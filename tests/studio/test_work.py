@@ -101,6 +101,34 @@ def test_who_gives_up_leaves_no_gap() -> None:
     assert asyncio.run(play()) == ["a", "c"]
 
 
+def test_who_gives_up_in_the_same_turn_costs_no_result() -> None:
+    """The next in line is given up at the very moment when its turn comes."""
+
+    class Late(WorkQueue):
+        def _hand_on(self) -> None:
+            waiters[0].cancel()
+            super()._hand_on()
+
+    waiters: list[asyncio.Task[str]] = []
+
+    async def play() -> tuple[str, str, int]:
+        queue, gate = Late(1, 10), threading.Event()
+
+        def first() -> str:
+            gate.wait(60)
+            return "first"
+
+        running = asyncio.create_task(queue.run(first))
+        waiters.extend(asyncio.create_task(queue.run(lambda: "next")) for _ in range(2))
+        await asyncio.sleep(0)
+        gate.set()
+        results = await running, await waiters[1]
+        assert waiters[0].cancelled()
+        return *results, queue.running
+
+    assert asyncio.run(play()) == ("first", "next", 0)
+
+
 def test_a_job_that_fails_frees_its_thread() -> None:
     async def play() -> None:
         queue = WorkQueue(1, 10)

@@ -1,7 +1,6 @@
 """``nurie studio``: color pages in the browser, on this machine."""
 
 import json
-import secrets
 import socket
 import sys
 import threading
@@ -31,6 +30,9 @@ def studio(
     model: Annotated[Path | None, typer.Option(help="A model made by nurie export.")] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Processors to use; all by default.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where the work is kept; your own by default.")] = None,
+    max_megapixels: Annotated[
+        int, typer.Option(min=1, help="Refuse larger sketches; each megapixel takes about 40 MB of memory.")
+    ] = 60,
 ) -> None:
     """Color pages in the browser. Nothing leaves this machine.
 
@@ -50,17 +52,21 @@ def studio(
     from nurie.colorize.colorizer import Colorizer
     from nurie.studio.app import create_app
     from nurie.studio.server import Server
+    from nurie.studio.token import kept_token
 
-    data = _read(sketch) if sketch else None
-    token = secrets.token_urlsafe(16) if host and host not in ("localhost", _LOCAL, "::1") else None
+    kept = folder or Path(typer.get_app_dir("nurie")) / "studio"
+    data = _read(sketch, max_megapixels) if sketch else None
+    token = kept_token(kept / "token") if host and host not in ("localhost", _LOCAL, "::1") else None
     listening = _listen(host or _LOCAL, port)
-    shown = host if host not in (None, "0.0.0.0", "::") else socket.gethostname() if token else _LOCAL
+    shown = _own_address(host) if host in ("0.0.0.0", "::") else host or _LOCAL
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
+    own = socket.gethostname()
     app = create_app(
         lambda: Colorizer(model, threads),
-        folder or Path(typer.get_app_dir("nurie")) / "studio",
+        kept,
         token,
-        ("localhost", shown),
+        ("localhost", shown, *((own, f"{own}.local") if token else ())),
+        max_pixels=max_megapixels * 1_000_000,
     )
     server = Server(app)
     name = sketch.name if sketch else ""
@@ -75,7 +81,7 @@ def studio(
         greeting.join()
 
 
-def _read(sketch: Path) -> bytes:
+def _read(sketch: Path, max_megapixels: int) -> bytes:
     """The file's bytes, checked so that what is wrong with it is told here and not in the browser."""
     from nurie import images
     from nurie.studio.project import is_project, unpack
@@ -87,7 +93,7 @@ def _read(sketch: Path) -> bytes:
     if is_project(data):
         unpack(data)
     else:
-        images.load(sketch)
+        images.load(sketch, max_megapixels * 1_000_000)
     return data
 
 
@@ -101,6 +107,18 @@ def _listen(host: str, port: int) -> socket.socket:
             f"the studio cannot listen at {host}, port {port} ({reason}): "
             "use the studio that runs already, or name another --port."
         ) from None
+
+
+def _own_address(host: str) -> str:
+    """The address by which the network knows this machine; the system says it, and sends nothing."""
+    v4 = host == "0.0.0.0"
+    family, somewhere = (socket.AF_INET, "192.0.2.1") if v4 else (socket.AF_INET6, "2001:db8::1")
+    with socket.socket(family, socket.SOCK_DGRAM) as line:
+        try:
+            line.connect((somewhere, 9))
+        except OSError:  # there is no network
+            return _LOCAL if v4 else "::1"
+        return str(line.getsockname()[0])
 
 
 def _greet(

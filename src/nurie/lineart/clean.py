@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from nurie.errors import Notice
 from nurie.images import Bytes, Picture
 from nurie.lineart import inks, levels
 from nurie.lineart.light import even_out, uneven_light
@@ -83,25 +84,31 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
     lines = take(Step.FAINT, lines, lambda: _faint(lines))
 
     colored = not found.gray and inks.is_colored(picture.rgb)
-    notices = tuple(
-        _NOTICES[finding.step].format(name=picture.name)
-        for finding in findings
-        if finding.applied and finding.step in _NOTICES
-    )
+    said = (_NOTICES[finding.step] for finding in findings if finding.applied and finding.step in _NOTICES)
+    notices = tuple(Notice(notice.format(name=picture.name), code=notice.code) for notice in said)
     if levels.is_blank(levels.histogram(lines)):
         shade = "white" if lines.min() >= 192 else "black" if lines.max() < 64 else "gray"
-        notices += (f"{picture.name} is {shade} all over: the colors follow no lines.",)
+        sentence = f"{picture.name} is {shade} all over: the colors follow no lines."
+        notices += (Notice(sentence, code="blank-page"),)
     if colored:
-        notices += (f"{picture.name} is colored already: its colors are taken for gray tones of the lines.",)
+        sentence = f"{picture.name} is colored already: its colors are taken for gray tones of the lines."
+        notices += (Notice(sentence, code="colored-already"),)
     if found.blue_pencil and Step.BLUE not in steps:
-        notices += (f"{picture.name} has blue pencil beside the ink: --drop-blue takes it out.",)
+        sentence = f"{picture.name} has blue pencil beside the ink: --drop-blue takes it out."
+        notices += (Notice(sentence, code="blue-pencil"),)
     return Cleaned(lines, drawing, colored, tuple(findings), notices)
 
 
 _NOTICES = {
-    Step.ALPHA: "{name} has light lines on a transparent ground: they were made dark on white.",
-    Step.TURN: "{name} shows light lines on dark paper: it was turned round, dark on light.",
-    Step.LIGHT: "{name} is lit unevenly, like a photograph: the light was evened out.",
+    Step.ALPHA: Notice(
+        "{name} has light lines on a transparent ground: they were made dark on white.", code="light-lines"
+    ),
+    Step.TURN: Notice(
+        "{name} shows light lines on dark paper: it was turned round, dark on light.", code="dark-paper"
+    ),
+    Step.LIGHT: Notice(
+        "{name} is lit unevenly, like a photograph: the light was evened out.", code="uneven-light"
+    ),
 }
 
 

@@ -21,8 +21,8 @@ from nurie.studio.guard import Guard, refusal
 from nurie.studio.sessions import Sessions
 from nurie.studio.work import WorkQueue
 
-MAX_PIXELS = 40_000_000
-"""The largest sketch that the studio opens."""
+MAX_PIXELS = 60_000_000
+"""The largest sketch that the studio opens where nobody says otherwise: B4 at 600 dpi has 52 megapixels."""
 MEMORY = 1_200_000_000
 """Bytes that pages in memory may take together, about."""
 _STATIC = Path(__file__).parent / "static"
@@ -41,6 +41,7 @@ def create_app(
     names: tuple[str, ...] = ("localhost",),
     waiting: int = 32,
     memory: int = MEMORY,
+    max_pixels: int = MAX_PIXELS,
 ) -> FastAPI:
     """Make the studio.
 
@@ -51,10 +52,11 @@ def create_app(
         names: host names under which browsers may reach the studio, besides IP addresses.
         waiting: how many network runs may wait; also how many other jobs.
         memory: bytes that pages in memory may take together, about.
+        max_pixels: refuse larger sketches.
     """
     network, rendering = WorkQueue(1, waiting), WorkQueue(2, 8 * waiting)
     sessions = Sessions(folder, memory)
-    coloring = Coloring(colorizer, sessions, network, rendering, MAX_PIXELS)
+    coloring = Coloring(colorizer, sessions, network, rendering, max_pixels)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -74,7 +76,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.studio = routes.Studio(sessions, coloring, network, rendering, MAX_PIXELS)
+    app.state.studio = routes.Studio(sessions, coloring, network, rendering, max_pixels)
     app.include_router(routes.router, prefix="/api")
     app.include_router(pages.router, prefix="/api")
     app.add_exception_handler(NurieError, _tell)
@@ -91,9 +93,8 @@ async def _docs() -> FileResponse:
 
 
 async def _tell(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, StudioError):
-        return refusal(error)
-    return refusal(StudioError(str(error), 501 if isinstance(error, MissingExtraError) else 422))
+    assert isinstance(error, NurieError)
+    return refusal(error, 501 if isinstance(error, MissingExtraError) else 422)
 
 
 async def _tell_form(request: Request, error: Exception) -> JSONResponse:
@@ -102,13 +103,15 @@ async def _tell_form(request: Request, error: Exception) -> JSONResponse:
         place = " ".join(str(step) for step in problems[0]["loc"])
         problem = f"{place} is wrong ({problems[0]['msg']})"
     sentence = f"{problem}: see /api/docs."
-    return refusal(StudioError(sentence.encode("utf-8", "replace").decode(), 422))
+    return refusal(StudioError(sentence.encode("utf-8", "replace").decode(), 422, code="malformed"))
 
 
 async def _tell_status(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = {404: "there is nothing here: see /api/docs.", 405: "this cannot be done here: see /api/docs."}
-    headers = getattr(error, "headers", None)
-    return JSONResponse(
-        {"error": words.get(status, "the request is malformed: see /api/docs.")}, status, headers
+    told = StudioError(
+        words.get(status, "the request is malformed: see /api/docs."), status, code="malformed"
     )
+    answer = refusal(told)
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer

@@ -12,7 +12,7 @@ from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.options import ColorOptions
 from nurie.colorize.reference import read_reference
-from nurie.errors import NurieError, StudioError
+from nurie.errors import Notice, NurieError
 from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page
 from nurie.studio.project import Work
@@ -20,6 +20,10 @@ from nurie.studio.sessions import Progress, Session, Sessions
 from nurie.studio.work import WorkQueue
 
 _log = logging.getLogger(__name__)
+_UNKNOWN = Notice(
+    "coloring failed for a reason unknown to nurie: look at the terminal where it runs.",
+    code="coloring-failed",
+)
 
 
 class Coloring:
@@ -85,7 +89,8 @@ class Coloring:
         """The newest decisions with their colors, when they are ready.
 
         Raises:
-            StudioError: too many wait already, or coloring failed.
+            StudioError: too many wait already.
+            NurieError: coloring failed.
         """
         while (page := session.page) is None:
             self.start(session)
@@ -93,7 +98,8 @@ class Coloring:
                 continue
             colored = await asyncio.shield(session.coloring)
             if colored is None:
-                raise StudioError(session.progress.problem, 422)
+                problem = session.progress.problem
+                raise NurieError(problem, code=problem.code, **problem.values)
             if colored.work.shape == session.work.shape:  # the session itself may be asleep again
                 return replace(colored, work=session.work)
         return Colored(session.work, page)
@@ -115,11 +121,10 @@ class Coloring:
                 if work.shape == session.work.shape:
                     return Colored(session.work, page)
         except NurieError as error:
-            session.tell(Progress("failed", problem=str(error)))
+            session.tell(Progress("failed", problem=error.notice))
         except Exception:
             _log.exception("coloring failed")
-            problem = "coloring failed for a reason unknown to nurie: look at the terminal where it runs."
-            session.tell(Progress("failed", problem=problem))
+            session.tell(Progress("failed", problem=_UNKNOWN))
         finally:
             session.coloring = None
             self._sessions.trim()

@@ -49,7 +49,9 @@ def _palette(kind: str) -> Make:
     def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
         palette = colored.work.palette
         if palette is None:
-            raise StudioError("the palette has no colors yet: add some, then save it.", 409)
+            raise StudioError(
+                "the palette has no colors yet: add some, then save it.", 409, code="palette-empty"
+            )
         return _written(palette.save, f"palette.{kind}")
 
     return make
@@ -65,7 +67,9 @@ def _mix(colored: Colored, sketch: bytes, language: Language) -> bytes:
 
 def _character(colored: Colored, sketch: bytes, language: Language) -> bytes:
     if colored.work.character is None:
-        raise StudioError("the character sheet has no colors yet: color a material, then save it.", 409)
+        raise StudioError(
+            "the character sheet has no colors yet: color a material, then save it.", 409, code="sheet-empty"
+        )
     return colored.work.character.dumps().encode()
 
 

@@ -3,15 +3,17 @@
 import asyncio
 import hmac
 import ipaddress
+import re
 from collections.abc import AsyncIterator, Iterable
-from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.requests import cookie_parser
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nurie.errors import StudioError
+from nurie.errors import NurieError, StudioError
 
 UPLOAD_LIMIT = 64_000_000
 """Bytes of a sketch or a project."""
@@ -19,6 +21,9 @@ DOCUMENT_LIMIT = 4_000_000
 """Bytes of anything else."""
 _HELD_LIMIT = 256_000_000  # bytes of all requests being read at once
 _COOKIE = "nurie-token"
+_COOKIE_AGE = 400 * 24 * 3600  # s, as long as browsers keep one
+_HOST = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<name>[\w.-]+))(?::\d{1,5})?", re.ASCII)
+_TOKEN_PAGE = Path(__file__).parent / "static" / "token.html"
 
 HEADERS = {
     "content-security-policy": (
@@ -72,17 +77,19 @@ class Guard:
             self._check_host(headers)
             _check_origin(headers, scope)
             if self._token is not None and not self._knows_token(headers):
-                if scope["path"] == "/" and self._is_token(_query_token(scope)):
-                    await self._welcome()(scope, receive, send)
-                    return
-                raise StudioError(
-                    "this studio asks for its token: open the address that nurie studio printed.", 401
-                )
+                await self._at_the_door(scope)(scope, receive, send)
+                return
             limit = UPLOAD_LIMIT if scope["path"].rstrip("/") == "/api/sessions" else DOCUMENT_LIMIT
             body = bytearray()
             async for chunk in _chunks(receive, headers, limit, self._patience):
                 if self._held + len(chunk) > _HELD_LIMIT:
-                    raise StudioError("too much is being uploaded at once: try again in 2 s.", 429, 2)
+                    raise StudioError(
+                        "too much is being uploaded at once: try again in 2 s.",
+                        429,
+                        2,
+                        code="busy",
+                        seconds=2,
+                    )
                 self._held += len(chunk)
                 held += len(chunk)
                 body += chunk
@@ -93,7 +100,8 @@ class Guard:
             self._held -= held
 
     def _check_host(self, headers: Headers) -> None:
-        host = urlsplit("//" + headers.get("host", "")).hostname or ""
+        found = _HOST.fullmatch(headers.get("host", ""))
+        host = (found["v6"] or found["name"]).lower() if found else ""
         if host in self._names:
             return
         try:
@@ -102,40 +110,57 @@ class Guard:
             address = None
         if address is None or not (self._public or address.is_loopback):
             raise StudioError(
-                "the studio does not answer to this host name: use the address it printed.", 421
+                "the studio does not answer to this host name: use the address it printed.", 421, code="host"
             )
 
     def _knows_token(self, headers: Headers) -> bool:
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
-        cookie = SimpleCookie(headers.get("cookie", "")).get(_COOKIE)
-        return (scheme.lower() == "bearer" and self._is_token(bearer)) or (
-            cookie is not None and self._is_token(cookie.value)
-        )
+        cookie = cookie_parser(headers.get("cookie", "")).get(_COOKIE, "")
+        return (scheme.lower() == "bearer" and self._is_token(bearer)) or self._is_token(cookie)
 
     def _is_token(self, shown: str) -> bool:
         return hmac.compare_digest(shown.encode(), (self._token or "").encode())
 
+    def _at_the_door(self, scope: Scope) -> Response:
+        """The answer to who has no token yet, or has it in the address."""
+        if scope["path"] == "/" and self._is_token(_query_token(scope)):
+            return self._welcome()
+        if scope["path"] == "/" and "text/html" in Headers(scope=scope).get("accept", ""):
+            return FileResponse(_TOKEN_PAGE, 401)
+        return refusal(
+            StudioError(
+                "this studio asks for its token: open the address that nurie studio printed.",
+                401,
+                code="token",
+            )
+        )
+
     def _welcome(self) -> RedirectResponse:
         """Keep the token in a cookie that scripts cannot read, and out of the address."""
         response = RedirectResponse("/", 303)
-        response.set_cookie(_COOKIE, self._token or "", httponly=True, samesite="strict")
+        response.set_cookie(_COOKIE, self._token or "", _COOKIE_AGE, httponly=True, samesite="strict")
         return response
 
 
-def refusal(error: StudioError) -> JSONResponse:
-    """The answer that tells an error."""
-    headers = {"retry-after": str(error.retry_after)} if error.retry_after else {}
-    return JSONResponse({"error": str(error)}, error.status, headers)
+def refusal(error: NurieError, status: int = 422) -> JSONResponse:
+    """The answer that tells an error; a `StudioError` knows its status."""
+    headers = {}
+    if isinstance(error, StudioError):
+        status = error.status
+        headers = {"retry-after": str(error.retry_after)} if error.retry_after else {}
+    return JSONResponse({"error": str(error), "code": error.code, "values": error.values}, status, headers)
 
 
 def _check_origin(headers: Headers, scope: Scope) -> None:
     origin = headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    foreign = origin is not None and origin.partition("://")[2] != headers.get("host")
     site = headers.get("sec-fetch-site", "none")
     if scope["path"].startswith("/api") and site not in ("none", "same-origin"):
         foreign = True
     if foreign:
-        raise StudioError("another web page asked, not the studio's own: open the studio itself.", 403)
+        raise StudioError(
+            "another web page asked, not the studio's own: open the studio itself.", 403, code="foreign"
+        )
 
 
 def _query_token(scope: Scope) -> str:
@@ -159,9 +184,11 @@ async def _chunks(receive: Receive, headers: Headers, limit: int, patience: floa
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            raise StudioError(f"the upload took longer than {patience:.0f} s: send it again.", 408) from None
+            raise StudioError(
+                f"the upload took longer than {patience:.0f} s: send it again.", 408, code="slow-upload"
+            ) from None
         if message["type"] == "http.disconnect":
-            raise StudioError("the upload was broken off: send it again.", 400)
+            raise StudioError("the upload was broken off: send it again.", 400, code="broken-upload")
         chunk, more = message.get("body", b""), message.get("more_body", False)
         read += len(chunk)
         _check_size(read, limit)
@@ -170,7 +197,13 @@ async def _chunks(receive: Receive, headers: Headers, limit: int, patience: floa
 
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
-        raise StudioError(f"this is larger than {limit // 1_000_000} MB: send a smaller file.", 413)
+        megabytes = limit // 1_000_000
+        raise StudioError(
+            f"this is larger than {megabytes} MB: send a smaller file.",
+            413,
+            code="upload-too-large",
+            megabytes=megabytes,
+        )
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

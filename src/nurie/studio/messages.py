@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints, HintScope
@@ -14,6 +14,7 @@ from nurie.errors import StudioError
 from nurie.studio.project import LARGEST_SEED, Work, clean_name
 from nurie.studio.said import Said
 from nurie.studio.sessions import Session
+from nurie.studio.telling import ErrorForm, Form, StatusForm
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Point = Annotated[list[Share], Field(min_length=2, max_length=2)]
@@ -27,11 +28,7 @@ Material = Annotated[str, Field(max_length=40)]
 """A name in English or Japanese; the studio gives English ones."""
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-
-
-_SomeForm = TypeVar("_SomeForm", bound=_Form)
+_SomeForm = TypeVar("_SomeForm", bound=Form)
 
 
 def _fitting(form: type[_SomeForm], text: str, what: str) -> _SomeForm:
@@ -41,11 +38,11 @@ def _fitting(form: type[_SomeForm], text: str, what: str) -> _SomeForm:
         first = error.errors()[0]
         place = " ".join(str(step) for step in first["loc"])
         raise StudioError(
-            f"the {what} holds more than the studio takes: in {place}, {first['msg']}."
+            f"the {what} holds more than the studio takes: in {place}, {first['msg']}.", code="too-much"
         ) from None
 
 
-class DotForm(_Form):
+class DotForm(Form):
     """A dot of color."""
 
     x: Share
@@ -56,7 +53,7 @@ class DotForm(_Form):
     scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
 
-class StrokeForm(_Form):
+class StrokeForm(Form):
     """A stroke of color."""
 
     points: Points
@@ -66,7 +63,7 @@ class StrokeForm(_Form):
     scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
 
-class HintsForm(_Form):
+class HintsForm(Form):
     """A hint file."""
 
     format: Literal["nurie-hints"] = "nurie-hints"
@@ -82,7 +79,7 @@ class HintsForm(_Form):
         return Hints.loads(self.model_dump_json(exclude_none=True))
 
 
-class _ChoiceForm(_Form):
+class _ChoiceForm(Form):
     """What is shown instead of the picked coloring: another one, or a color."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -108,7 +105,7 @@ class PlaceForm(_ChoiceForm):
     y: Share
 
 
-class MixForm(_Form):
+class MixForm(Form):
     """A mix file: the picked coloring is its base."""
 
     format: Literal["nurie-mix"] = "nurie-mix"
@@ -125,14 +122,14 @@ class MixForm(_Form):
         return Mix.loads(self.model_dump_json(by_alias=True, exclude_none=True))
 
 
-class PaletteColorForm(_Form):
+class PaletteColorForm(Form):
     """A named color."""
 
     name: Annotated[str, Field(max_length=120)] = ""
     color: Color
 
 
-class PaletteForm(_Form):
+class PaletteForm(Form):
     """A palette file."""
 
     format: Literal["nurie-palette"] = "nurie-palette"
@@ -157,7 +154,7 @@ class PaletteForm(_Form):
         return _fitting(cls, palette.dumps(), "palette") if palette else cls(colors=[])
 
 
-class CharacterForm(_Form):
+class CharacterForm(Form):
     """A character sheet: colors by material."""
 
     format: Literal["nurie-character"] = "nurie-character"
@@ -183,14 +180,14 @@ class CharacterForm(_Form):
         return _fitting(cls, character.dumps(), "character sheet") if character else cls(colors={})
 
 
-class SaidForm(_Form):
+class SaidForm(Form):
     """What some regions are, each named by a point in it."""
 
     points: Points
     material: Material
 
 
-class MaterialsForm(_Form):
+class MaterialsForm(Form):
     """What regions are, where somebody knows better; later ones count."""
 
     format: Literal["nurie-materials"] = "nurie-materials"
@@ -206,7 +203,7 @@ class MaterialsForm(_Form):
         return Said.loads(self.model_dump_json())
 
 
-class DecisionsForm(_Form):
+class DecisionsForm(Form):
     """Any of the decisions about a sketch."""
 
     name: Annotated[str | None, Field(max_length=400)] = None
@@ -239,35 +236,7 @@ class DecisionsForm(_Form):
         )
 
 
-class StatusForm(_Form):
-    """What the studio is doing with a session."""
-
-    revision: int = Field(description="Grows with every decision.")
-    author: str = Field(description="The X-Nurie-Client header of who decided last.")
-    state: Literal["asleep", "waiting", "coloring", "ready", "failed"]
-    position: int = Field(description="In the queue, while waiting: 1 is next.")
-    seconds: float = Field(description="That the last coloring took.")
-    problem: str = Field(description="Why coloring failed.")
-    saved: bool
-    save_problem: str = Field(description="Why the work could not be saved.")
-
-    @classmethod
-    def of(cls, session: Session) -> "StatusForm":
-        """The status of a session."""
-        progress = session.progress
-        return cls(
-            revision=session.revision,
-            author=session.author,
-            state=progress.state,
-            position=progress.position,
-            seconds=progress.seconds,
-            problem=progress.problem,
-            saved=session.saved_revision == session.revision,
-            save_problem=session.save_problem,
-        )
-
-
-class SessionForm(_Form):
+class SessionForm(Form):
     """One sketch and the work on it."""
 
     id: str
@@ -282,7 +251,7 @@ class SessionForm(_Form):
     finish: Finish | None = Field(default=None, description="Absent for what fits the model.")
     light_from: Angle
     light_strength: Strength
-    notices: list[str] = Field(description="What should be known about the sketch.")
+    notices: list[ErrorForm] = Field(description="What should be known about the sketch.")
     status: StatusForm
 
     @classmethod
@@ -302,12 +271,12 @@ class SessionForm(_Form):
             finish=work.finish,
             light_from=work.light_from,
             light_strength=work.light_strength,
-            notices=list(session.notices),
+            notices=[ErrorForm.of(notice) for notice in session.notices],
             status=StatusForm.of(session),
         )
 
 
-class VariantForm(_Form):
+class VariantForm(Form):
     """One of the nine colorings."""
 
     number: int
@@ -316,7 +285,7 @@ class VariantForm(_Form):
     preview: str
 
 
-class SwatchForm(_Form):
+class SwatchForm(Form):
     """A material of the page."""
 
     material: Material
@@ -324,7 +293,7 @@ class SwatchForm(_Form):
     share: Share = Field(description="Of the page.")
 
 
-class RegionMaterialForm(_Form):
+class RegionMaterialForm(Form):
     """What a region is."""
 
     region: int = Field(description="Its number in the region map.")
@@ -335,14 +304,14 @@ class RegionMaterialForm(_Form):
     unsure: bool = Field(description="Whether somebody should look.")
 
 
-class PageMaterialsForm(_Form):
+class PageMaterialsForm(Form):
     """What the page shows; empty where the model names no materials."""
 
     materials: list[SwatchForm]
     regions: list[RegionMaterialForm]
 
 
-class PageForm(_Form):
+class PageForm(Form):
     """What the colored page looks like from outside."""
 
     width: int
@@ -351,7 +320,7 @@ class PageForm(_Form):
     variants: list[VariantForm]
 
 
-class HealthForm(_Form):
+class HealthForm(Form):
     """Whether the studio is well."""
 
     status: Literal["ok"]
@@ -360,12 +329,6 @@ class HealthForm(_Form):
     running: int
     waiting: int
     sessions: int = Field(description="In memory.")
-
-
-class ErrorForm(_Form):
-    """What went wrong, in one sentence."""
-
-    error: str
 
 
 def check(work: Work) -> None:
@@ -382,5 +345,5 @@ def check(work: Work) -> None:
         MaterialsForm.model_validate_json(work.materials.dumps())
     except ValidationError:
         raise StudioError(
-            "the project file holds more, or odder, things than the studio takes.", 422
+            "the project file holds more, or odder, things than the studio takes.", code="too-much"
         ) from None

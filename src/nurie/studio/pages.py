@@ -63,7 +63,9 @@ async def book(studio: Parts, book: BookForm) -> Response:
             name = f"{number:03d} {colored.work.name.rsplit('.', 1)[0]}{kind.ending}"
             await asyncio.to_thread(archive.writestr, zipfile.ZipInfo(name.replace("/", " ")), data)
             if file.tell() > exports.LARGEST_BOOK:
-                raise StudioError("these pages are too much for one file: save fewer at once.", 413)
+                raise StudioError(
+                    "these pages are too much for one file: save fewer at once.", 413, code="book-too-large"
+                )
     is_comic = book.format == "cbz"
     media = "application/vnd.comicbook+zip" if is_comic else "application/zip"
     name = "pages.cbz" if is_comic else f"pages-{book.format}.zip"

@@ -18,7 +18,7 @@ from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import CharacterError, HintError, MaterialError, MixError, PaletteError, StudioError
+from nurie.errors import CharacterError, HintError, MaterialError, MixError, PaletteError, ProjectError
 from nurie.studio.said import Said
 
 FORMAT = "nurie-project"
@@ -114,15 +114,17 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
     """The decisions, and the sketch if the file has it.
 
     Raises:
-        StudioError: the file is damaged, of another kind, or of a version that this nurie does not know.
+        ProjectError: the file is damaged, of another kind, or of a version that this nurie does not know.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {name: _read(archive, name) for name in _members(archive)}
-    except StudioError:
+    except ProjectError:
         raise
     except Exception:  # the zip reader raises a dozen things on damaged files
-        raise StudioError("the project file is damaged or cut short: save it again.") from None
+        raise ProjectError(
+            "the project file is damaged or cut short: save it again.", code="project-damaged"
+        ) from None
     head = _head(parts)
     try:
         work = Work(
@@ -139,7 +141,7 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
             light_strength=head.get("light_strength", USUAL.strength),
         )
     except (HintError, MixError, PaletteError, CharacterError, MaterialError) as error:
-        raise StudioError(f"the project file holds something wrong: {error}") from None
+        raise ProjectError(f"the project file holds something wrong: {error}") from None
     return work, parts.get("sketch")
 
 
@@ -163,8 +165,10 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise StudioError(
-            f"{name} in the project file is larger than {limit // 1_000_000} MB: make it smaller."
+        raise ProjectError(
+            f"{name} in the project file is larger than {limit // 1_000_000} MB: make it smaller.",
+            code="project-too-large",
+            megabytes=limit // 1_000_000,
         )
     return data
 
@@ -174,31 +178,34 @@ def _head(parts: dict[str, bytes]) -> dict[str, Any]:
     try:
         head = json.loads(_text(parts, "project.json"))
     except (ValueError, RecursionError):
-        raise StudioError("the project file is damaged: save it again.") from None
+        raise ProjectError("the project file is damaged: save it again.", code="project-damaged") from None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
-        raise StudioError(f'this zip is no project: its project.json must say "format": "{FORMAT}".')
+        raise ProjectError(
+            f'this zip is no project: its project.json must say "format": "{FORMAT}".', code="project-damaged"
+        )
     if head.get("version") != VERSION or isinstance(head["version"], bool):
-        raise StudioError(
+        raise ProjectError(
             f"version {head.get('version')!r} of the project format is unknown: this nurie reads version "
-            f"{VERSION}, so save the project again or update nurie."
+            f"{VERSION}, so save the project again or update nurie.",
+            code="project-version",
         )
     if not isinstance(head.get("name"), str) or not isinstance(head.get("snap"), bool):
-        raise StudioError("the project's name or snap is missing or wrong: save the project again.")
+        raise ProjectError("the project's name or snap is missing or wrong: save the project again.")
     schemes, finish = head.get("schemes"), head.get("finish")
     is_seed = isinstance(schemes, int) and not isinstance(schemes, bool) and 0 <= schemes <= LARGEST_SEED
     if not (schemes is None or is_seed) or not (finish is None or finish in get_args(Finish)):
-        raise StudioError("the project's schemes or finish are wrong: save the project again.")
+        raise ProjectError("the project's schemes or finish are wrong: save the project again.")
     for name, most in (("light_from", 360), ("light_strength", STRONGEST)):
         value = head.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise StudioError(f"the project's {name} is wrong: save the project again.")
+            raise ProjectError(f"the project's {name} is wrong: save the project again.")
     return head
 
 
 def _text(parts: dict[str, bytes], name: str) -> str:
     if name not in parts:
-        raise StudioError(f"{name} is missing in the project file: save the project again.")
+        raise ProjectError(f"{name} is missing in the project file: save the project again.")
     try:
         return parts[name].decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise StudioError(f"{name} in the project file is no text: save the project again.") from None
+        raise ProjectError(f"{name} in the project file is no text: save the project again.") from None

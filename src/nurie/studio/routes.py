@@ -1,8 +1,6 @@
 """The HTTP API: what can be asked, and which part of the studio answers."""
 
-import asyncio
 import io
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -27,9 +25,9 @@ from nurie.studio.pictures import PREVIEW, region_map
 from nurie.studio.project import Work, clean_name, is_project, unpack
 from nurie.studio.seen import page_materials
 from nurie.studio.sessions import Session, Sessions
+from nurie.studio.telling import ErrorForm, StatusForm, statuses
 from nurie.studio.work import WorkQueue
 
-_HEARTBEAT = 15.0  # s, so that proxies and browsers keep the line open
 _SUGGESTED = 12  # colors
 
 
@@ -58,6 +56,10 @@ async def _session(id: Annotated[str, Path(max_length=64)], studio: Parts) -> Se
 
 Here = Annotated[Session, Depends(_session)]
 Author = Annotated[str, Header(alias="X-Nurie-Client", max_length=64, pattern=r"^[\w-]*$")]
+Seen = Annotated[
+    int | None,
+    Header(alias="If-Match", ge=1, description="Refuse with 412 unless this is still the newest revision."),
+]
 Size = Annotated[int, Query(ge=32, le=8192, description="The long side in px; at most the sketch's own.")]
 Layer = Annotated[
     Literal["composed", "colors"], Query(description="With the lines, or the colors without them.")
@@ -65,9 +67,10 @@ Layer = Annotated[
 Encoding = Annotated[Literal["png", "webp", "jpeg"], Query(description="PNG is exact.")]
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": messages.ErrorForm, "description": words}
+    status: {"model": ErrorForm, "description": words}
     for status, words in {
         404: "No such session.",
+        412: "Somebody else has decided since.",
         422: "Something is wrong with what was sent.",
         429: "Too much waits; Retry-After says for how long.",
     }.items()
@@ -115,7 +118,9 @@ async def create(
         work, sketch = await studio.rendering.run(partial(unpack, data))
         messages.check(work)
         if sketch is None:
-            raise StudioError("the project file holds no sketch: save it again.", 422)
+            raise StudioError(
+                "the project file holds no sketch: save it again.", code="project-without-sketch"
+            )
     else:
         work, sketch = Work(clean_name(name)), data
     await studio.rendering.run(partial(_check_sketch, sketch, studio.max_pixels))
@@ -148,46 +153,29 @@ async def remove(session: Here, studio: Parts) -> None:
 )
 async def events(session: Here, studio: Parts) -> StreamingResponse:
     """Server-sent events: the status, now and at every change."""
-    statuses = _statuses(studio.sessions, session, session.listen())
-    return StreamingResponse(statuses, media_type="text/event-stream")
-
-
-async def _statuses(sessions: Sessions, session: Session, changed: asyncio.Event) -> AsyncIterator[str]:
-    changed.set()
-    try:
-        while sessions.listening:
-            try:
-                async with asyncio.timeout(_HEARTBEAT):
-                    await changed.wait()
-            except TimeoutError:
-                yield ": still here\n\n"
-                continue
-            changed.clear()
-            yield f"event: status\ndata: {messages.StatusForm.of(session).model_dump_json()}\n\n"
-    finally:
-        session.forget(changed)
+    told = statuses(studio.sessions, session, session.listen())
+    return StreamingResponse(told, media_type="text/event-stream")
 
 
 @router.patch("/sessions/{id}", tags=["decisions"])
 async def decide(
-    session: Here, studio: Parts, decisions: messages.DecisionsForm, author: Author = ""
-) -> messages.StatusForm:
+    session: Here, studio: Parts, decisions: messages.DecisionsForm, author: Author = "", seen: Seen = None
+) -> StatusForm:
     """Change any of the decisions at one stroke; what is not named stays."""
+    session.check(seen)
     return _decide(studio, session, author, decisions.applied(session.work))
 
 
 @router.put("/sessions/{id}/hints", tags=["decisions"])
 async def set_hints(
     session: Here, studio: Parts, hints: messages.HintsForm, author: Author = ""
-) -> messages.StatusForm:
+) -> StatusForm:
     """Set all hints; of all that wait, only the newest are put into the colorings."""
     return _decide(studio, session, author, replace(session.work, hints=hints.value()))
 
 
 @router.put("/sessions/{id}/mix", tags=["decisions"])
-async def set_mix(
-    session: Here, studio: Parts, mix: messages.MixForm, author: Author = ""
-) -> messages.StatusForm:
+async def set_mix(session: Here, studio: Parts, mix: messages.MixForm, author: Author = "") -> StatusForm:
     """Set which coloring is picked and what is mixed into it."""
     return _decide(studio, session, author, replace(session.work, mix=mix.value()))
 
@@ -195,7 +183,7 @@ async def set_mix(
 @router.put("/sessions/{id}/palette", tags=["decisions"])
 async def set_palette(
     session: Here, studio: Parts, palette: messages.PaletteForm, author: Author = ""
-) -> messages.StatusForm:
+) -> StatusForm:
     """Set the palette."""
     return _decide(studio, session, author, replace(session.work, palette=palette.value()))
 
@@ -203,7 +191,7 @@ async def set_palette(
 @router.put("/sessions/{id}/character", tags=["decisions"])
 async def set_character(
     session: Here, studio: Parts, character: messages.CharacterForm, author: Author = ""
-) -> messages.StatusForm:
+) -> StatusForm:
     """Set the character whose colors the materials have; it waits where the model names no materials."""
     return _decide(studio, session, author, replace(session.work, character=character.value()))
 
@@ -211,18 +199,18 @@ async def set_character(
 @router.put("/sessions/{id}/materials", tags=["decisions"])
 async def set_materials(
     session: Here, studio: Parts, materials: messages.MaterialsForm, author: Author = ""
-) -> messages.StatusForm:
+) -> StatusForm:
     """Set what regions are; it waits where the model names no materials."""
     return _decide(studio, session, author, replace(session.work, materials=materials.value()))
 
 
-def _decide(studio: Studio, session: Session, author: str, work: Work) -> messages.StatusForm:
+def _decide(studio: Studio, session: Session, author: str, work: Work) -> StatusForm:
     """Take decisions: all of them, or none when too much waits already."""
     if work.shape not in session.pages:
         studio.coloring.check(session)
     studio.sessions.change(session, author, work)
     studio.coloring.start(session)
-    return messages.StatusForm.of(session)
+    return StatusForm.of(session)
 
 
 @router.get("/sessions/{id}/variants", tags=["pictures"])
@@ -377,7 +365,11 @@ async def export(
     """A file to take home, of full size; waits until the picture is made."""
     kind = exports.FORMATS.get(format)
     if kind is None:
-        raise StudioError(f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.", 404)
+        raise StudioError(
+            f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.",
+            404,
+            code="malformed",
+        )
     colored = await studio.coloring.wait(session)
     sketch = await studio.sessions.sketch(session)
     data = await studio.rendering.run(partial(kind.make, colored, sketch, language))

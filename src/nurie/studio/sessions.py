@@ -6,18 +6,22 @@ import logging
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from weakref import WeakSet, WeakValueDictionary
 
 from nurie.colorize.colorization import Colorization
-from nurie.errors import OutputError, StudioError
+from nurie.errors import Notice, OutputError, StudioError
 from nurie.export import files
 from nurie.studio.colored import Colored
 from nurie.studio.pictures import Page, memory_of
 from nurie.studio.project import Shape, Work, pack, unpack
 
+NOTHING = Notice()
 State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
 
 _log = logging.getLogger(__name__)
@@ -43,7 +47,7 @@ class Progress:
     state: State = "asleep"
     position: int = 0
     seconds: float = 0.0
-    problem: str = ""
+    problem: Notice = NOTHING
 
 
 class Session:
@@ -65,7 +69,7 @@ class Session:
         self.pages: OrderedDict[Shape, Page] = OrderedDict()
         self.notices: tuple[str, ...] = ()
         self.saved_revision = 0
-        self.save_problem = ""
+        self.save_problem = NOTHING
         self.coloring: asyncio.Task[Colored | None] | None = None
         self.saving: asyncio.Task[None] | None = None
         self._listeners: WeakSet[asyncio.Event] = WeakSet()  # a listener that is lost is forgotten
@@ -89,6 +93,22 @@ class Session:
         while len(self.pages) > _KEPT_PAGES:
             self.pages.popitem(last=False)
 
+    def check(self, revision: int | None) -> None:
+        """Refuse decisions that were made about an older work than the present one.
+
+        Args:
+            revision: the one that was looked at; None where it does not matter.
+
+        Raises:
+            StudioError: somebody else has decided since; 412.
+        """
+        if revision is not None and revision != self.revision:
+            raise StudioError(
+                f"revision {revision} is not the newest: read the page anew, join both, send it again.",
+                412,
+                code="changed",
+            )
+
     def sleep(self) -> None:
         """Give back the memory; everything can be made again."""
         self.base = None
@@ -108,7 +128,9 @@ class Session:
             StudioError: too many listen already.
         """
         if len(self._listeners) >= limit:
-            raise StudioError("too many windows show this page: close some of them.", 429, 5)
+            raise StudioError(
+                "too many windows show this page: close some of them.", 429, 5, code="too-many-windows"
+            )
         event = asyncio.Event()
         self._listeners.add(event)
         return event
@@ -134,6 +156,8 @@ class Sessions:
         self._memory = memory
         self._recent: OrderedDict[str, Session] = OrderedDict()
         self._alive: WeakValueDictionary[str, Session] = WeakValueDictionary()
+        self._removed: set[str] = set()
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="nurie-disk")  # writes and removes in order
         self.listening = True
 
     @property
@@ -149,7 +173,9 @@ class Sessions:
         """
         unsaved = sum(len(session.sketch) for session in self._alive.values() if session.sketch)
         if unsaved + len(sketch) > _UNSAVED_LIMIT:
-            raise StudioError("the disk takes no more sketches: free some space, then try again.", 507, 30)
+            raise StudioError(
+                "the disk takes no more sketches: free some space, then try again.", 507, 30, code="disk-full"
+            )
         session = Session(secrets.token_urlsafe(16), work, sketch)
         self._use(session)
         self.save(session)
@@ -165,6 +191,8 @@ class Sessions:
             self._use(session)
             return session
         read = await asyncio.to_thread(self._read, id)
+        if id in self._removed:  # while it was read
+            raise _unknown()
         session = self._alive.setdefault(id, read)  # another request may have been faster
         self._use(session)
         return session
@@ -179,13 +207,13 @@ class Sessions:
         session.tell()
 
     async def remove(self, session: Session) -> None:
-        """Forget a session, on disk too."""
+        """Forget a session, on disk too, for good: whatever is being written about it goes as well."""
+        self._removed.add(session.id)
         self._recent.pop(session.id, None)
         self._alive.pop(session.id, None)
         if session.saving:
             session.saving.cancel()
-        place = self._place(session.id)
-        await asyncio.to_thread(_remove, place)
+        await self._on_disk(partial(_remove, self._place(session.id)))
 
     async def sketch(self, session: Session) -> bytes:
         """The bytes of the sketch's file.
@@ -200,7 +228,7 @@ class Sessions:
             return await asyncio.to_thread(path.read_bytes)
         except OSError:
             raise StudioError(
-                "the studio's copy of the sketch is gone: open the sketch again.", 410
+                "the studio's copy of the sketch is gone: open the sketch again.", 410, code="sketch-gone"
             ) from None
 
     def trim(self) -> None:
@@ -221,7 +249,7 @@ class Sessions:
 
     def save(self, session: Session) -> None:
         """Write a session to disk, soon; on failure again and again, telling so."""
-        if session.saving is None:
+        if session.saving is None and session.id not in self._removed:
             session.saving = asyncio.create_task(self._save(session))
 
     def hang_up(self) -> None:
@@ -237,6 +265,10 @@ class Sessions:
                 session.saving.cancel()
             if session.saved_revision < session.revision:
                 await self._save_once(session)
+        self._disk.shutdown()
+
+    async def _on_disk(self, job: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._disk, job)
 
     async def _save(self, session: Session) -> None:
         try:
@@ -256,15 +288,16 @@ class Sessions:
             self._place(session.id),
         )
         try:
-            await asyncio.to_thread(_write, place, work, sketch)
+            await self._on_disk(partial(_write, place, work, sketch))
         except OutputError as error:
             if not session.save_problem:
                 _log.warning("%s", error)
-            session.save_problem = (
-                "not saved: the disk is full or the studio's folder cannot be written to, so free some space."
+            session.save_problem = Notice(
+                "not saved: the disk is full or the studio's folder cannot be written to: free some space.",
+                code="unsaved",
             )
         else:
-            session.saved_revision, session.sketch, session.save_problem = revision, None, ""
+            session.saved_revision, session.sketch, session.save_problem = revision, None, NOTHING
         session.tell()
 
     def _use(self, session: Session) -> None:
@@ -283,11 +316,15 @@ class Sessions:
                 raise FileNotFoundError
             data = place.with_suffix(".work").read_bytes()
         except OSError:
-            raise StudioError("this page is not known here: open the sketch again.", 404) from None
+            raise _unknown() from None
         work, _ = unpack(data)
         session = Session(id, work, None)
         session.saved_revision = session.revision
         return session
+
+
+def _unknown() -> StudioError:
+    return StudioError("this page is not known here: open the sketch again.", 404, code="unknown-page")
 
 
 def _write(place: Path, work: Work, sketch: bytes | None) -> None:
@@ -297,5 +334,7 @@ def _write(place: Path, work: Work, sketch: bytes | None) -> None:
 
 
 def _remove(place: Path) -> None:
-    for ending in (".work", ".sketch"):
-        place.with_suffix(ending).unlink(missing_ok=True)
+    paths = [place.with_suffix(ending) for ending in (".work", ".sketch")]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    files.remove_leftovers(paths)  # of a studio that was killed while it wrote

@@ -60,7 +60,9 @@ class WorkQueue:
             raise StudioError(
                 f"the studio is busy with {len(self._waiting)} waiting pictures: try again in {seconds} s.",
                 429,
-                retry_after=seconds,
+                seconds,
+                code="busy",
+                seconds=seconds,
             )
 
     async def run(
@@ -100,20 +102,22 @@ class WorkQueue:
         try:
             await place.turn
         except asyncio.CancelledError:
-            if place in self._waiting:
+            if not place.turn.cancelled():  # the turn had come already
+                self._hand_on()
+            elif place in self._waiting:
                 self._waiting.remove(place)
                 self._tell()
-            else:  # the turn had come already
-                self._hand_on()
             raise
 
     def _hand_on(self) -> None:
-        """Give the freed thread to the one who has waited longest."""
-        if self._waiting:
-            self._waiting.popleft().turn.set_result(None)
-            self._tell()
-        else:
-            self._free += 1
+        """Give the freed thread to the one who has waited longest, passing over those who just gave up."""
+        while self._waiting:
+            turn = self._waiting.popleft().turn
+            if not turn.cancelled():
+                turn.set_result(None)
+                self._tell()
+                return
+        self._free += 1
 
     def _tell(self) -> None:
         for position, place in enumerate(self._waiting, start=1):

@@ -1,6 +1,7 @@
 // The studio's HTTP API. Every refusal becomes a Refusal with a sentence to show.
 
 import { current as language, t } from "./i18n.js";
+import { said } from "./problems.js";
 
 export const client = Math.random().toString(36).slice(2, 12);
 
@@ -11,21 +12,21 @@ export class Refusal extends Error {
     this.retryAfter = retryAfter;
   }
 
-  get offline() {
-    return this.status === 0;
+  // Why the studio cannot be reached, "" if it can: it may come back, and what was decided meanwhile is kept.
+  get away() {
+    return { 0: "offline", 401: "token" }[this.status] || "";
+  }
+
+  // Somebody else has decided since.
+  get outdated() {
+    return this.status === 412;
   }
 }
 
-// Refusals that the page says in its own words, in either language.
-const OWN_WORDS = {
-  408: () => t("slowUpload"),
-  413: () => t("tooLarge"),
-  429: (seconds) => t("busy", { seconds }),
-  507: () => t("diskFull"),
-};
+export const unreachable = (why) => why === "token" ? new Refusal(t("token"), 401) : new Refusal(t("offline"), 0);
 
-async function ask(method, path, { body, signal, json } = {}) {
-  const headers = { "X-Nurie-Client": client };
+async function ask(method, path, { body, signal, json, headers: more } = {}) {
+  const headers = { "X-Nurie-Client": client, ...more };
   if (json !== undefined) {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(json);
@@ -35,13 +36,13 @@ async function ask(method, path, { body, signal, json } = {}) {
     answer = await fetch(path, { method, headers, body, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refusal(t("offline"), 0);
+    throw unreachable("offline");
   }
   if (answer.ok) return answer;
   const retryAfter = Number(answer.headers.get("Retry-After") || 0);
-  let sentence = OWN_WORDS[answer.status]?.(retryAfter);
+  let sentence = "";
   try {
-    sentence ||= (await answer.json()).error;
+    sentence = said(await answer.json());
   } catch {
     // the answer was no JSON; the status says enough
   }
@@ -68,7 +69,10 @@ const blob = async (answer) => (await answer).blob();
 export const create = (file, name) =>
   json(ask("POST", `/api/sessions?name=${encodeURIComponent(name.slice(0, 120))}`, { body: file }));
 export const read = (id) => json(ask("GET", `/api/sessions/${id}`));
-export const decide = (id, decisions) => json(ask("PATCH", `/api/sessions/${id}`, { json: decisions }));
+// `revision` is the one that was decided about; the studio refuses if it has a newer one.
+export const decide = (id, decisions, revision) =>
+  json(ask("PATCH", `/api/sessions/${id}`, { json: decisions, headers: { "If-Match": String(revision) } }));
+export const forget = (id) => ask("DELETE", `/api/sessions/${id}`);
 export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/variants`, { signal }));
 export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
 export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));

@@ -13,7 +13,7 @@ import { pick, showNine } from "./nine.js";
 import { Page } from "./page.js";
 import { loadPalette, showPalette } from "./palette.js";
 import { redraw, stage, view } from "./stage.js";
-import { announce, showStatus } from "./status.js";
+import { announce, awayNow, showStatus } from "./status.js";
 import { showStrip } from "./strip.js";
 import * as tools from "./tools.js";
 
@@ -184,8 +184,8 @@ async function reopen() {
     try {
       await add(await api.patiently(() => api.read(id))).restore();
     } catch (error) {
-      if (error.offline) {
-        announce(t("offlineShort"), "bad");
+      if (error.away) {
+        announce(awayNow(error.away), "bad");
         setTimeout(reopen, 1500);
         return;
       }

@@ -2,6 +2,8 @@
 // decisions; this one is ahead of it while the studio is busy or away.
 
 import * as api from "./api.js";
+import { said } from "./problems.js";
+import { alike, join } from "./join.js";
 import { keepSteps, recallSteps } from "./history.js";
 import { Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
@@ -17,12 +19,13 @@ export class Page extends EventTarget {
     this.work = read(form);
     this.status = form.status;
     this.known = form.status.revision; // up to which `work` holds what every window decided
-    this.notices = form.notices;
+    this.agreed = this.work; // what the studio had at that revision
+    this.notices = form.notices.map(said);
     this.past = [];
     this.future = [];
     this.unsent = new Set();
     this.sending = null; // what is on its way to the studio
-    this.away = false;
+    this.away = ""; // why the studio cannot be reached
     this.fetching = 0; // pictures that are on their way
     this.problem = "";
     this.size = null; // {width, height}, once colored
@@ -80,8 +83,8 @@ export class Page extends EventTarget {
     this.keeping = true;
     while (!this.kept) {
       this.kept = true;
-      const { work, past, future } = this;
-      await keepSteps(this.id, { work, past, future, unsent: [...this.unsent, ...(this.sending || [])] });
+      const { agreed, work, past, future } = this;
+      await keepSteps(this.id, { agreed, work, past, future, unsent: [...this.unsent, ...(this.sending || [])] });
     }
     this.keeping = false;
   }
@@ -94,7 +97,9 @@ export class Page extends EventTarget {
     this.future = kept.future.map(complete);
     kept.work = complete(kept.work);
     if (kept.unsent.length) {
-      this.#become({ ...this.work, ...Object.fromEntries(kept.unsent.map((key) => [key, kept.work[key]])) });
+      const agreed = kept.agreed ? complete(kept.agreed) : this.work;
+      const mine = { ...agreed, ...Object.fromEntries(kept.unsent.map((key) => [key, kept.work[key]])) };
+      this.#become(join(agreed, mine, this.work));
     } else if (!same(kept.work, this.work)) this.#foreign(kept.work);
   }
 
@@ -114,18 +119,18 @@ export class Page extends EventTarget {
         this.unsent.clear();
         this.tell("status");
         try {
-          const status = await api.patiently(() => api.decide(this.id, forms(this.work, keys)));
+          const sent = { ...this.agreed, ...Object.fromEntries([...keys].map((key) => [key, this.work[key]])) };
+          const decisions = forms(sent, keys);
+          const status = await api.patiently(() => api.decide(this.id, decisions, this.known));
           if (status.revision > this.status.revision) this.status = status; // else the stream was faster
-          const alone = status.author === api.client && status.revision === this.known + 1;
-          if (alone) this.known = status.revision; // else other windows decided in between
+          this.known = status.revision;
+          this.agreed = sent;
         } catch (error) {
           for (const key of keys) this.unsent.add(key);
-          if (!error.offline) throw error;
-          this.setAway(true);
-          await new Promise((done) => setTimeout(done, AWAY));
+          await this.#recover(error);
           continue;
         }
-        this.setAway(false);
+        this.setAway("");
         this.problem = "";
         this.refresh(keys);
       }
@@ -140,9 +145,34 @@ export class Page extends EventTarget {
     await this.#catchUp();
   }
 
+  // Make ready to send again what was refused, if that can help.
+  async #recover(error) {
+    if (error.outdated) return this.#join().catch((failure) => this.#recover(failure));
+    if (!error.away) throw error;
+    this.setAway(error.away);
+    await new Promise((done) => setTimeout(done, AWAY));
+  }
+
+  // Another window decided while a step of this one was on its way: keep both.
+  async #join() {
+    const form = await api.patiently(() => api.read(this.id));
+    const again = form.status.revision < this.known; // the studio was started again and may have lost the last steps
+    this.status = form.status;
+    this.known = form.status.revision;
+    const [base, before, theirs] = [this.agreed, this.work, read(form)];
+    this.agreed = theirs;
+    if (!again) this.work = join(base, before, theirs);
+    this.unsent = new Set(KEYS.filter((key) => !alike(this.work[key], theirs[key])));
+    if (same(before, this.work)) return;
+    this.#foreign(before);
+    this.tell("work");
+    this.refresh(new Set(KEYS));
+  }
+
   // Wait until the studio knows every decision.
   async settled() {
     while (this.sending || this.unsent.size) {
+      if (this.away) throw api.unreachable(this.away);
       await new Promise((done) => this.addEventListener("status", done, { once: true }));
     }
   }
@@ -169,7 +199,7 @@ export class Page extends EventTarget {
       this.size = { width: about.width, height: about.height };
       await Promise.all([this.#fetchLines(about), this.#fetchThumbnails(), this.#fetchColors()]);
       const form = await api.read(this.id);
-      this.notices = form.notices;
+      this.notices = form.notices.map(said);
       this.tell("notices");
       await Promise.all([this.#fetchRegions(), this.#fetchMaterials()]);
       this.stale.clear();
@@ -226,7 +256,7 @@ export class Page extends EventTarget {
 
   #stumble(error) {
     if (error.name === "AbortError") return;
-    if (error.offline) this.setAway(true);
+    if (error.away) this.setAway(error.away);
     else this.problem = error.message;
     this.tell("status");
   }
@@ -302,10 +332,10 @@ export class Page extends EventTarget {
     this.stream = api.events(this.id);
     this.stream.addEventListener("status", (event) => this.#hear(JSON.parse(event.data)));
     this.stream.addEventListener("error", () => {
-      this.setAway(true);
+      this.setAway(this.away || "offline");
       if (this.stream?.readyState === EventSource.CLOSED) this.#comeBack();
     });
-    this.stream.addEventListener("open", () => this.setAway(false));
+    this.stream.addEventListener("open", () => this.setAway(""));
   }
 
   stopListening() {
@@ -318,11 +348,12 @@ export class Page extends EventTarget {
   #comeBack() {
     clearTimeout(this.returning);
     this.returning = setTimeout(() => this.stream && this.listen(), AWAY);
+    api.health().catch((error) => error.away && this.setAway(error.away)); // a stream does not say why it failed
   }
 
   async #hear(status) {
     const wasAway = this.away;
-    this.away = false;
+    this.away = "";
     if (status.revision < this.status.revision) {
       // the studio was started again, perhaps from before the last strokes
       for (const key of KEYS) this.unsent.add(key);
@@ -330,7 +361,7 @@ export class Page extends EventTarget {
       this.send();
     }
     this.status = status;
-    if (status.state === "failed") this.problem = status.problem;
+    if (status.state === "failed") this.problem = said(status.problem);
     this.tell("status");
     if (wasAway && (!this.paper || !this.colors)) this.load();
     await this.#catchUp();
@@ -348,7 +379,7 @@ export class Page extends EventTarget {
         if (this.unsent.size || this.sending || form.status.revision < this.status.revision) continue;
         this.known = form.status.revision;
         const before = this.work;
-        this.work = read(form);
+        this.work = this.agreed = read(form);
         if (!same(before, this.work)) this.#foreign(before);
         this.tell("work");
         this.refresh(new Set(KEYS));

@@ -22,6 +22,9 @@ export function announce(sentence, kind = "") {
   showStatus();
 }
 
+// Why the studio cannot be reached, shortly.
+export const awayNow = (why) => (why === "token" ? t("tokenShort") : t("offlineShort"));
+
 function show(sentence, kind) {
   if (line.textContent !== sentence) line.textContent = sentence;
   line.dataset.kind = kind;
@@ -33,7 +36,7 @@ export function showStatus() {
   clearInterval(ticking);
   const working = state === "coloring" || (state === "ready" && page?.fetching > 0);
   if (!working) since = 0;
-  if (page?.away) return show(t("offlineShort"), "bad");
+  if (page?.away) return show(awayNow(page.away), "bad");
   if (announced) return show(announced.sentence, announced.kind);
   if (!page) return show("", "");
   if (page.status.save_problem) return show(t("unsaved"), "bad");
