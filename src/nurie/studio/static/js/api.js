@@ -72,7 +72,10 @@ export const read = (id) => json(ask("GET", `/api/sessions/${id}`));
 // `revision` is the one that was decided about; the studio refuses if it has a newer one.
 export const decide = (id, decisions, revision) =>
   json(ask("PATCH", `/api/sessions/${id}`, { json: decisions, headers: { "If-Match": String(revision) } }));
-export const forget = (id) => ask("DELETE", `/api/sessions/${id}`);
+// Delete a session, on the studio's disk too; one that is gone already is no problem.
+export const forget = (id) => ask("DELETE", `/api/sessions/${id}`).catch((error) => {
+  if (error.status !== 404) throw error;
+});
 export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/variants`, { signal }));
 export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
 export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));

@@ -20,12 +20,12 @@ export function icon(name) {
   return svg;
 }
 
-// Say what is wrong, beside the thing that it concerns; an action may put it right.
-export function problem(id, sentence, action) {
+// Say what is wrong, beside the thing that it concerns; actions may put it right.
+export function problem(id, sentence, ...actions) {
   const place = $(id);
   place.hidden = !sentence;
   place.replaceChildren(el("span", {}, sentence || ""));
-  if (action) place.append(el("button", { type: "button", onclick: action.run }, action.label));
+  for (const action of actions) place.append(el("button", { type: "button", onclick: action.run }, action.label));
 }
 
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

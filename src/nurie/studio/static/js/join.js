@@ -21,8 +21,11 @@ function without(list, other) {
   });
 }
 
-// Their list, less what was taken from `base` here, and then what was added to it here.
-const joinLists = (base, mine, theirs) => [...without(theirs, without(base, mine)), ...without(mine, base)];
+// Their list, less what was taken from `base` here, and then what was added to it here and not there.
+function joinLists(base, mine, theirs) {
+  const added = without(without(mine, base), without(theirs, base));
+  return [...without(theirs, without(base, mine)), ...added];
+}
 
 function joinOne(base, mine, theirs) {
   if (alike(base, mine)) return theirs;

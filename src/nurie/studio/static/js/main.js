@@ -2,9 +2,10 @@
 
 import { $, problem } from "./dom.js";
 import * as api from "./api.js";
+import { destroy, forgetClosed, onReopen, rememberClosed } from "./closed.js";
 import { saveAs } from "./exports.js";
 import { forgetSteps } from "./history.js";
-import { current, onTranslate, speak, t, translate } from "./i18n.js";
+import { onTranslate, t, translate } from "./i18n.js";
 import { listen, showHelp } from "./keys.js";
 import { showLight } from "./light.js";
 import { recall, remember } from "./memory.js";
@@ -15,6 +16,7 @@ import { loadPalette, showPalette } from "./palette.js";
 import { redraw, stage, view } from "./stage.js";
 import { announce, awayNow, showStatus } from "./status.js";
 import { showStrip } from "./strip.js";
+import "./theme.js";
 import * as tools from "./tools.js";
 
 let pages = [];
@@ -91,8 +93,9 @@ function show(page) {
 function close(page) {
   const index = pages.indexOf(page);
   pages = pages.filter((other) => other !== page);
-  page.rest();
+  page.close();
   forgetSteps(page.id);
+  rememberClosed(page);
   if (page === stage.page) show(pages[Math.min(index, pages.length - 1)]);
   keep();
   showTabs();
@@ -100,11 +103,14 @@ function close(page) {
   const back = () => {
     problem("page-problem", "");
     problem("open-problem", "");
+    forgetClosed(page.id);
     pages.splice(index, 0, page);
     page.keep();
     show(page);
   };
-  problem(stage.page ? "page-problem" : "open-problem", t("closed", { name: page.name }), { label: t("bringBack"), run: back });
+  const place = stage.page ? "page-problem" : "open-problem";
+  const away = async () => (await destroy([page], t("deleteSure", { name: page.name }))) && problem(place, "");
+  problem(place, t("closed", { name: page.name }), { label: t("bringBack"), run: back }, { label: t("delete"), run: away });
 }
 
 const showTabs = () => showStrip(pages, show, close);
@@ -138,24 +144,34 @@ function showPageStatus() {
 
 // --- opening -------------------------------------------------------------------------------------------------
 
+// Open files one after another: the first comes into view, the others stand beside it. What cannot be opened stops
+// none of the rest, and all of it is told in the end.
 async function open(files) {
   problem("open-problem", "");
+  problem("page-problem", "");
+  const failed = [];
+  let shown = null;
   for (const file of files) {
     announce(t("reading", { name: file.name }), "busy");
     try {
-      const form = await api.patiently(() => api.create(file, file.name || "sketch"));
+      const page = add(await api.patiently(() => api.create(file, file.name || "sketch")));
       announce("");
-      problem("page-problem", "");
-      const page = add(form);
+      if (shown) {
+        keep();
+        showTabs();
+        continue;
+      }
+      shown = page;
       show(page);
       await showSketch(page, file);
     } catch (error) {
       announce("");
-      const place = stage.page ? "page-problem" : "open-problem";
-      problem(place, t("cannotOpen", { name: file.name, message: error.message }), { label: t("retry"), run: () => open([file]) });
-      return;
+      failed.push({ file, sentence: t("cannotOpen", { name: file.name, message: error.message }) });
     }
   }
+  if (!failed.length) return;
+  const again = { label: t("retry"), run: () => open(failed.map(({ file }) => file)) };
+  problem(stage.page ? "page-problem" : "open-problem", failed.map(({ sentence }) => sentence).join("\n"), again);
 }
 
 // The sketch itself is in sight while it is being colored, if the browser can read it.
@@ -171,6 +187,17 @@ async function openExample(button) {
   const answer = await fetch(`/examples/${button.dataset.example}.webp`);
   await open([new File([await answer.blob()], `${button.title}.webp`)]);
 }
+
+onReopen(async (id) => {
+  try {
+    const page = add(await api.patiently(() => api.read(id)));
+    forgetClosed(id);
+    show(page);
+  } catch (error) {
+    if (error.status === 404) forgetClosed(id);
+    problem("open-problem", error.message);
+  }
+});
 
 // The pages that were open last time, and the one that the address names.
 async function reopen() {
@@ -293,27 +320,7 @@ function showHints() {
 }
 $("show-hints").addEventListener("click", showHints);
 
-function theme(wanted) {
-  document.documentElement.dataset.theme = wanted;
-  redraw();
-}
-const system = matchMedia("(prefers-color-scheme: dark)");
-theme(recall("theme") || (system.matches ? "dark" : "light"));
-system.addEventListener("change", () => recall("theme") || theme(system.matches ? "dark" : "light"));
-$("theme").addEventListener("click", () => {
-  const wanted = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-  remember("theme", wanted);
-  theme(wanted);
-});
-
-function showLanguage() {
-  const other = current() === "en" ? "ja" : "en";
-  $("language").lang = other;
-  $("language").textContent = other === "ja" ? "日本語" : "English";
-}
-$("language").addEventListener("click", () => speak(current() === "en" ? "ja" : "en"));
 onTranslate(() => {
-  showLanguage();
   showTabs();
   showStatus();
 });

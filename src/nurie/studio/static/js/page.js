@@ -5,8 +5,10 @@ import * as api from "./api.js";
 import { said } from "./problems.js";
 import { alike, join } from "./join.js";
 import { keepSteps, recallSteps } from "./history.js";
-import { Pyramid } from "./pyramid.js";
+import { pixelsOf, Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
+import { Stream } from "./stream.js";
+import { fetchThumbnails } from "./thumbnails.js";
 import { complete, forms, KEYS, read, same } from "./work.js";
 
 const AWAY = 1500; // ms between attempts to reach the studio
@@ -26,6 +28,7 @@ export class Page extends EventTarget {
     this.unsent = new Set();
     this.sending = null; // what is on its way to the studio
     this.away = ""; // why the studio cannot be reached
+    this.visit = 0; // grows whenever the page is put to rest: pictures that come later are not kept
     this.fetching = 0; // pictures that are on their way
     this.problem = "";
     this.size = null; // {width, height}, once colored
@@ -110,6 +113,12 @@ export class Page extends EventTarget {
     this.keep();
   }
 
+  #replaced(before) {
+    if (!same(before, this.work)) this.#foreign(before);
+    this.tell("work");
+    this.refresh(new Set(KEYS));
+  }
+
   // Tell the studio, one request at a time; what changes meanwhile goes with the next one.
   async send() {
     if (this.sending) return;
@@ -156,17 +165,14 @@ export class Page extends EventTarget {
   // Another window decided while a step of this one was on its way: keep both.
   async #join() {
     const form = await api.patiently(() => api.read(this.id));
-    const again = form.status.revision < this.known; // the studio was started again and may have lost the last steps
+    const again = form.status.revision < this.known; // started again, perhaps without the last steps
     this.status = form.status;
     this.known = form.status.revision;
     const [base, before, theirs] = [this.agreed, this.work, read(form)];
     this.agreed = theirs;
     if (!again) this.work = join(base, before, theirs);
     this.unsent = new Set(KEYS.filter((key) => !alike(this.work[key], theirs[key])));
-    if (same(before, this.work)) return;
-    this.#foreign(before);
-    this.tell("work");
-    this.refresh(new Set(KEYS));
+    this.#replaced(before);
   }
 
   // Wait until the studio knows every decision.
@@ -188,22 +194,33 @@ export class Page extends EventTarget {
   // Fetch everything; the lines come first, for they do not change.
   async load() {
     if (this.loading) return this.loading;
-    this.loading = this.#load().finally(() => (this.loading = null));
+    const { visit } = this;
+    this.loading = this.#load().finally(() => this.#left(visit) || (this.loading = null));
     return this.loading;
   }
 
   async #load() {
+    const { visit } = this;
     await this.#fetching(async () => {
       const about = await api.patiently(() => api.describe(this.id));
+      if (this.#left(visit)) return;
       this.problem = "";
       this.size = { width: about.width, height: about.height };
       await Promise.all([this.#fetchLines(about), this.#fetchThumbnails(), this.#fetchColors()]);
       const form = await api.read(this.id);
       this.notices = form.notices.map(said);
       this.tell("notices");
+      if (this.#left(visit)) return;
       await Promise.all([this.#fetchRegions(), this.#fetchMaterials()]);
       this.stale.clear();
     });
+  }
+
+  // Whether the page was put to rest since a visit began: what came late is given back.
+  #left(visit, ...pictures) {
+    if (visit === this.visit) return false;
+    for (const picture of pictures) picture.close();
+    return true;
   }
 
   async #fetching(run) {
@@ -220,7 +237,10 @@ export class Page extends EventTarget {
   }
 
   async #fetchRegions() {
-    this.regions = await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
+    const { visit } = this;
+    const regions = await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
+    if (this.#left(visit)) return;
+    this.regions = regions;
     this.tell("regions");
   }
 
@@ -262,12 +282,16 @@ export class Page extends EventTarget {
   }
 
   async #fetchLines(about) {
-    this.paper ||= await Pyramid.of(await api.patiently(() => api.picture(this.id, "lines")));
+    const { visit } = this;
+    const layers = about.colored_ink ? { paper: "lines", ink: "lines?layer=ink" } : { paper: "lines" };
+    for (const [name, path] of Object.entries(layers)) {
+      if (this[name]) continue;
+      const pyramid = await Pyramid.of(await api.patiently(() => api.picture(this.id, path)));
+      if (this.#left(visit, pyramid)) return;
+      this[name] = pyramid;
+    }
     this.sketch?.close();
     this.sketch = null;
-    if (about.colored_ink && !this.ink) {
-      this.ink = await Pyramid.of(await api.patiently(() => api.picture(this.id, "lines?layer=ink")));
-    }
     this.tell("lines");
   }
 
@@ -286,34 +310,23 @@ export class Page extends EventTarget {
   async #fetchThumbnails() {
     this.thumbnailsAbort?.abort();
     const { signal } = (this.thumbnailsAbort = new AbortController());
-    const one = async (index) => {
-      const path = `variants/${index + 1}?size=320&encoding=webp`;
-      const blob = await api.patiently(() => api.picture(this.id, path, signal));
-      if (signal.aborted) return;
+    await fetchThumbnails(this.id, signal, (index, address) => {
       if (this.thumbnails[index]) URL.revokeObjectURL(this.thumbnails[index]);
-      this.thumbnails[index] = URL.createObjectURL(blob);
+      this.thumbnails[index] = address;
       this.tell("thumbnails");
-    };
-    const waiting = [...Array(9).keys()];
-    const lane = async () => {
-      while (waiting.length) await one(waiting.shift());
-    };
-    await Promise.all([lane(), lane(), lane()]);
+    });
   }
 
   // The colors as pixels, for the eyedropper.
   pixelData() {
-    if (!this.pixels && this.colors) {
-      const canvas = new OffscreenCanvas(this.colors.width, this.colors.height);
-      const context = canvas.getContext("2d", { willReadFrequently: true });
-      context.drawImage(this.colors, 0, 0);
-      this.pixels = context.getImageData(0, 0, canvas.width, canvas.height);
-    }
+    if (this.colors) this.pixels ||= pixelsOf(this.colors);
     return this.pixels;
   }
 
   // Give back memory while another page is shown.
   rest() {
+    this.visit++;
+    this.loading = null;
     this.colorsAbort?.abort();
     this.thumbnailsAbort?.abort();
     this.sketch?.close();
@@ -325,30 +338,23 @@ export class Page extends EventTarget {
     this.stopListening();
   }
 
+  // Give back the rest: nobody shows the page any more.
+  close() {
+    this.rest();
+    for (const address of this.thumbnails) if (address) URL.revokeObjectURL(address);
+    this.thumbnails.fill(null);
+  }
+
   // --- what the studio says ------------------------------------------------------------------------------
 
   listen() {
     this.stopListening();
-    this.stream = api.events(this.id);
-    this.stream.addEventListener("status", (event) => this.#hear(JSON.parse(event.data)));
-    this.stream.addEventListener("error", () => {
-      this.setAway(this.away || "offline");
-      if (this.stream?.readyState === EventSource.CLOSED) this.#comeBack();
-    });
-    this.stream.addEventListener("open", () => this.setAway(""));
+    this.stream = new Stream(this.id, (status) => this.#hear(status), (why) => this.setAway(why));
   }
 
   stopListening() {
     this.stream?.close();
     this.stream = null;
-    clearTimeout(this.returning);
-  }
-
-  // The browser gave the stream up: ask now and then whether the studio is there again.
-  #comeBack() {
-    clearTimeout(this.returning);
-    this.returning = setTimeout(() => this.stream && this.listen(), AWAY);
-    api.health().catch((error) => error.away && this.setAway(error.away)); // a stream does not say why it failed
   }
 
   async #hear(status) {
@@ -380,9 +386,7 @@ export class Page extends EventTarget {
         this.known = form.status.revision;
         const before = this.work;
         this.work = this.agreed = read(form);
-        if (!same(before, this.work)) this.#foreign(before);
-        this.tell("work");
-        this.refresh(new Set(KEYS));
+        this.#replaced(before);
       }
     } catch (error) {
       this.#stumble(error);

@@ -1,4 +1,4 @@
-// A large picture and its halves, so that drawing it small is neither slow nor jagged.
+// Pictures in memory: a large one and its halves, so that drawing it small is neither slow nor jagged.
 
 const SMALLEST = 400;
 
@@ -27,4 +27,11 @@ export class Pyramid {
   close() {
     for (const level of this.levels) level.close();
   }
+}
+
+export function pixelsOf(bitmap) {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
 }
