@@ -235,8 +235,7 @@ def test_what_is_locked_never_changes(page: Page, studio: Running, sheet_file: P
     """Whatever is hinted, picked, named or painted afterwards."""
     open_flat(page, studio, sheet_file)
     skin = schemes_of(None)[0].skin
-    page.click("[data-tool=region]")
-    page.click("[data-region=lock]")
+    page.click("[data-tool=lock]")
     page.mouse.click(*place(page, *SKIN))
     knows(studio, page, lambda now: [r["locked"] for r in now["mix"]["regions"]] == [True])
     page.click("[data-tool=dot]")
@@ -256,8 +255,7 @@ def test_what_is_locked_never_changes(page: Page, studio: Running, sheet_file: P
 
 def test_no_tint_lies_over_what_was_filled(page: Page, studio: Running, sheet_file: Path) -> None:
     open_flat(page, studio, sheet_file)
-    page.click("[data-tool=region]")
-    page.click("[data-region=fill]")
+    page.click("[data-tool=fill]")
     use_color(page, "#20a040")
     x, y = place(page, *SKIN)
     page.mouse.move(x, y)

@@ -132,7 +132,7 @@ def test_from_a_drop_to_layers(page: Page, studio: Running, sketch_file: Path) -
     assert state(studio, page)["mix"]["regions"][0]["from"] == 5
     page.mouse.click(*place(page, 0.5, 0.8))
     knows(studio, page, lambda now: now["mix"]["regions"][0].get("from") == 6)
-    page.click("[data-region=fill]")
+    page.click("[data-tool=fill]")
     use_color(page, "#20a040")
     page.mouse.click(*place(page, 0.5, 0.8))
     knows(studio, page, lambda now: now["mix"]["regions"][0].get("color") == "#20a040")
@@ -597,8 +597,7 @@ def test_palettes(page: Page, studio: Running, sketch_file: Path, tmp_path: Path
     ready(page)
     page.locator("#palette li button").first.click()
     expect(page.locator("#hex")).to_have_value("#c81e3c")
-    page.click("[data-tool=region]")
-    page.click("[data-region=fill]")
+    page.click("[data-tool=fill]")
     page.check("#same")
     page.mouse.click(*place(page, 0.5, 0.8))
     knows(studio, page, lambda now: len(now["mix"]["regions"]) >= 1)
@@ -614,11 +613,10 @@ def test_palettes(page: Page, studio: Running, sketch_file: Path, tmp_path: Path
 
 def test_locked_regions_stay(page: Page, studio: Running, sketch_file: Path) -> None:
     open_file(page, sketch_file)
-    page.click("[data-tool=region]")
-    page.click("[data-region=lock]")
+    page.click("[data-tool=lock]")
     page.mouse.click(*place(page, 0.5, 0.8))
     knows(studio, page, lambda now: [r["locked"] for r in now["mix"]["regions"]] == [True])
-    page.click("[data-region=cycle]")
+    page.click("[data-tool=region]")
     page.mouse.click(*place(page, 0.5, 0.8))
     expect(page.locator("#canvas-says")).to_have_text("This region is locked.")
     page.keyboard.press("9")
