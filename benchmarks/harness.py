@@ -28,6 +28,8 @@ class Options:
     """The Python interpreter that has TensorFlow."""
     model: Path | None
     """The model that colors; None for the shipped one."""
+    against: Path | None = None
+    """An earlier checkout to compare with."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from harness import Limit, Options, Result
 FIGURES = 28
 FIRST_SEED = 9_600_000
 SIZE = 800
+TIMED = (1000, 1000), (3508, 2480)
 OFFSETS = 0.010, 0.015, 0.020, 0.030
 """Of the page: how far outlines are moved for a plain offset; the best is what light is compared with."""
 
@@ -84,7 +85,7 @@ def measure(options: Options) -> Result:
         "changed by light from behind, least": round(min(turned), 3),
     }
     cv2.setNumThreads(1)
-    for size in ((1000, 1000), (3508, 2480)):
+    for size in TIMED:
         drawn = draw(FIRST_SEED + 1, (1000, 1000 * size[1] // size[0]))
         lines = cv2.resize(drawn.line, size[::-1], interpolation=cv2.INTER_CUBIC)
         parts, regions = divided(lines, cv2.resize(drawn.parts, size[::-1], interpolation=cv2.INTER_NEAREST))

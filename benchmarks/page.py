@@ -6,110 +6,97 @@ Whole processes of `nurie color` give time and peak memory; a warm process gives
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
+from commands import nurie, python
 from harness import ROOT, Limit, Options, Result
 
 SIZE = (3508, 2480)
 MEMORY = 1200.0
-STAGES = """
-import json, sys, time
-import numpy as np
-from nurie import Colorizer, images
-from nurie.colorize import colorizer as pipeline
-from nurie.colorize.compose import compose
-from nurie.colorize.fullsize import FullSize
-from nurie.export import png
-from nurie.lineart.clean import clean
-from nurie.lineart.regions import segment
-
-def clock(name, action):
-    start = time.perf_counter()
-    result = action()
-    times[name] = time.perf_counter() - start
-    return result
-
-colorizer = Colorizer(sys.argv[2] or None)
-for turn in range(2):  # the first turn only warms up
-    times = {}
-    picture = clock("decode", lambda: images.load(sys.argv[1]))
-    cleaned = clock("clean", lambda: clean(picture))
-    small = clock("reduce", lambda: pipeline.reduce_lines(cleaned.lines, colorizer.model.working_size))
-    sketch = np.full((colorizer.model.inputs, *(side + -side % 32 for side in small.shape)), 255, np.float32)
-    maps = clock("network", lambda: colorizer.model(sketch))
-    maps = np.ascontiguousarray(maps[:, : small.shape[0], : small.shape[1]])
-    regions = clock("regions", lambda: segment(cleaned.lines))
-    full_size = clock("geometry", lambda: FullSize(cleaned.lines, small.shape, regions))
-    colors = clock("carry one", lambda: full_size(maps[0]))
-    composed = clock("compose one", lambda: compose(colors, cleaned.drawing))
-    clock("encode one", lambda: png.encode(composed))
-print(json.dumps(times))
-"""
+T = TypeVar("T")
 
 
-def color(page: Path, arguments: list[str], messages: Path) -> tuple[float, float | None]:
-    """The seconds of one `nurie color` and, where the system tells it, its peak memory in MB."""
-    command = [sys.executable, "-m", "nurie", "color", str(page), *arguments]
-    start = time.perf_counter()
-    with messages.open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    memory = None
-    if hasattr(os, "wait4"):
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-    else:
-        process.wait()
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        raise SystemExit(f"nurie color failed with exit code {process.returncode}: {messages.read_text()}")
-    return seconds, memory
+def draw_page(path: str | Path) -> None:
+    """Draw a comic page of panels."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import drawn_pages
+    from PIL import Image
+
+    Image.fromarray(drawn_pages.panels(1, SIZE)).save(path)
+
+
+def print_stages(page: str, path: str) -> None:
+    """Print the seconds of each stage in this process, as JSON; the first turn only warms up."""
+    from nurie import Colorizer, images
+    from nurie.colorize.colorization import Colorization
+    from nurie.colorize.fullsize import FullSize
+    from nurie.colorize.look import look
+    from nurie.colorize.materials import decide
+    from nurie.export import png
+    from nurie.lineart.clean import clean
+    from nurie.lineart.layout import find_layout
+
+    times: dict[str, float] = {}
+
+    def clock(name: str, action: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        result = action()
+        times[name] = time.perf_counter() - start
+        return result
+
+    colorizer = Colorizer(path or None)
+    for _ in range(2):
+        picture = clock("decode", lambda: images.load(page))
+        cleaned = clock("clean", lambda: clean(picture))  # noqa: B023  (called at once, as all of these)
+        lines = cleaned.lines
+        layout = clock("layout", lambda: find_layout(lines))  # noqa: B023
+        seen = clock("network", lambda: look(colorizer.model, lines, layout, colorizer.model.working_size))  # noqa: B023
+        parts = seen.parts
+        if parts is None:
+            raise SystemExit("this model names no materials: use one that does, such as the shipped one.")
+        materials = clock("materials", lambda: decide(lines, layout, parts))  # noqa: B023
+        coloring = Colorization(picture, cleaned.drawing, lines, layout, seen, materials, (), 1)
+        clock("light and colors of one", lambda: coloring.colors(0))  # noqa: B023
+        clock("light on another", lambda: coloring.colors(1))  # noqa: B023
+        composed = clock("compose another", lambda: coloring.composed(1))  # noqa: B023
+        clock("encode one", lambda: png.encode(composed))  # noqa: B023
+        geometry = clock("geometry of --finish network", lambda: FullSize(lines, seen.lines.shape, layout))  # noqa: B023
+        clock("carry one of --finish network", lambda: geometry(seen.colors[0]))  # noqa: B023
+    print(json.dumps(times))
 
 
 def measure(options: Options) -> Result:
     """Take turns: one coloring, all nine, the stages."""
-    model = ["--model", str(options.model)] if options.model else []
     runs: dict[str, list[float]] = {"file to one coloring": [], "file to all nine": []}
-    memory: dict[str, list[float | None]] = {"one": [], "nine": []}
+    memory: dict[str, list[float | None]] = {series: [] for series in runs}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        page = folder / "page.png"
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[1])\n"
-            "import drawn_pages; from PIL import Image\n"
-            "Image.fromarray(drawn_pages.panels(1, (int(sys.argv[3]), int(sys.argv[4])))).save(sys.argv[2])"
-        )
-        drawing = [sys.executable, "-c", code, str(ROOT / "tests"), str(page), *map(str, SIZE)]
-        subprocess.run(drawing, check=True)  # a process of its own, so that this one stays small
-        color(page, ["--pick", "1", "-o", str(folder / "warm-up.png"), *model], folder / "log.txt")
+        page, model = folder / "page.png", options.model and options.model.resolve()
+        python("page.draw_page", page)  # in a process of its own, so that this one stays small
+        more = ["--model", model] if model else []
+        nurie("color", page, "--pick", 1, "-o", folder / "warm-up.png", *more)
         for turn in range(options.repetitions):
-            one = ["--pick", "1", "-o", str(folder / f"{turn}.png"), *model]
-            for key, series, arguments in (
-                ("one", "file to one coloring", one),
-                ("nine", "file to all nine", ["-o", str(folder / str(turn)), *model]),
-            ):
-                seconds, peak = color(page, arguments, folder / "log.txt")
-                runs[series].append(seconds)
-                memory[key].append(peak)
-            command = [
-                sys.executable,
-                "-c",
-                STAGES,
-                str(page),
-                str(options.model.resolve()) if options.model else "",
-            ]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-            for stage, seconds in json.loads(done.stdout).items():
+            one, nine = ["--pick", 1, "-o", folder / f"{turn}.png"], ["-o", folder / str(turn)]
+            for series, arguments in zip(list(runs), (one, nine), strict=False):
+                run = nurie("color", page, *arguments, *more)
+                runs[series].append(run.seconds)
+                memory[series].append(run.memory)
+            for stage, seconds in json.loads(python("page.print_stages", page, model or "")).items():
                 runs.setdefault(f"stage: {stage}", []).append(seconds)
 
     limits = [
-        Limit("carrying a coloring", median(runs["stage: carry one"]), median(runs["stage: network"]), "s"),
+        Limit(
+            "carrying a coloring, --finish network",
+            median(runs["stage: carry one of --finish network"]),
+            median(runs["stage: network"]),
+            "s",
+        ),
     ]
     peaks = [peak for series in memory.values() for peak in series if peak is not None]
     if peaks:

@@ -6,13 +6,11 @@ whole command from start to manifest. The limit is on the seconds of two process
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
+from commands import nurie
 from harness import Limit, Options, Result
 
 DRAWINGS, PALETTES = 80, 9
@@ -37,11 +35,8 @@ def draw(folder: Path) -> int:
 
 def seconds(pictures: Path, out: Path, workers: int) -> float:
     """How long the command takes."""
-    command = [sys.executable, "-m", "nurie", "prepare", str(pictures), "-o", str(out), "--overwrite"]
-    command += ["--duplicates", "-1", "--workers", str(workers)]
-    start = perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return perf_counter() - start
+    more = ["--overwrite", "--duplicates", -1, "--workers", workers]
+    return nurie("prepare", pictures, "-o", out, *more).seconds
 
 
 def measure(options: Options) -> Result:

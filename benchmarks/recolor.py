@@ -20,8 +20,9 @@ def measure(options: Options) -> Result:
     """Take turns, so that a busy moment of the machine meets them all; the first turn does not count."""
     import numpy as np
 
-    from nurie.colorize.mix import Choice, Mix, apply
-    from nurie.colorize.palette import Palette, snap
+    from nurie.colorize.flats import flatten
+    from nurie.colorize.mix import Choice, Mix, chosen
+    from nurie.colorize.palette import Palette, snapped
     from nurie.colorize.recolor import recolor
     from nurie.data.drawn import SCHEMES, LineStyle, draw, paint
     from nurie.images import Picture
@@ -40,8 +41,8 @@ def measure(options: Options) -> Result:
     work: dict[str, Callable[[], object]] = {
         "recolor the largest region": lambda: recolor(colors, regions, {largest: "#2f8f5f"}),
         "recolor every region": lambda: recolor(colors, regions, dict.fromkeys(numbers, "#2f8f5f")),
-        "snap to a palette of 8": lambda: snap(colors, regions, palette),
-        "mix of three": lambda: apply(mix, lambda index: colors, regions),
+        "snap to a palette of 8": lambda: snapped(flatten(colors, regions), palette),
+        "mix of three": lambda: chosen(mix, lambda index: colors, regions),
         "clean black on white": lambda: clean(picture),
     }
     runs: dict[str, list[float]] = {name: [] for name in work}

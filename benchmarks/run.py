@@ -15,6 +15,7 @@ from harness import Options, table, write
 NAMES = (
     "batch",
     "cold_start",
+    "earlier",
     "full_width",
     "install_size",
     "light",
@@ -48,14 +49,18 @@ def main() -> int:
         help="where JSON files go",
     )
     parser.add_argument("--model", type=Path, help="the model that colors in cold_start (the shipped one)")
+    parser.add_argument("--against", type=Path, help="an earlier checkout, which earlier compares with")
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.names) - set(NAMES))
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; choose among {', '.join(NAMES)}")
-    options = Options(arguments.repetitions, arguments.threads, arguments.tf_python, arguments.model)
+    options = Options(
+        arguments.repetitions, arguments.threads, arguments.tf_python, arguments.model, arguments.against
+    )
+    names = arguments.names or [name for name in NAMES if name != "earlier" or arguments.against]
 
     met = True
-    for name in arguments.names or NAMES:
+    for name in names:
         result = importlib.import_module(name).measure(options)
         print(table(result), flush=True)
         print(f"  written to {write(result, arguments.results)}\n", flush=True)

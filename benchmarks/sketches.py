@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 
-def draw_sketch(path: Path, size: int = 1000) -> None:
+def draw_sketch(path: str | Path, size: int = 1000) -> None:
     """Draw the head and shoulders of a figure on a square sheet of paper of `size` px."""
     scale = 3
     paper = Image.new("L", (size * scale, size * scale), 255)

@@ -58,7 +58,8 @@ def measure(options: Options) -> Result:
     pages = [draw(FIRST_SEED + number, (512, 512)).line for number in range(PICTURES)]
     runs: dict[str, list[float]] = {}
     colors: dict[str, np.ndarray] = {}
-    limits, facts = [], {}
+    limits: list[Limit] = []
+    facts: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         files = {name: folder / f"{name}.onnx" for name in ("float32", "float16", "int8")}
@@ -67,7 +68,9 @@ def measure(options: Options) -> Result:
         store_int8(files["float32"], files["int8"])
         for name, file in files.items():
             colorizer = Colorizer(file, options.threads)
-            colors[name] = np.concatenate([colorizer.color(page).color_maps.reshape(-1, 3) for page in pages])
+            colors[name] = np.concatenate(
+                [colorizer.color(page).seen.colors.reshape(-1, 3) for page in pages]
+            )
             model, size = Model(file, options.threads), info.working_size
             sketch = np.full((network.config.inputs, size, size), 255, np.float32)
             model(sketch)

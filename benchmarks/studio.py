@@ -21,6 +21,7 @@ from statistics import median, quantiles
 
 import httpx
 from cold_start import model_input
+from commands import python
 from engines import Engine
 from harness import ROOT, Limit, Options, Result
 
@@ -72,8 +73,7 @@ def peak_memory(pid: int) -> float | None:
 
 def draw(path: Path) -> bytes:
     """A sketch of 1000 px as PNG bytes, drawn in a process of its own."""
-    code = "import sys, sketches; sketches.draw_sketch(sys.argv[1])"
-    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=Path(__file__).parent)
+    python("sketches.draw_sketch", path)
     return path.read_bytes()
 
 

@@ -1,8 +1,8 @@
 """A character in fixed colors: four corrected pages tune the shipped model, four unseen ones judge it.
 
 The pages are drawn figures, painted in one palette that is none of the nine the model was trained on. Judged
-is what `nurie color` makes of them, where no line lies: coloring 1 against the palette, and all nine
-colorings of pages of others against the nine schemes that the model answers with.
+is what `nurie color --finish network` makes of them, where no line lies: coloring 1 against the palette, and
+all nine colorings of pages of others against the nine schemes that the model answers with.
 """
 
 from __future__ import annotations
@@ -59,18 +59,18 @@ def error(colors: np.ndarray, line: np.ndarray, truth: np.ndarray) -> float:
 
 def judge(model: Path | None, unseen: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, float]:
     """How far a model's colorings lie from the truth."""
-    from nurie import Colorizer
+    from nurie import Colorizer, ColorOptions
     from nurie.data.drawn import SCHEMES
 
-    colorizer = Colorizer(model)
+    colorizer, own = Colorizer(model), ColorOptions(finish="network")
     nine = []
     for line, truth in unseen:
-        result = colorizer.color(line)
-        nine.append([error(result.flat(u), line, truth) for u in range(9)])
+        result = colorizer.color(line, options=own)
+        nine.append([error(result.colors(u), line, truth) for u in range(9)])
     others = []
     for seed in figures(FIRST + 1000, OTHERS):
-        result = colorizer.color(page(seed, SCHEMES[0])[0])
-        others.append([error(result.flat(u), *page(seed, scheme)) for u, scheme in enumerate(SCHEMES)])
+        result = colorizer.color(page(seed, SCHEMES[0])[0], options=own)
+        others.append([error(result.colors(u), *page(seed, scheme)) for u, scheme in enumerate(SCHEMES)])
     return {
         "coloring 1": float(np.mean(nine, axis=0)[0]),
         "the best coloring": float(np.mean(nine, axis=0).min()),

@@ -17,18 +17,21 @@ COLORING = [
     "studio",
     "batch",
     "colorize",
+    "artwork",
     "export",
     "lineart",
     "schemes",
     "color",
     "images",
+    "tiles",
+    "workers",
     "errors",
     "models",
 ]
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["lineart", "schemes", "color", "images", "errors", "models"]
+TOOLS = ["export", "lineart", "schemes", "color", "images", "tiles", "workers", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",
@@ -74,7 +77,7 @@ def may_import(ours: str, theirs: str) -> bool:
         lower = COLORING[COLORING.index(ours) + 1 :]
         return theirs in lower + (TRAINING if ours == "cli" else [])
     lower = TRAINING[TRAINING.index(ours) + 1 :]
-    return theirs in lower + TOOLS + (["colorize", "export"] if ours == "evaluation" else [])
+    return theirs in lower + TOOLS + (["colorize"] if ours == "evaluation" else [])
 
 
 def test_every_file_has_a_place_in_the_house() -> None:

@@ -175,3 +175,7 @@ class ProjectError(StudioError):
 
 class TrainingError(NurieError):
     """A training run cannot go on."""
+
+
+class AccessError(NurieError):
+    """Nobody may look at a place, or its name is none that a file can have."""

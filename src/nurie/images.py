@@ -5,17 +5,19 @@ whatever comes in, the rest of nurie sees RGB bytes, 0 black to 255 white, with 
 """
 
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import struct
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from nurie.errors import ImageError, Notice
+from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
 """An array of bytes, 0..255."""
@@ -23,11 +25,14 @@ Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
 MAX_ASPECT = 20
+"""How many times its height a picture is wide at most."""
+MAX_STRIP = 250
+"""How many times its width a picture is high at most: strips are colored piece by piece."""
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
+_ORIENTATION = 0x0112  # a tag of EXIF
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
-_pillow_limit = threading.Lock()
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,19 +60,25 @@ _Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
-def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
+def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
     """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
+
+    Args:
+        source: what to read.
+        max_pixels: refuse larger pictures.
+        name: what people call it; None for the file's name.
 
     Raises:
         ImageError: the picture cannot be read, or its size is outside the limits.
     """
     if isinstance(source, Picture):
         return source
-    image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    image, file_name = _open(source, max_pixels)
+    name = name or file_name
+    check_size(image.size, name, max_pixels)
     if min(image.size) < MIN_SIDE:
         raise ImageError(
             f"{name} is {image.width} x {image.height} px, too small to be a sketch: "
@@ -77,15 +88,7 @@ def load(source: Source, max_pixels: int = MAX_PIXELS) -> Picture:
             height=image.height,
             least=MIN_SIDE,
         )
-    if max(image.size) > MAX_ASPECT * min(image.size):
-        raise ImageError(
-            f"{name} is {image.width} x {image.height} px, too long and narrow to color: "
-            f"cut it into pieces no longer than {MAX_ASPECT} times their width.",
-            code="picture-too-narrow",
-            width=image.width,
-            height=image.height,
-            most=MAX_ASPECT,
-        )
+    _check_shape(image.size, name)
     notices: tuple[str, ...] = ()
     if _is_animated(image, name):
         sentence = f"{name} holds several frames; the first frame was used."
@@ -102,7 +105,7 @@ def load_rgba(source: _Stored, max_pixels: int = MAX_PIXELS) -> Bytes:
         ImageError: the picture cannot be read or has more than ``max_pixels`` pixels.
     """
     image, name = _open(source, max_pixels)
-    _check_size(image.size, name, max_pixels)
+    check_size(image.size, name, max_pixels)
     return np.asarray(_decode(image, name).convert("RGBA"))
 
 
@@ -120,12 +123,31 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
             f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
         )
     try:
-        with _no_pillow_limit():
-            return Image.open(io.BytesIO(data), formats=_FORMATS), name
+        return opened(data), name
     except Exception:  # a decoder may raise anything on a hostile file
         raise ImageError(
             f"{name} is not a picture that nurie can read: save it as PNG, JPEG, WebP, TIFF or GIF."
         ) from None
+
+
+def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
+    """A picture file as Pillow knows it, not decoded yet.
+
+    `PIL.Image.open` would hold it against a limit that belongs to the whole program; ours, and that of who
+    asks, are checked before anything is decoded.
+
+    Raises:
+        UnidentifiedImageError: it has none of the formats. Decoders may raise anything on hostile files.
+    """
+    Image.preinit()
+    for name in formats:
+        if name not in Image.OPEN:
+            Image.init()
+        reader, accepts = Image.OPEN[name]
+        if accepts is None or accepts(data[:16]) is True:
+            with suppress(SyntaxError, IndexError, TypeError, struct.error):  # Pillow's for another format
+                return reader(io.BytesIO(data), "")
+    raise UnidentifiedImageError("this is no picture of a known format")
 
 
 def read(path: Path) -> bytes:
@@ -134,29 +156,23 @@ def read(path: Path) -> bytes:
     Raises:
         ImageError: it does not exist, is a folder, or cannot be read.
     """
-    if path.is_dir():
-        raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.")
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise ImageError(f"{path} does not exist: check the file's name and folder.") from None
     except (OSError, ValueError) as error:
+        if os.path.isdir(path):  # noqa: PTH112  # never raises
+            raise ImageError(f"{path} is a folder, not a picture: name the picture files in it.") from None
         reason = getattr(error, "strerror", None) or error
         raise ImageError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
 
 
-@contextmanager
-def _no_pillow_limit() -> Iterator[None]:
-    """Switch off Pillow's own size limit: ours is checked before anything is decoded."""
-    with _pillow_limit:
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = before
+def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    """Refuse a picture of too many pixels.
 
-
-def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
+    Raises:
+        ImageError: it has them.
+    """
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
@@ -168,11 +184,32 @@ def _check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
         )
 
 
+def _check_shape(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width > MAX_ASPECT * height:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too long and narrow to color: "
+            f"cut it into pieces no more than {MAX_ASPECT} times their height.",
+            code="picture-too-long",
+            width=width,
+            height=height,
+            most=MAX_ASPECT,
+        )
+    if height > MAX_STRIP * width:
+        raise ImageError(
+            f"{name} is {width} x {height} px, too high and narrow to color: "
+            f"cut it into pieces no more than {MAX_STRIP} times their width.",
+            code="picture-too-high",
+            width=width,
+            height=height,
+            most=MAX_STRIP,
+        )
+
+
 def _decode(image: Image.Image, name: str) -> Image.Image:
     """Decode into one of the modes L, LA, RGB, RGBA, turned upright."""
     try:
-        with _no_pillow_limit():
-            image.load()
+        image.load()
     except Exception:  # a decoder may raise anything on a hostile file
         raise _damaged(name) from None
     icc = image.info.get("icc_profile")
@@ -189,24 +226,28 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
     except Exception:  # damaged EXIF data must not cost the user a good picture
         return image
 
 
 def _flatten(image: Image.Image) -> Bytes:
     """Put a picture on white paper: (H, W, 3) bytes."""
-    if image.mode == "RGBA":
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    return np.asarray(image.convert("RGB"))
+    result = np.empty((image.height, image.width, 3), np.uint8)
+    for rows in bands(result.shape):
+        band = Image.new(image.mode, (image.width, rows.stop - rows.start))
+        band.paste(image, (0, -rows.start))
+        if band.mode == "RGBA":
+            band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band)
+        result[rows] = np.asarray(band.convert("RGB"))
+    return result
 
 
 def _alpha(image: Image.Image) -> Bytes | None:
     if image.mode != "RGBA":
         return None
-    alpha = np.asarray(image.getchannel("A"))
-    return None if alpha.min() == 255 else alpha
+    alpha = image.getchannel("A")
+    return None if alpha.getextrema()[0] == 255 else np.asarray(alpha)
 
 
 def _guess_range(values: npt.NDArray[np.generic]) -> Bytes:
@@ -263,7 +304,7 @@ def _exif_resolution(image: Image.Image) -> tuple[float, ...]:
 
 def _is_animated(image: Image.Image, name: str) -> bool:
     try:
-        return bool(getattr(image, "is_animated", False))
+        return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
 

@@ -48,5 +48,47 @@ def test_without_pypdfium2_one_sentence_says_what_to_install(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nurie.batch.pdf.find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match=r"run: pip install 'nurie\[batch\]'"):
+    with pytest.raises(MissingExtraError, match=r"run: pip install '\.\[batch\]'"):
         pdf.count(book)
+
+
+def nested(path: Path, levels: int, side: float = 100.0) -> Path:
+    """A small PDF file whose page draws a form that draws the next one ten times, and so on."""
+    bodies = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>"]
+    bodies.append(
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 {side}]/Contents 4 0 R"
+        "/Resources<</XObject<</F 5 0 R>>>>>>"
+    )
+    bodies.append("<</Length 4>>stream\n/F Do\nendstream")
+    for level in range(levels):
+        drawn = "/F Do " * 10 if level < levels - 1 else "0 0 50 50 re f "
+        bodies.append(
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 100 100]/Resources<</XObject<</F {6 + level} 0 R>>>>"
+            f"/Length {len(drawn)}>>stream\n{drawn}\nendstream"
+        )
+    bodies[3] = bodies[3].replace("/Length 4", "/Length 6")
+    data, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    data += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}".encode()
+    data += f"trailer<</Size {len(bodies) + 1}/Root 1 0 R>>\nstartxref\n{len(data)}\n%%EOF".encode()
+    path.write_bytes(data)
+    return path
+
+
+def test_a_page_that_would_draw_for_hours_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    small = nested(tmp_path / "small.pdf", 2)
+    assert pdf.render(small, 0, 72, 10**6).size == (100, 100)
+    assert np.asarray(pdf.render(small, 0, 72, 10**6))[75, 25].max() == 0
+    with pytest.raises(ImageError, match="the page takes more memory or time than a page of PDF may"):
+        pdf.render(nested(tmp_path / "heavy.pdf", 9), 0, 72, 10**6)
+
+
+def test_a_thin_page_of_a_giant_length_is_refused_by_its_size(tmp_path: Path) -> None:
+    with pytest.raises(ImageError, match=r"megapixels at 300 dpi but the limit is 100"):
+        pdf.render(nested(tmp_path / "thin.pdf", 1, side=1e9), 0, 300, 10**8)

@@ -241,7 +241,7 @@ def test_several_books_do_not_fit_one_archive(here: Path) -> None:
 def test_results_never_replace_their_sources(here: Path, inputs: list[str], output: str) -> None:
     touch("in/1.png")
     cbz("v.cbz", "1.png")
-    with pytest.raises(OutputError, match="would replace the page it is made of"):
+    with pytest.raises(OutputError, match="would replace what it is made of"):
         planned(inputs, output)
 
 

@@ -336,7 +336,9 @@ def test_a_missing_extra_is_one_sentence(
     monkeypatch.setattr("nurie.batch.cluster.find_spec", lambda name: None)
     result = nurie("batch", "chapter", "-o", "out", "--ray", "--model", model)
     assert result.code == 2
-    assert "--ray needs Ray, not installed here; run: pip install 'nurie[cluster]'" in result.err
+    assert (
+        "--ray needs Ray, not installed here; in nurie's folder run: pip install '.[cluster]'" in result.err
+    )
     assert not Path("out").exists()
 
 

@@ -145,7 +145,7 @@ def test_what_has_to_be_installed_is_said(batch: Nurie, monkeypatch: pytest.Monk
         assert (result.code, Path("new").exists()) == (2, False)
         assert f"{name} is a" in result.err
         assert f"needs {package}, not installed here" in result.err
-        assert "pip install 'nurie[comics]'" in result.err
+        assert "pip install '.[comics]'" in result.err
 
 
 @pytest.mark.parametrize("kind", ["zip", "rar", "7z"])

@@ -65,7 +65,10 @@ def test_nothing_is_replaced_unless_told(nurie: Nurie, hero: Path, tmp_path: Pat
         (("from-image", "none.png", "-o", "a.json"), "none.png does not exist"),
         (("from-image", "bad.json", "-o", "a.json"), "is not a picture"),
         (("from-image", "gray.png", "-o", "a.json"), "gray.png has no colors"),
-        (("from-image", "gray.png", "-o", "a.png"), "a.png is no name for a character sheet"),
+        (
+            ("from-image", "gray.png", "-o", "a.png"),
+            "a.png ends in .png, which this command does not write: use .json",
+        ),
     ],
 )
 def test_bad_input_is_one_sentence(

@@ -36,7 +36,8 @@ def test_nine_files_and_a_sheet_beside_the_sketch(nurie: Nurie, sketch: Path, mo
 
 def test_output_folder(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
     assert nurie("color", sketch, "--model", model, "-o", tmp_path / "deep" / "out").code == 0
-    assert names(tmp_path / "deep" / "out") == NINE
+    assert names(tmp_path / "deep" / "out") == ["sketch.nurie"]
+    assert names(tmp_path / "deep" / "out" / "sketch.nurie") == NINE
 
 
 def test_several_sketches(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
@@ -51,13 +52,107 @@ def test_pick_writes_one_file_equal_to_that_coloring(
 ) -> None:
     nurie("color", sketch, "--model", model, "-o", tmp_path / "all")
     assert nurie("color", sketch, "--model", model, "--pick", 4, "-o", tmp_path / "one.png").code == 0
-    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "all" / "4.png").read_bytes()
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "all" / "sketch.nurie" / "4.png").read_bytes()
 
 
 def test_pick_of_several_sketches(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
     second = Path(shutil.copy(sketch, tmp_path / "second.png"))
-    assert nurie("color", sketch, second, "--model", model, "--pick", 9, "-o", tmp_path / "out").code == 0
-    assert names(tmp_path / "out") == ["second.png", "sketch.png"]
+    assert nurie("color", sketch, second, "--model", model, "--pick", "9,1", "-o", tmp_path / "out").code == 0
+    assert names(tmp_path / "out") == ["second.nurie", "sketch.nurie"]
+    assert names(tmp_path / "out" / "second.nurie") == ["1.png", "9.png"]
+
+
+def every_file(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("what", [(), ("--pick", "2,4"), ("--pick", 3), ("--format", "jpeg")])
+@pytest.mark.parametrize("output", ["new", "new/", "there"])
+def test_a_sketch_goes_to_the_same_place_alone_and_with_others(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path, what: tuple[str, ...], output: str
+) -> None:
+    second = Path(shutil.copy(sketch, tmp_path / "second.png"))
+    results = {}
+    for name, sketches in {"alone": (sketch,), "both": (sketch, second)}.items():
+        (tmp_path / name / "there").mkdir(parents=True)
+        target = f"{tmp_path / name}/{output}"
+        assert nurie("color", *sketches, "--model", model, *what, "-o", target).code == 0
+        results[name] = every_file(tmp_path / name)
+    assert results["alone"] == {
+        path: data for path, data in results["both"].items() if "second.nurie" not in path
+    }
+    assert all(path.startswith(f"{output.rstrip('/')}/sketch.nurie/") for path in results["alone"])
+
+
+def test_picks_without_an_output_go_where_the_nine_go(nurie: Nurie, sketch: Path, model: Path) -> None:
+    assert nurie("color", sketch, "--model", model).code == 0
+    nine = every_file(sketch.parent / "sketch.nurie")
+    shutil.rmtree(sketch.parent / "sketch.nurie")
+    assert nurie("color", sketch, "--model", model, "--pick", "1,3").code == 0
+    assert every_file(sketch.parent / "sketch.nurie") == {name: nine[name] for name in ("1.png", "3.png")}
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind"), [("jpg", "JPEG"), ("jpeg", "JPEG"), ("webp", "WEBP"), ("png", "PNG"), ("psd", "PSD")]
+)
+def test_the_ending_of_a_file_says_its_kind(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path, ending: str, kind: str
+) -> None:
+    """A file without a pick gets the first coloring."""
+    assert nurie("color", sketch, "--model", model, "-o", tmp_path / f"a.{ending}").code == 0
+    with Image.open(tmp_path / f"a.{ending}") as image:
+        assert (image.format, image.size) == (kind, (160, 200))
+        first = Colorizer(model).color(sketch).composed(0).astype(int)
+        assert np.abs(np.asarray(image.convert("RGB")) - first).mean() < 3
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "webp"])
+def test_quality(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path, kind: str) -> None:
+    for quality in (30, 95):
+        options = ("--format", kind, "--quality", quality, "--pick", 2, "-o", tmp_path / str(quality))
+        assert nurie("color", sketch, "--model", model, *options).code == 0
+    sizes = [len(next(iter(every_file(tmp_path / str(quality)).values()))) for quality in (30, 95)]
+    assert 1.2 * sizes[0] < sizes[1]
+
+
+def test_layers_of_several_sketches(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    second = Path(shutil.copy(sketch, tmp_path / "second.png"))
+    assert nurie("color", sketch, second, "--model", model, "--pick", 3, "--format", "psd").code == 0
+    for name in ("sketch", "second"):
+        assert (tmp_path / f"{name}.nurie" / "3.psd").read_bytes().startswith(b"8BPS")
+
+
+@pytest.mark.parametrize("name", ["sketch.png", "link.png", "hard.png", "./deep/../sketch.png"])
+def test_the_sketch_itself_is_never_replaced(
+    nurie: Nurie, sketch: Path, model: Path, tmp_path: Path, name: str
+) -> None:
+    before = sketch.read_bytes()
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "link.png").symlink_to(sketch)
+    (tmp_path / "hard.png").hardlink_to(sketch)
+    for more in (("--overwrite",), ("--pick", 2, "--overwrite")):
+        result = nurie("color", sketch, "--model", model, "-o", f"{tmp_path}/{name}", *more)
+        assert result.code == 2
+        assert "would replace what it is made of: name another place after -o." in result.err
+    folder = tmp_path / "1.nurie"
+    folder.mkdir()
+    inside = Path(shutil.copy(sketch, folder / "1.png"))  # its own result would be called so
+    assert nurie("color", inside, "--model", model, "--overwrite", "-o", f"{tmp_path}").code == 2
+    assert inside.read_bytes() == sketch.read_bytes() == before
+
+
+def test_colors_of_materials(nurie: Nurie, sketch: Path, tmp_path: Path) -> None:
+    """The shipped model names them."""
+    figure = Path(__file__).parents[2] / "examples" / "figure.png"
+    options = ("--hair", "#3f6fc8", "--skin", "f0c8a8", "--flats", "-o", tmp_path / "a.png")
+    assert nurie("color", figure, *options).code == 0
+    colors = {tuple(color) for color in pixels(tmp_path / "a.png").reshape(-1, 3)}
+    assert {(0x3F, 0x6F, 0xC8), (0xF0, 0xC8, 0xA8)} <= colors
+    result = nurie("color", figure, "--hair", "blue", "-o", tmp_path / "b.png")
+    assert result.code == 2
+    assert "the color of hair is '#blue', which is no color" in result.err
 
 
 def test_hints_and_size(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
@@ -152,11 +247,13 @@ def test_cleaning_can_be_switched_off_whole_or_by_step(
 def test_overwrite_replaces_the_results_and_nothing_else(
     nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
+    folder = tmp_path / "out" / "sketch.nurie"
+    folder.mkdir(parents=True)
     (folder / "2.png").write_text("old")
     (folder / "notes.txt").write_text("mine")
-    assert nurie("color", sketch, "--model", model, "-o", folder, "--overwrite").code == 0
+    assert nurie("color", sketch, "--model", model, "-o", folder.parent).code == 2
+    assert (folder / "2.png").read_text() == "old"
+    assert nurie("color", sketch, "--model", model, "-o", folder.parent, "--overwrite").code == 0
     assert names(folder) == sorted([*NINE, "notes.txt"])
     assert (folder / "notes.txt").read_text() == "mine"
     assert (folder / "2.png").read_bytes().startswith(b"\x89PNG")
@@ -181,16 +278,20 @@ def test_nothing_done_of_several_is_exit_code_2(nurie: Nurie, model: Path, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["-"], "--pick"),
-        (["a.png", "-o", "-"], "--pick"),
+        (["-", "--pick", "1,2"], "choose one coloring with --pick"),
+        (["a.png", "-o", "-", "--format", "psd"], "do not go through pipes"),
         (["a.png", "-", "--pick", "1"], "one sketch at a time"),
-        (["a.png", "--pick", "1"], "-o"),
         (["a.png", "--pick", "10", "-o", "b.png"], "--pick"),
         (["a.png", "--size", "8"], "--size"),
         (["a.png", "a.jpg"], "rename one"),
         (["a.png", "--pick", "1", "--mix", "m.json", "-o", "b.png"], "give one of them"),
-        (["a.png", "-o", "b.psd"], "holds one picture in layers"),
-        (["a.png", "--pick", "1", "-o", "b.jpg"], "use .png, .psd or .ora"),
+        (["a.png", "-o", "b.gif"], "b.gif ends in .gif, which this command does not write"),
+        (["a.png", "-o", "v1.2"], "end the name of a folder with a slash"),
+        (["a.png", "b.png", "-o", "c.png"], "c.png is one file for 2 sketches"),
+        (["a.png", "--pick", "1,3", "-o", "c.png"], "c.png is one file for 2 colorings"),
+        (["a.png", "--format", "psd", "-o", "c.png"], "says another kind of file than --format psd"),
+        (["a.png", "--pick", "0"], "'0' is none of the nine colorings"),
+        (["a.png", "--pick", "1-3"], "'1-3' is none of the nine colorings"),
         (["a.png", "--pick", "1", "-o", "b.png", "--nine"], "--nine is for files with layers"),
         (["a.png", "--clean", "some"], "--clean"),
         (["a.png", "--skip-step", "ink"], "--skip-step"),

@@ -43,8 +43,8 @@ def test_versions_extras_and_the_model(
     rows = {line[:24].strip(): line[24:] for line in result.out.splitlines()}
     assert result.code == 0
     assert rows["numpy"] == "9.9"
-    assert rows["[train]"] == "needs torch, onnx: pip install 'nurie[train]'"
-    assert rows["[psd]"] == "needs psd-tools: pip install 'nurie[psd]'"
+    assert rows["[train]"] == "needs torch, onnx: pip install '.[train]' in nurie's folder"
+    assert rows["[psd]"] == "needs psd-tools: pip install '.[psd]' in nurie's folder"
     assert rows["[dev]"] == "ready"
     assert rows["model"] == "fake, width 1, works at 128 px, takes hints"
     assert int(rows["threads"]) >= 1

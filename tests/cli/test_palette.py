@@ -49,7 +49,10 @@ def test_nothing_is_replaced_unless_told(nurie: Nurie, hero: Path, tmp_path: Pat
     ("arguments", "words"),
     [
         (("convert", "none.json", "a.gpl"), "none.json does not exist"),
-        (("convert", "hero.json", "a.txt"), "a.txt is no kind of palette"),
+        (
+            ("convert", "hero.json", "a.txt"),
+            "a.txt ends in .txt, which this command does not write: use .json,",
+        ),
         (("convert", "broken.ase", "a.gpl"), "broken.ase: this is no Adobe Swatch Exchange file"),
         (("from-image", "none.png", "-o", "a.gpl"), "none.png does not exist"),
         (("from-image", "broken.ase", "-o", "a.gpl"), "is not a picture"),

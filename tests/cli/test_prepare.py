@@ -76,7 +76,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(
         patch.setattr(module, "build", interrupted)
         result = nurie("prepare", art, "-o", tmp_path / "out", "--workers", 1)
     assert result.code == 130
-    assert result.err.endswith("Stopped; the same command goes on.\n")
+    assert result.err.endswith("nurie: stopped; the same command goes on.\n")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["scan.jsonl"]
     result = nurie("prepare", art, "-o", tmp_path / "out", "--workers", 1)
     assert result.code == 0

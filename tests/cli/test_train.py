@@ -62,7 +62,7 @@ def test_train_writes_a_model_and_goes_on(nurie: Nurie, recipe: Path) -> None:
     try:
         result = nurie("train", recipe, "--set", "optimizer.steps=2")
         assert result.code == 0, result.err
-        assert result.err.splitlines()[-1] == f"The model is {Path('run/model.safetensors')}"
+        assert result.err.splitlines()[-1] == f"nurie: the model is {Path('run/model.safetensors')}"
         assert torch.load("run/state.pt", weights_only=True)["step"] == 2
         assert nurie("train", recipe, "--resume").code == 0
         assert torch.load("run/state.pt", weights_only=True)["step"] == 3
@@ -126,9 +126,9 @@ def test_ctrl_c_saves_the_state_and_says_how_to_go_on(recipe: Path, workers: int
     assert "Traceback" not in told
     assert "Error" not in told
     lines = told.strip().splitlines()
-    goes_on = [line for line in lines if line.startswith("Stopped; go on with: ")]
+    goes_on = [line for line in lines if line.startswith("nurie: stopped; go on with: ")]
     assert lines[-1:] == goes_on
-    again = shlex.split(goes_on[0].removeprefix("Stopped; go on with: "))
+    again = shlex.split(goes_on[0].removeprefix("nurie: stopped; go on with: "))
     assert again == ["nurie", "train", str(recipe), *changes, "--resume"]
 
     assert sorted(path.name for path in folder.iterdir()) == ["log.jsonl", "model.safetensors", "state.pt"]
@@ -155,7 +155,7 @@ def test_resume_without_a_state_is_one_sentence(nurie: Nurie, recipe: Path) -> N
         ),
         (
             ["--set", "optimizer.steps=0", "--set", "speed=3"],
-            "has 2 problem(s) to correct: speed is unknown;",
+            "has 2 problems to correct: speed is unknown;",
         ),
     ],
 )

@@ -30,25 +30,21 @@ def test_the_hungarian_method_finds_the_least_sum(seed: int, rows: int, more: in
 
 @settings(max_examples=60, deadline=None)
 @given(seeds, st.integers(1, 4), st.integers(1, 4))
-def test_sharing_and_staying_cost_what_they_should(seed: int, groups: int, colors: int) -> None:
+def test_sharing_costs_what_it_should(seed: int, groups: int, colors: int) -> None:
     rng = np.random.default_rng(seed)
     change, weights = rng.uniform(0, 60, (groups, colors)), rng.uniform(1, 9, groups)
-    stay = np.where(rng.random(groups) < 0.3, 10.0, np.inf)
 
     def price(choice: tuple[int, ...]) -> float:
         """Of those that share a color, the one for whom sharing would cost most has it for itself."""
         total = 0.0
         for color in set(choice):
             takers = [group for group in range(groups) if choice[group] == color]
-            if color == STAYS:
-                total += sum(stay[group] * weights[group] for group in takers)
-                continue
             total += sum(change[group, color] * weights[group] for group in takers)
             total += module._SHARED * (sum(weights[takers]) - max(weights[takers]))
         return total
 
-    found = tuple(module._cheapest(change, stay, weights).tolist())
-    best = min(price(choice) for choice in product(range(-1, colors), repeat=groups))
+    found = tuple(module._cheapest(change, weights).tolist())
+    best = min(price(choice) for choice in product(range(colors), repeat=groups))
     assert price(found) == pytest.approx(best)
 
 
@@ -87,11 +83,20 @@ def test_regions_without_pixels_do_no_harm() -> None:
     assert chosen(page, "#203080", "#c02020")[::2] == [0, 1]
 
 
+def test_paper_takes_white_or_stays_and_is_in_nobodys_way() -> None:
+    page = flats((255, 255, 255), (40, 60, 160), (250, 250, 250), areas=(1000, 10, 10))
+    paper = np.array([False, True, False, False])
+    entries = [PaletteColor("", color) for color in ("#203080", "#a0c0ff")]
+    assert assign(page, entries, paper)[1:].tolist() == [STAYS, 0, 1]
+    assert assign(page, [*entries, PaletteColor("", "#fcfcf8")], paper)[1:].tolist() == [2, 0, 2]
+    assert assign(page, entries, np.ones(4, np.bool_)).tolist() == [STAYS] * 4
+
+
 def test_thousands_of_regions_and_colors() -> None:
     rng = np.random.default_rng(0)
     page = flats(*map(tuple, rng.integers(0, 256, (3000, 3)).tolist()))
     palette = [f"#{color:06x}" for color in rng.integers(0, 1 << 24, 2000)]
     found = chosen(page, *palette)
     assert len(found) == 3000
-    assert min(found) >= STAYS
+    assert min(found) >= 0
     assert max(found) < 2000

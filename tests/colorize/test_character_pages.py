@@ -58,16 +58,20 @@ def test_six_pages_have_exactly_the_sheets_colors(
         check(drawing, coloring.with_character(hero), which)
 
 
-def test_a_palette_whose_names_are_materials_acts_the_same(
+def test_a_palette_whose_names_are_materials_gives_these_their_colors_and_all_else_one_of_them(
     pages: list[tuple[Drawing, Colorization]],
 ) -> None:
     palette = Palette(tuple(PaletteColor(name, color) for name, color in COLORS.items()))
     hero = Character.named(COLORS)
     for _, coloring in pages:
+        parts, paper = coloring.decided.part_map(), coloring.decided.part_map() == Part.BUBBLE
+        named = np.isin(parts, list(hero.colors))
         for which in (0, 6):
-            assert np.array_equal(
-                coloring.with_palette(palette).colors(which), coloring.with_character(hero).colors(which)
-            )
+            flats = coloring.with_palette(palette).flats(which).picture()
+            expected = coloring.with_character(hero).flats(which).picture()
+            assert np.array_equal(flats[named], expected[named])
+            colors = set(map(tuple, np.unique(flats[~paper], axis=0).tolist()))
+            assert colors <= {entry.rgb for entry in palette}
 
 
 def test_japanese_names_act_the_same(pages: list[tuple[Drawing, Colorization]]) -> None:

@@ -29,16 +29,15 @@ def coloring(model: Path, lines: np.ndarray, monkeypatch: pytest.MonkeyPatch) ->
     return made
 
 
-def test_all_nine_show_only_colors_of_the_palette_and_white_paper(coloring: Colorization) -> None:
+def test_flats_in_a_palette_hold_its_colors_alone(coloring: Colorization, lines: np.ndarray) -> None:
+    """Every pixel off the ink, of all nine colorings and of a mix."""
     allowed = {entry.rgb for entry in HERO}
-    snapped = coloring.with_palette(HERO)
-    for index in range(9):
-        before, after = coloring.colors(index), snapped.colors(index)
-        for place in (CIRCLE, BOX, GROUND):
-            stays_white = before[place].min() > 235 and np.array_equal(after[place], before[place])
-            assert stays_white or tuple(after[place].tolist()) in allowed
-    assert tuple(snapped.colors(8)[CIRCLE].tolist()) in allowed
-    assert np.array_equal(snapped.with_palette(None).colors(3), coloring.colors(3))
+    flat = coloring.with_palette(HERO).with_finish("flat")
+    mix = Mix(3, (Choice((IN_THE_CIRCLE,), 2),))
+    for which in (*range(9), mix):
+        for picture in (flat.flats(which).picture(), flat.colors(which), flat.composed(which)[lines == 255]):
+            assert set(map(tuple, np.unique(picture.reshape(-1, 3), axis=0).tolist())) <= allowed
+    assert np.array_equal(coloring.with_palette(HERO).with_palette(None).colors(3), coloring.colors(3))
 
 
 def test_the_lines_stay_on_top_of_palettes_mixes_and_flats(coloring: Colorization, lines: np.ndarray) -> None:

@@ -10,11 +10,11 @@ from nurie.schemes import PART_COUNT, Part
 SIDE, RADIUS = 400, 110
 
 
-def ring(gap: float) -> np.ndarray:
+def ring(gap: float, radius: int = RADIUS) -> np.ndarray:
     """(SIDE, SIDE) bytes: a circle of which an arc of `gap` px is missing."""
     line = np.full((SIDE, SIDE), 255, np.uint8)
-    half = np.degrees(gap / RADIUS) / 2
-    cv2.ellipse(line, (SIDE // 2, SIDE // 2), (RADIUS, RADIUS), 0, half, 360 - half, 0, 3)
+    half = np.degrees(gap / radius) / 2
+    cv2.ellipse(line, (SIDE // 2, SIDE // 2), (radius, radius), 0, half, 360 - half, 0, 3)
     return line
 
 
@@ -45,6 +45,14 @@ def test_a_ring_with_a_gap_holds_another_thing(gap: int) -> None:
     inside = regions == regions[SIDE // 2, SIDE // 2]
     assert inside[disk(RADIUS - 4)].mean() > 0.99
     assert (~inside)[~disk(RADIUS + 4)].mean() > 0.99
+
+
+def test_a_small_head_in_a_wide_ground_is_another_thing() -> None:
+    """Of the region that an open line makes of both it is one part in fifty."""
+    parts = np.where(disk(30), Part.HAIR, Part.GROUND)
+    regions = divided(ring(8, 30), parts, disk(22) | ~disk(50))
+    assert regions.max() == 2
+    assert (regions == regions[SIDE // 2, SIDE // 2])[disk(26)].mean() > 0.99
 
 
 def test_what_meets_in_open_paper_stays_one() -> None:

@@ -42,6 +42,17 @@ def test_two_girls_who_touch_are_told_by_their_faces() -> None:
         assert left[0] != right[0]
 
 
+def test_white_windows_behind_her_are_no_eyes() -> None:
+    """They stand in a wall that her dress touches, and would be faces of their own."""
+    picture = Picture(400)
+    picture.polygon(Part.PROP, [(20, 150), (380, 150), (380, 330), (20, 330)])
+    for left in (30, 330):
+        picture.polygon(Part.EYE_WHITE, [(left, 280), (left + 40, 280), (left + 40, 325), (left, 325)])
+    found = figures(picture.girl(200, 60))
+    assert len(np.unique(found[picture.inside(Part.CLOTHES, 2)])) == 1
+    assert found[75, 200] == found[picture.inside(Part.CLOTHES, 2)][0]
+
+
 def test_panels_part_what_touches() -> None:
     picture = Picture(400)
     picture.polygon(Part.CLOTHES, [(50, 100), (200, 100), (200, 300), (50, 300)])

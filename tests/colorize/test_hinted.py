@@ -91,6 +91,18 @@ def test_a_ball_with_a_gap_is_filled_whole(gap: int) -> None:
     assert share(colors[away > radius + 12], RED) < 0.002
 
 
+def test_a_ball_near_the_edge_of_the_page_is_filled_whole() -> None:
+    """The gap is wider than the way between the ball and the edge, where no ball can roll."""
+    picture = Picture(1000, width=4)
+    half = np.degrees(90 / 130) / 2
+    cv2.ellipse(picture.line, (830, 830), (130, 130), 45, half, 360 - half, 0, 4)
+    hinted = colored(picture).with_hints(Hints((hint(picture, 830, 830, RED),)), "region")
+    rows, columns = np.indices((1000, 1000)) - 830
+    colors = hinted.colors(0)
+    assert share(colors[np.hypot(rows, columns) < 120], RED) > 0.98
+    assert share(colors[np.hypot(rows, columns) > 145], RED) < 0.002
+
+
 def test_two_colors_in_one_region_part_it_along_its_lines() -> None:
     """A box with a wall in the middle that leaves a passage a third as high as the box."""
     picture = Picture(400)

@@ -85,6 +85,16 @@ def test_together_they_look_like_the_coloring(coloring: Colorization, finish: Fi
     assert difference(shown(page), lit.composed(3)) <= 1
 
 
+def test_flats_have_neither_shadows_nor_light(coloring: Colorization, model: Path, drawing: Drawing) -> None:
+    soft = Colorizer(model, threads=1).color(drawing.line)
+    for one in (coloring, soft):
+        assert {"shadows", "light"} <= {child.name for child in layers.build(one, 3).children}
+        flat = one.with_finish("flat")
+        page = layers.build(flat, 3, nine=True)
+        assert {layer.name for layer in leaves(page.children)} & {"shadows", "light"} == set()
+        assert difference(shown(page), flat.composed(3)) <= 1
+
+
 def test_the_networks_own_colors_come_apart_too(model: Path, drawing: Drawing) -> None:
     """A model that names no materials: its soft shading is in the layers of shadows and light."""
     soft = Colorizer(model, threads=1).color(drawing.line)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nurie.colorize.look import look
 from nurie.colorize.model import Answer
+from nurie.data.drawn import draw
 from nurie.lineart.layout import Layout, find_layout
 from nurie.schemes import PART_COUNT, Part
 
@@ -79,8 +80,16 @@ def test_any_shape_is_padded_and_comes_back_in_place(height: int, width: int, fo
     # Away from the edge of the black corner, what was black is black, and what was white is white.
     truth = cv2.resize(lines, seen.lines.shape[::-1], interpolation=cv2.INTER_AREA)
     even = cv2.dilate(truth, np.ones((7, 7))) == cv2.erode(truth, np.ones((7, 7)))
-    even[[0, -1]] = even[:, [0, -1]] = False  # half a pixel of the answer may lie on the padding
     assert np.abs(seen.colors[0, ..., 0].astype(int) - truth)[even].max(initial=0) <= 2
+
+
+@pytest.mark.parametrize("width", range(96, 104))
+def test_a_mirrored_drawing_gets_the_mirrored_answer(width: int) -> None:
+    """Though its width is no multiple of what the network folds."""
+    lines = draw(4, (128, 128)).line[:, :width]
+    network = Painter(lambda sketch: sketch * ramp(sketch) / 255, fold=4)
+    one, other = (look(network, shown, _no_panels(lines), 128) for shown in (lines, lines[:, ::-1]))
+    assert np.array_equal(one.colors, other.colors[:, :, ::-1])
 
 
 def test_no_parts_are_made_up() -> None:

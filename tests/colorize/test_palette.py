@@ -158,7 +158,7 @@ def test_the_same_character_gets_the_same_colors_whatever_the_network_made_of_it
     drawing = draw(2, (256, 256))
     regions = closed_regions(drawing.line)
     hero = Palette.from_image(paint(drawing, SCHEMES[3], flat=True), 6)
-    allowed = {entry.rgb for entry in hero} | {(255, 255, 255)}
+    allowed = {entry.rgb for entry in hero}
     for scheme in SCHEMES[:4]:
         colors = paint(drawing, scheme)
         snapped, before = snap(colors, regions, hero), flatten(colors, regions, similar=0).picture()
@@ -178,14 +178,25 @@ def test_shading_is_kept() -> None:
     assert (snapped[:, 20:] == 250).all()
 
 
-def test_white_paper_stays_white_where_the_palette_has_no_white() -> None:
-    page, regions = squares((255, 255, 255), (90, 40, 30))
+def test_what_must_stay_paper_stays_white_where_the_palette_has_no_white() -> None:
+    page, regions = squares((255, 255, 255), (90, 40, 30), (255, 255, 255))
     brown = Palette((PaletteColor("hair", "#502010"), PaletteColor("skin", "#f0c8a0")))
-    snapped = snap(page, regions, brown)
-    assert (snapped[:, :20] == 255).all()
-    assert (snapped[:, 20:] == (0x50, 0x20, 0x10)).all()
+    found = flatten(page, regions, similar=0)
+    paper = np.array([False, True, False, False])
+    table = snapped_colors(found, brown, paper)
+    assert table[1:].tolist() == [[255, 255, 255], [0x50, 0x20, 0x10], [0xF0, 0xC8, 0xA0]]
     cream = Palette((*brown, PaletteColor("paper", "#fcf8f0")))
-    assert (snap(page, regions, cream)[:, :20] == (0xFC, 0xF8, 0xF0)).all()
+    assert snapped_colors(found, cream, paper)[1].tolist() == [0xFC, 0xF8, 0xF0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), palettes)
+def test_every_region_gets_exactly_a_color_of_the_palette(seed: int, palette: Palette) -> None:
+    rng = np.random.default_rng(seed)
+    regions = rng.integers(1, 9, (12, 12)).astype(np.int32)
+    found = flatten(rng.integers(0, 256, (12, 12, 3)).astype(np.uint8), regions, similar=0)
+    table = snapped_colors(found, palette)
+    assert set(map(tuple, table[1:].tolist())) <= {entry.rgb for entry in palette}
 
 
 def test_skin_goes_to_skin_even_where_another_color_is_nearer() -> None:

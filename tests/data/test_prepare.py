@@ -244,7 +244,7 @@ def test_a_run_killed_while_it_wrote_down_a_line_goes_on(art: Path, made: Path, 
         prepare([art], out, SMALL, report=lambda stage, done, _: stop_at(done, 9))
     scan = (out / "scan.jsonl").read_bytes()
     (out / "scan.jsonl").write_bytes(scan[:-25])
-    (out / ".000000.tar.part").write_bytes(b"half a shard")
+    (out / ".000000.tar.01234567.part").write_bytes(b"half a shard")
     prepare([art], out, SMALL)
     assert files(out) == files(made)
 

@@ -46,8 +46,8 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
     ):
         assert f"\n## nurie {command}\n" in page
     for line in (
-        "- `--output PATH`, `-o PATH`: A folder; for one picture a .png, .psd or .ora file.",
-        "- `--pick 1..9`: Write only this coloring.",
+        "- `--output PATH`, `-o PATH`: A folder; for one picture a .png, .jpg, .webp, .psd or .ora file. "
+        "An ending says file; a slash at the end, a folder that exists or no ending says folder.",
         "- `--clean auto|off`: Clean paper, light, tones; nurie doctor SKETCH says what. Default: auto.",
         "- `--overwrite`: Replace files that exist.",
         "    nurie palette convert [OPTIONS] PALETTE OUTPUT",

@@ -8,9 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from nurie.color.difference import ciede2000
+from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.model import Answer
 from nurie.data.drawn import SCHEMES, draw, paint, random_scheme
 from nurie.evaluation.bench import HINTS, Bench, Record
+from nurie.evaluation.camouflage import camouflage
 from nurie.evaluation.contestants import Contestant, Watched, baselines
 from nurie.evaluation.numbers import summary
 from nurie.evaluation.scenes import make_scene
@@ -132,6 +134,15 @@ def test_the_nine_schemes_are_right_materials(bench: Bench) -> None:
         rgb[here] = color
     assert not np.array_equal(skin, hair)
     assert measure(bench, lambda sketch: swapped).network["right_skin"] < 0.1
+
+
+def test_light_is_no_camouflage(bench: Bench) -> None:
+    """The schemes' parts, each of one color, under the light that all colorings have."""
+    parts = cv2.resize(DRAWING.parts, (96, 96), interpolation=cv2.INTER_NEAREST)
+    nine = np.stack([np.rint(scheme.table())[parts] for scheme in SCHEMES]).astype(np.uint8)
+    record = measure(bench, lambda sketch: nine)
+    lit = Colorizer(Fake(lambda sketch: nine)).color(SCENE.page).colors(0)
+    assert record.product["camouflage"] < camouflage(lit, SCENE.page > 200) / 5
 
 
 def test_two_colors_that_melt_are_camouflage(bench: Bench) -> None:

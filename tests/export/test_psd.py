@@ -93,7 +93,7 @@ def test_a_failure_while_painting_leaves_the_old_file(tmp_path: Path) -> None:
 
 def test_without_psd_tools_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nurie.export.psd.find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match=r"run: pip install 'nurie\[psd\]'"):
+    with pytest.raises(MissingExtraError, match=r"run: pip install '\.\[psd\]'"):
         psd.require()
 
 

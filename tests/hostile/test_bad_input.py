@@ -240,7 +240,7 @@ def test_an_output_whose_folder_is_a_file(
     refused: Callable[..., None], sketch: Path, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
     (tmp_path / "taken").write_text("mine")
-    refused(sketch, *options, "-o", tmp_path / "taken" / "out", words=("cannot be written", "-o"))
+    refused(sketch, *options, "-o", tmp_path / "taken" / "out", words=("cannot be written", "another place"))
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EROFS])
@@ -251,7 +251,7 @@ def test_an_unwritable_folder(
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("nurie.export.files.Path.mkdir", deny)
-    refused(sketch, words=("cannot be written", os.strerror(code), "-o"))
+    refused(sketch, words=("cannot be written", os.strerror(code), "another place"))
 
 
 @pytest.mark.parametrize("overwrite", [False, True])

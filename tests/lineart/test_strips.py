@@ -44,9 +44,17 @@ def test_figures_without_frames_are_not_cut() -> None:
     for top in (100, 1250, 2400):
         cv2.ellipse(strip, (400, top + 450), (300, 450), 0, 0, 360, 0, 4)
     found = cuts(strip, 1600)
-    assert len(found) == 2
+    assert len(found) == 3
     assert 1000 < found[0] < 1250
     assert 2150 < found[1] < 2400
+    assert 3300 < found[2] < 3310  # bare paper below the last one
+
+
+def test_a_drawing_whose_lines_just_end_is_cut_off_there() -> None:
+    strip = np.full((3500, 800), 255, np.uint8)
+    for top in (100, 1250, 2400):
+        strip[top : top + 900, [200, 201, 600, 601]] = 0
+    assert cuts(strip, 1600) == [1000, 2150, 3300]
 
 
 def test_a_cut_through_a_drawing_crosses_as_few_lines_as_can_be() -> None:

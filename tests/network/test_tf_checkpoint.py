@@ -141,5 +141,5 @@ def test_a_checkpoint_whose_data_is_cut_short_is_refused(saved: Path, tmp_path: 
 
 def test_without_tensorflow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "tensorflow", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'nurie\[tf\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[tf\]'"):
         load_tf(tmp_path / "model.ckpt")

@@ -239,11 +239,11 @@ def test_every_refusal_has_a_code(studio: Running, png: bytes) -> None:
     """By which the page says it in another language."""
     page = studio.open(png)
     narrow = io.BytesIO()
-    Image.new("L", (20, 2000), 255).save(narrow, "PNG")
+    Image.new("L", (2000, 20), 255).save(narrow, "PNG")
     for answer, code in (
         (studio.client.post("/api/sessions", content=b"once upon a time"), "picture-unreadable"),
         (studio.client.post("/api/sessions", content=png[:300]), "picture-damaged"),
-        (studio.client.post("/api/sessions", content=narrow.getvalue()), "picture-too-narrow"),
+        (studio.client.post("/api/sessions", content=narrow.getvalue()), "picture-too-long"),
         (studio.client.post("/api/sessions", content=b"PK\x03\x04"), "project-damaged"),
         (studio.client.post("/api/palette", content=b"once upon a time"), "palette-wrong"),
         (studio.client.post("/api/character", content=png), "sheet-wrong"),

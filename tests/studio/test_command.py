@@ -141,4 +141,4 @@ def test_without_the_extra(nurie: Nurie, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("nurie.cli.studio.find_spec", lambda name: None)
     result = nurie("studio", "--no-browser")
     assert result.code == 2
-    assert "pip install 'nurie[studio]'" in result.err
+    assert "pip install '.[studio]'" in result.err

@@ -303,6 +303,14 @@ def test_a_model_that_cannot_be_read_is_told(png: bytes, tmp_path: Path, model: 
         assert "broken.onnx cannot be read as an ONNX model" in answer.json()["error"]
 
 
+def test_a_page_for_print_opens(tmp_path: Path) -> None:
+    """B4 at 600 dpi, as manga is drawn."""
+    file = io.BytesIO()
+    Image.new("1", (6071, 8598), 1).save(file, "PNG")
+    with running(tmp_path, tmp_path / "s", colorizer=lambda: Colorizer(tmp_path / "none.onnx")) as studio:
+        studio.open(file.getvalue())
+
+
 def test_a_damaged_copy_on_disk_is_told(model: Path, png: bytes, tmp_path: Path) -> None:
     with running(model, tmp_path) as studio:
         page = studio.open(png)

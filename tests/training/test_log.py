@@ -66,5 +66,7 @@ def test_a_missing_tensorboard_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
-    with pytest.raises(MissingExtraError, match=r"needs tensorboard, not installed here; run: pip install"):
+    with pytest.raises(
+        MissingExtraError, match=r"needs tensorboard, not installed here; in nurie's folder run: pip install"
+    ):
         loop.train(tiny(tmp_path, tensorboard=True))

@@ -39,7 +39,7 @@ def problems(path: Path, changes: dict[str, str] | None = None) -> list[str]:
     told = str(caught.value)
     head, _, rest = told.partition(" to correct: ")
     found = rest.removesuffix(".").split("; ")
-    assert head == f"{path} has {len(found)} problem(s)"
+    assert head == f"{path} has {len(found)} {'problem' if len(found) == 1 else 'problems'}"
     assert told.endswith(".")
     assert "\n" not in told
     return found
@@ -61,13 +61,41 @@ def test_the_shipped_recipes_load(name: str) -> None:
     assert isinstance(load_recipe(RECIPES / name), Recipe)
 
 
+def test_recipes_name_nothing_outside_the_repository_but_below_the_data_folder() -> None:
+    for path in RECIPES.glob("*.toml"):
+        recipe = load_recipe(path)
+        outside = [source.path for source in recipe.data.sources if source.path] + [recipe.loss.weights_file]
+        assert all(Path(one).parts[0] in ("data", "pictures") for one in outside if one)
+        assert not recipe.init or recipe.init.startswith("runs/")
+        assert all(source.keys in ("", "recipes/parts.json") for source in recipe.data.sources)
+
+
+def test_everything_lies_below_the_root(tmp_path: Path) -> None:
+    path = RECIPES / "default.toml"
+    recipe = load_recipe(path, {"data.root": str(tmp_path)})
+    assert recipe.data.sources[1].path == str(tmp_path / "art" / "train")
+    assert recipe.data.sources[0].path == ""
+    weights = "squeezenet1_1_features_fp16.safetensors"
+    assert recipe.loss.weights_file == str(tmp_path / "weights" / weights)
+    elsewhere = tmp_path / "vgg.pth"
+    assert load_recipe(path, {"loss.weights_file": str(elsewhere)}).loss.weights_file == str(elsewhere)
+
+
+def test_without_a_root_paths_are_relative_to_the_working_folder(tmp_path: Path) -> None:
+    """So recipes that were written before there was a root go on as they are."""
+    text = LEAST.replace('kind = "drawn"', 'kind = "folder"\npath = "../art/train"')
+    assert load_recipe(write(tmp_path, text)).data.sources[0].path == "../art/train"
+
+
 def test_smoke_and_default_are_shipped() -> None:
-    assert {"smoke.toml", "default.toml"} <= {path.name for path in RECIPES.glob("*.toml")}
+    assert {"smoke.toml", "default.toml", "drawn.toml", "folder.toml"} <= {
+        path.name for path in RECIPES.glob("*.toml")
+    }
     assert load_recipe(RECIPES / "default.toml").data.sources[1] == SourceConfig(
         "folder",
         weight=5.0,
         zoom=(0.8, 3.0),
-        path="../shared/art/train",
+        path="data/art/train",
         include=("**/*.webp",),
         keys="recipes/parts.json",
     )
@@ -192,7 +220,7 @@ PAPER = {
     "model": SGRUConfig(),
     "loss": LossConfig(
         perceptual="vgg19",
-        weights_file="vgg19.pth",
+        weights_file="data/weights/vgg19.pth",
         layers=("conv1_2", "conv2_2", "conv3_2", "conv4_2", "conv5_2"),
         layer_weights=(0.79, 0.63, 0.51, 0.39, 1.07),
     ),

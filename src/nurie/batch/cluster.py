@@ -27,7 +27,9 @@ def require() -> None:
         MissingExtraError: it is not.
     """
     if find_spec("ray") is None:
-        raise MissingExtraError("--ray needs Ray, not installed here; run: pip install 'nurie[cluster]'")
+        raise MissingExtraError(
+            "--ray needs Ray, not installed here; in nurie's folder run: pip install '.[cluster]'"
+        )
 
 
 def run(

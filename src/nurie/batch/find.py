@@ -6,12 +6,14 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path, PurePosixPath
 
 from nurie.batch import archive
 from nurie.batch.kinds import ENDINGS, book_kind
 from nurie.batch.pages import PICTURES
-from nurie.errors import ImageError
+from nurie.errors import AccessError, ImageError
+from nurie.export import files
 
 _MAGIC = re.compile(r"[*?[]")
 _KINDS = "picture, CBZ, CBR, CB7, EPUB or PDF file"
@@ -46,6 +48,8 @@ def find(text: str, output: Path, alone: bool) -> Found:
     Raises:
         ImageError: it does not exist, cannot be read, or holds nothing of use.
     """
+    if not text:
+        raise ImageError("an input has an empty name, as when a variable of the shell is not set: name it.")
     path = Path(text)
     try:
         mode = path.stat().st_mode
@@ -75,14 +79,19 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 def _matched(path: Path, output: Path) -> Found:
     """What a pattern fits."""
     first = next(index for index, part in enumerate(path.parts) if _MAGIC.search(part))
-    base, pattern = Path(*path.parts[:first]), str(Path(*path.parts[first:]))
+    base, pattern = Path(*path.parts[:first]), Path(*path.parts[first:])
+    problems: list[str] = []
     try:
-        files = [file for file in base.glob(pattern) if _is_useful(file, output)]
+        found = [file for file in base.glob(str(pattern)) if _is_useful(file, output)]
+        files.check_readable(base, inf if "**" in pattern.parts else len(pattern.parts) - 1)
+    except AccessError as error:
+        problems.append(str(error))
     except (OSError, ValueError) as error:
         raise ImageError(f"{path} cannot be used as a pattern ({error}): check it.") from None
-    if not files:
+    if not found and not problems:
         raise ImageError(f"{path} fits no {_KINDS}: check the pattern.")
-    return _sorted_out([(file, PurePosixPath(file.relative_to(base).as_posix())) for file in files])
+    named = [(file, PurePosixPath(file.relative_to(base).as_posix())) for file in found]
+    return _sorted_out(named, problems)
 
 
 def _walked(folder: Path, output: Path, top: PurePosixPath) -> Found:
@@ -101,8 +110,8 @@ def _walked(folder: Path, output: Path, top: PurePosixPath) -> Found:
         if Path(os.path.realpath(here)) == place and here != folder:
             folders.clear()
             continue
-        files = (here / name for name in names if _is_useful(here / name, output))
-        named += [(file, top / file.relative_to(folder).as_posix()) for file in files]
+        useful = (here / name for name in names if _is_useful(here / name, output))
+        named += [(file, top / file.relative_to(folder).as_posix()) for file in useful]
     if not named and not problems:
         raise ImageError(f"{folder} holds no pictures or books: name another folder.")
     return _sorted_out(named, problems)

@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TextIO
 
-from nurie.batch.lock import locked
 from nurie.errors import OutputError
+from nurie.export import files
+from nurie.export.lock import locked
 
 NAME = ".nurie-batch.jsonl"
 
@@ -39,7 +40,7 @@ class Journal:
         self._file: TextIO | None = None
         self._header = {"settings": settings}
         try:
-            text = path.read_text("utf-8", "replace") if path.exists() and not restart else ""
+            text = path.read_text("utf-8", "replace") if files.exists(path) and not restart else ""
         except OSError as error:
             raise self._unusable(error) from None
         lines = [line for line in map(_parsed, text.splitlines()) if line]

@@ -1,18 +1,17 @@
 """The engine on this computer: one process or several, each with its own model."""
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from nurie.batch.work import Options, Outcome, Task, Worker
+from nurie.colorize.model import default_threads
 from nurie.errors import ModelError
+from nurie.workers import Workers
 
 _MOST_DEATHS = 3  # pages in a row, after which the fault is not the pages'
+_MOST_JOBS = 4  # processes for each processor; more only take memory
 _AHEAD = 2  # tasks that wait for each process, so that none is idle and few are lost
 
 _worker: Worker | None = None
@@ -35,6 +34,7 @@ def run(tasks: Sequence[Task], options: Options, jobs: int, threads: int) -> Gen
         yield from map(worker, tasks)
         return
     Worker(options, 1)  # a model that cannot be used is said once, here
+    jobs = min(jobs, len(tasks), _MOST_JOBS * default_threads())
     deaths, rest = 0, list(tasks)
     while rest:
         begun, rest = yield from _together(rest, options, jobs, threads)
@@ -57,8 +57,7 @@ def _together(
     tasks: Sequence[Task], options: Options, jobs: int, threads: int
 ) -> Generator[Outcome, None, tuple[list[Task], list[Task]]]:
     """Color pages until all are done or a process dies; returns those that were begun, and the others."""
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, spawn, _start, (options, threads))
+    pool = Workers(jobs, _start, (options, threads))
     waiting: dict[Future[Outcome], Task] = {}
     rest = deque(tasks)
     try:
@@ -78,18 +77,8 @@ def _together(
 
 
 def _start(options: Options, threads: int) -> None:
-    """Make this process a worker: Ctrl-C is the parent's to handle, and without a parent there is no work."""
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(options, threads)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 def _color(task: Task) -> Outcome:

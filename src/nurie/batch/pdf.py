@@ -1,20 +1,27 @@
-"""Pages of PDF files, drawn by PDFium."""
+"""Pages of PDF files, drawn by PDFium in a process of its own, for a small file may ask for much."""
 
-import math
+import json
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from nurie.errors import ImageError, MissingExtraError
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
-
 MAX_PAGES = 20_000
 """Of a PDF file; more are a false claim."""
-_POINTS = 72  # to the inch, in which PDF measures
+MEMORY = 1_500_000_000
+"""Bytes that the process may take, its programs among them, where the system can limit that."""
+SECONDS = 20
+"""Of the processor's time that a page may take, where the system can limit that."""
+_PATIENCE = 3  # times so many seconds pass on a busy machine before the process is ended
+
+_CHILD = Path(__file__).with_name("pdf_child.py")
+_CHANNELS = {"RGB": 3, "L": 1, "RGBX": 4, "RGBA": 4}
 
 
 def count(path: Path) -> int:
@@ -24,11 +31,10 @@ def count(path: Path) -> int:
         ImageError: it cannot be read or has more than `MAX_PAGES`.
         MissingExtraError: pypdfium2 is not installed.
     """
-    document = _open(path)
-    try:
-        pages = len(document)
-    finally:
-        document.close()
+    facts, _ = _asked("count", path)
+    if "pages" not in facts:
+        raise _refusal(path, facts, str(path))
+    pages: int = facts["pages"]
     if pages > MAX_PAGES:
         raise ImageError(f"{path} says that it has {pages} pages, more than {MAX_PAGES}: save it again.")
     return pages
@@ -38,43 +44,62 @@ def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
     """Draw one page, RGB with its resolution noted.
 
     Raises:
-        ImageError: it cannot be read, or has more than ``max_pixels`` pixels.
+        ImageError: it cannot be read, has more than ``max_pixels`` pixels, or takes more than `MEMORY` or
+            `SECONDS` to draw.
         MissingExtraError: pypdfium2 is not installed.
     """
-    from pypdfium2 import PdfiumError
-
-    document = _open(path)
-    try:
-        page = document[index]
-        width, height = (math.ceil(side * dpi / _POINTS) for side in page.get_size())
-        if width * height > max_pixels:
-            raise ImageError(
-                f"the page has {width * height / 1e6:.0f} megapixels at {dpi} dpi but the limit is "
-                f"{max_pixels / 1e6:.0f}: lower --pdf-dpi, or raise --max-megapixels."
-            )
-        image: Image.Image = page.render(scale=dpi / _POINTS).to_pil().convert("RGB")
-    except PdfiumError as error:
+    facts, pixels = _asked("draw", path, index, dpi, max_pixels)
+    if "width" not in facts:
+        raise _refusal(path, facts, "the page")
+    width, height = facts["width"], facts["height"]
+    if "stride" not in facts:
         raise ImageError(
-            f"the page is damaged ({str(error).rstrip('.')}): save the PDF file again."
-        ) from None
-    finally:
-        document.close()
+            f"the page has {width * height / 1e6:.0f} megapixels at {dpi} dpi but the limit is "
+            f"{max_pixels / 1e6:.0f}: lower --pdf-dpi, or raise --max-megapixels."
+        )
+    rows = np.frombuffer(pixels, np.uint8)[: height * facts["stride"]].reshape(height, facts["stride"])
+    channels = _CHANNELS[facts["mode"]]
+    image = Image.fromarray(rows[:, : width * channels].reshape(height, width, channels)[..., :3])
     image.info["dpi"] = (dpi, dpi)
     return image
 
 
-def _open(path: Path) -> "PdfDocument":
+def _asked(what: str, path: Path, *numbers: int) -> tuple[dict[str, Any], bytes]:
+    """What the process says, and the bytes that follow; nothing where it was ended or took too much."""
     if find_spec("pypdfium2") is None:
         raise MissingExtraError(
-            "PDF files need pypdfium2, not installed here; run: pip install 'nurie[batch]'"
+            "PDF files need pypdfium2, not installed here; in nurie's folder run: pip install '.[batch]'"
         )
-    from pypdfium2 import PdfDocument, PdfiumError
-
     try:
-        return PdfDocument(path)
-    except PdfiumError as error:
-        if "assword" in str(error):
-            raise ImageError(f"{path} is locked with a password: save it without one.") from None
-        raise ImageError(f"{path} cannot be read as a PDF file: save or download it again.") from None
+        with path.open("rb"):
+            pass
     except OSError as error:
         raise ImageError(f"{path} cannot be read ({error.strerror or error}): check the file.") from None
+    command = [sys.executable, "-P", _CHILD, what, path.resolve(), MEMORY, SECONDS, *numbers]
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE * SECONDS,
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return {}, b""
+    facts, _, rest = done.stdout.partition(b"\n")
+    return json.loads(facts), rest
+
+
+def _refusal(path: Path, facts: dict[str, Any], name: str) -> ImageError:
+    """Why there are no pages, or no page."""
+    error = facts.get("error")
+    if error is None:
+        return ImageError(
+            f"{name} takes more memory or time than a page of PDF may: save the file again, simplified or as "
+            "pictures."
+        )
+    if "assword" in error:
+        return ImageError(f"{path} is locked with a password: save it without one.")
+    if "load document" in error:
+        return ImageError(f"{path} cannot be read as a PDF file: save or download it again.")
+    return ImageError(f"the page is damaged ({error}): save the PDF file again.")

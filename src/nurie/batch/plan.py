@@ -1,6 +1,5 @@
 """From what the user names to the books and pages to color, and where each goes."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -12,15 +11,15 @@ from nurie.batch.kinds import BookKind, book_kind
 from nurie.batch.names import AUTO
 from nurie.batch.pages import PICTURES, Page
 from nurie.batch.places import placed
+from nurie.colorize.results import ENDINGS, LAYERED, Kind
 from nurie.errors import NurieError, OutputError
 from nurie.export import files
 from nurie.export.encode import SUFFIXES
+from nurie.export.place import place, spare
 
 Form = Literal["folder", "cbz", "epub", "pdf"]
-Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
-_FILES: dict[str, Form] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
-_ENDINGS: dict[Kind, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "psd": ".psd", "ora": ".ora"}
-_LAYERED = ("psd", "ora")
+FILES: dict[str, Form] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
+"""What a whole book may become, by the ending of the output."""
 _WORK = ".work"
 
 
@@ -73,21 +72,25 @@ class Wishes:
     """What the user wants books to become.
 
     Attributes:
-        output: a folder, or a .cbz, .epub or .pdf file for one book.
+        output: a folder, or a .cbz, .epub or .pdf file for one book; see `nurie.export.place`.
         unpack: make folders of books, not files.
         kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
         names_encoding: of names in ZIP archives that do not say; see `nurie.batch.names.decode`.
+        is_folder: whether the output is a folder although its name ends like a file's.
     """
 
     output: Path
     unpack: bool = False
     kind: Kind | None = None
     names_encoding: str = AUTO
+    is_folder: bool = False
 
     @property
     def one_file(self) -> Form | None:
         """What the output is if it is a file."""
-        return None if _is_folder(self.output) else _FILES.get(self.output.suffix.lower())
+        if self.is_folder or place(str(self.output), FILES).is_folder:
+            return None
+        return FILES[self.output.suffix.lower()]
 
 
 def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
@@ -121,7 +124,7 @@ def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
 
 def _check(wishes: Wishes) -> None:
     output, form = wishes.output, wishes.one_file
-    if form and wishes.kind in _LAYERED:
+    if form and wishes.kind in LAYERED:
         raise OutputError(
             f"{output} cannot hold .{wishes.kind} files, for readers know only pictures: name a folder."
         )
@@ -129,18 +132,11 @@ def _check(wishes: Wishes) -> None:
         raise OutputError(f"{output} cannot hold WebP files, which PDF does not know: use --format jpeg.")
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # its name is too long, or it may not be looked at: writing says so
-        return False
-
-
 def _form(kind: BookKind, wishes: Wishes) -> Form:
     """What a book becomes."""
     if wishes.one_file:
         return wishes.one_file
-    if wishes.unpack or wishes.kind in _LAYERED:
+    if wishes.unpack or wishes.kind in LAYERED:
         return "folder"
     return "epub" if kind == "epub" else "cbz"
 
@@ -235,7 +231,7 @@ def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Pag
 def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
     """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
     if wishes.kind:
-        return _ENDINGS[wishes.kind]
+        return ENDINGS[wishes.kind]
     suffix = page.name.suffix
     if form == "pdf":
         return ".jpg"
@@ -259,15 +255,14 @@ def _one_target_each(books: list[Book]) -> list[Book]:
 
 
 def _spare_sources(books: Sequence[Book], inputs: Sequence[Path]) -> None:
-    """Refuse results that would replace what they are made of, even with --overwrite."""
+    """Refuse results that would replace what they are made of, whatever may be replaced otherwise."""
     sources = {*inputs, *(page.path for book in books for page in book.pages)}
-    resolved = {Path(os.path.realpath(path)) for path in sources}
-    for book in books:
-        targets = [book.target]
-        if not book.packed:
-            targets += [way(page) for page in book.pages for way in (book.page_target, book.passed_target)]
-        for target in targets:
-            if Path(os.path.realpath(target)) in resolved:
-                raise OutputError(
-                    f"{target} would replace the page it is made of: name another place after -o."
-                )
+    targets = [book.target for book in books]
+    targets += [
+        way(page)
+        for book in books
+        if not book.packed
+        for page in book.pages
+        for way in (book.page_target, book.passed_target)
+    ]
+    spare(sources, targets)

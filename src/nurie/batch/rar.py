@@ -47,8 +47,8 @@ def read(path: Path, index: int) -> bytes:
 def _opened(path: Path) -> "RarFile":
     if find_spec("rarfile") is None:
         raise MissingExtraError(
-            f"{path} is a RAR archive, which needs rarfile, not installed here; save the book as CBZ or run: "
-            "pip install 'nurie[comics]'"
+            f"{path} is a RAR archive, which needs rarfile, not installed here; save the book as CBZ, "
+            "or in nurie's folder run: pip install '.[comics]'"
         )
     from rarfile import RarFile
 

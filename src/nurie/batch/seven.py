@@ -51,8 +51,8 @@ def read(path: Path, index: int) -> bytes:
 def _opened(path: Path) -> "SevenZipFile":
     if find_spec("py7zr") is None:
         raise MissingExtraError(
-            f"{path} is a 7z archive, which needs py7zr, not installed here; save the book as CBZ or run: "
-            "pip install 'nurie[comics]'"
+            f"{path} is a 7z archive, which needs py7zr, not installed here; save the book as CBZ, "
+            "or in nurie's folder run: pip install '.[comics]'"
         )
     from py7zr import SevenZipFile
     from py7zr.exceptions import PasswordRequired

@@ -6,19 +6,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nurie import images
+from nurie import artwork, images
 from nurie.batch.pages import Page
-from nurie.batch.plan import Kind
-from nurie.colorize import layers
+from nurie.colorize import results
 from nurie.colorize.character import Character
-from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import DiskFullError, NurieError, OutputError
-from nurie.export import encode, files, ora, psd
-from nurie.images import Picture
+from nurie.colorize.results import Kind, Manner
+from nurie.errors import DiskFullError, NurieError
+from nurie.export import encode, files
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
@@ -54,6 +52,7 @@ class Options:
         character: colors by material that every page keeps to.
         schemes: the number of nine other schemes; None for the built-in nine.
         language: of the names of layers.
+        layer: the name or path of the layer of documents that holds the lines; None to find it.
     """
 
     model: Path | None = None
@@ -75,13 +74,14 @@ class Options:
     character: Character | None = None
     schemes: int | None = None
     language: Language = "en"
+    layer: str | None = None
 
     @property
     def coloring(self) -> ColorOptions:
         """How each page is colored."""
         return ColorOptions(
             self.size, self.max_pixels, frozenset(self.steps), self.hint_scope,
-            self.finish, self.light_from, self.light_strength,
+            self.finish, self.light_from, self.light_strength, self.layer,
         )  # fmt: skip
 
 
@@ -151,31 +151,19 @@ class Worker:
         source = task.page.read(options.pdf_dpi, options.max_pixels)
         if not _is_wanted(task.page.number, options.numbers):
             return self._pass_on(task, source, UNWANTED)
-        picture = images.load(source, options.max_pixels)
+        picture = artwork.load(source, options.max_pixels, options.layer)
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
+        home = artwork.find_home(source, task.target, options.layer, options.max_pixels)
         coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
-        self._write(coloring.with_schemes(schemes_of(options.schemes)), task.target)
-        notices = tuple(_named(task.page, notice) for notice in coloring.notices)
+        coloring = coloring.with_schemes(schemes_of(options.schemes))
+        manner = Manner(options.quality, language=options.language)
+        results.write(coloring, options.pick, task.target, manner, home)
+        said = (*(home.losses if home else ()), *coloring.notices)
+        notices = tuple(_named(task.page, notice) for notice in said)
         return Outcome(task.number, task.target, notices=notices)
-
-    def _write(self, coloring: Colorization, target: Path) -> None:
-        options = self._options
-        if target.suffix in (".psd", ".ora"):
-            page = layers.build(coloring, options.pick, language=options.language)
-            (psd if target.suffix == ".psd" else ora).write(target, page)
-            return
-        files.write_file(target, self._encoded(coloring.composed(options.pick), target, coloring.picture))
-
-    def _encoded(self, pixels: images.Bytes, target: Path, picture: Picture) -> bytes:
-        kind = encode.SUFFIXES.get(target.suffix.lower())
-        if not kind:
-            raise OutputError(
-                f"the page cannot be written as {target.suffix}, its kind in the book: convert that to CBZ."
-            )
-        return encode.encode(pixels, kind, self._options.quality, picture.dpi, picture.icc)
 
     def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
         """Copy a page as it is; one of a PDF file is no file and becomes one."""
@@ -183,9 +171,8 @@ class Worker:
             written = (
                 task.target if task.target.suffix in encode.SUFFIXES else task.target.with_suffix(".png")
             )
-            data = self._encoded(
-                np.asarray(source), written, Picture(np.asarray(source), dpi=source.info["dpi"])
-            )
+            kind = encode.SUFFIXES[written.suffix]
+            data = encode.encode(np.asarray(source), kind, self._options.quality, source.info["dpi"])
         else:
             written = task.passed_target
             data = source if isinstance(source, bytes) else images.read(task.page.path)
@@ -200,6 +187,6 @@ def _is_wanted(number: int, ranges: Ranges) -> bool:
 def _named(page: Page, sentence: str) -> str:
     """A sentence on a page with the page's name in it, whatever it called the page."""
     for name in ("the picture", "the page", page.path.name):
-        if sentence.startswith(f"{name} "):
+        if sentence.startswith((f"{name} ", f"{name}: ")):
             return page.label + sentence.removeprefix(name)
     return f"{page.label}: {sentence}"

@@ -1,10 +1,11 @@
 """The command line: one small file a command, each importing what it needs only when it runs."""
 
-import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from nurie import NurieError, __version__
 from nurie.cli import (
@@ -18,14 +19,42 @@ from nurie.cli import (
     inspect,
     palette,
     prepare,
+    streams,
     studio,
     train,
     tune,
 )
-from nurie.errors import printable
+from nurie.errors import OutputError, printable
+
+
+class _Commands(TyperGroup):
+    """All commands: Ctrl-C ends each in one line, and names of files give a terminal no orders."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        with _polite():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _polite():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _polite() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        streams.say("stopped.")
+        raise typer.Exit(130) from None
+    except Exception as error:
+        if hasattr(error, "message"):  # typer's own, whose classes it does not export
+            error.message = "\n".join(map(printable, str(error.message).split("\n")))
+        raise
+
 
 app = typer.Typer(
     name="nurie",
+    cls=_Commands,
     help="Color anime line art: nine colorings for each sketch, your lines untouched.",
     no_args_is_help=True,
     add_completion=False,
@@ -65,8 +94,24 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 all done, 1 some inputs failed, 2 bad input or usage, 130 Ctrl-C."""
+    streams.open_closed()
+    code: object = 0
     try:
         app(arguments, prog_name="nurie")
+    except SystemExit as end:
+        code = end.code
     except NurieError as error:
-        print(f"nurie: {printable(str(error))}", file=sys.stderr)
-        raise SystemExit(2) from None
+        streams.say(str(error))
+        code = 2
+    except MemoryError:
+        streams.say("there is not enough memory for this: make the picture smaller, or end other programs.")
+        code = 2
+    except OSError as error:
+        streams.say(f"{error.filename or 'a stream'} cannot be used ({error.strerror or error}): check it.")
+        code = 2
+    try:
+        streams.flush()
+    except OutputError as error:
+        streams.say(str(error))
+        code = code or 2
+    raise SystemExit(code)

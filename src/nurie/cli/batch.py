@@ -1,14 +1,13 @@
 """``nurie batch``: whole chapters in, the same pages in color out."""
 
 import re
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -16,23 +15,32 @@ from nurie.cli.options import (
     RESULT,
     CharacterFile,
     Clean,
+    Clothes,
     DropBlue,
+    Eyes,
     FinishOption,
     Flats,
+    Hair,
+    Kind,
     LanguageName,
     LanguageOption,
     LightFrom,
     LightStrength,
+    LineLayer,
     ModelFile,
     PaletteFile,
+    Quality,
     SchemesNumber,
     Scope,
+    Skin,
     SkipStep,
     WorkingSize,
+    chosen_character,
     chosen_finish,
     chosen_steps,
 )
 from nurie.errors import printable
+from nurie.export.place import RULE, place
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -44,16 +52,6 @@ if TYPE_CHECKING:
 _LISTED = 8  # names of pages in one notice
 
 
-class Kind(StrEnum):
-    """What --format takes."""
-
-    PNG = "png"
-    JPEG = "jpeg"
-    WEBP = "webp"
-    PSD = "psd"
-    ORA = "ora"
-
-
 def batch(
     inputs: Annotated[
         list[str],
@@ -63,11 +61,12 @@ def batch(
         ),
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "--output",
             "-o",
-            help="A folder; for one book, a .cbz, .epub or .pdf file.",
+            metavar="PATH",
+            help=f"A folder; for one book, a .cbz, .epub or .pdf file. {RULE}",
             rich_help_panel=RESULT,
         ),
     ],
@@ -83,9 +82,7 @@ def batch(
             rich_help_panel=RESULT,
         ),
     ] = None,
-    quality: Annotated[
-        int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)
-    ] = 90,
+    quality: Quality = 90,
     pages: Annotated[
         str | None,
         typer.Option(help="Color these, such as 3-18 or 1,4-; pass the rest on.", rich_help_panel=RESULT),
@@ -105,6 +102,10 @@ def batch(
     light_from: LightFrom = 315.0,
     light_strength: LightStrength = 1.0,
     character: CharacterFile = None,
+    hair: Hair = None,
+    skin: Skin = None,
+    eyes: Eyes = None,
+    clothes: Clothes = None,
     schemes: SchemesNumber = None,
     language: LanguageOption = LanguageName.EN,
     hint_scope: Annotated[
@@ -119,6 +120,7 @@ def batch(
         Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=LINE_ART)
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    layer: LineLayer = None,
     drop_blue: DropBlue = False,
     pdf_dpi: Annotated[
         int,
@@ -174,13 +176,13 @@ def batch(
       nurie batch archive/ -o out --ray-address auto      on a Ray cluster
     """
     try:
-        from nurie.batch.plan import Wishes, plan
+        from nurie.batch.plan import FILES, Wishes, plan
         from nurie.batch.run import Batch
         from nurie.batch.work import Options
-        from nurie.colorize.character import Character
         from nurie.colorize.hints import Hints
         from nurie.colorize.palette import Palette
 
+        target = place(output, FILES)
         if kind is Kind.PSD:
             from nurie.export import psd
 
@@ -196,7 +198,8 @@ def batch(
             finish=chosen_finish(finish, flats),
             light_from=light_from,
             light_strength=light_strength,
-            character=Character.load(character) if character else None,
+            layer=layer,
+            character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
             schemes=schemes,
             language=language.value,
             palette=Palette.load(palette) if palette else None,
@@ -207,8 +210,8 @@ def batch(
             skip_colored=skip_colored,
         )
         engine = _engine(options, jobs, threads, ray or ray_address is not None, ray_address)
-        wishes = Wishes(output, unpack, options.kind, _encoding(names_encoding))
-        whole = Batch(plan(inputs, wishes), output, options, overwrite)
+        wishes = Wishes(target.path, unpack, options.kind, _encoding(names_encoding), target.is_folder)
+        whole = Batch(plan(inputs, wishes), target.path, options, overwrite)
         with _progress() as progress:
             left = len(whole.tasks)
             bar = progress.add_task("Coloring", total=whole.report.total, completed=whole.report.total - left)
@@ -218,7 +221,7 @@ def batch(
     except KeyboardInterrupt:
         _say("stopped; the same command goes on with what is left.")
         raise typer.Exit(130) from None
-    _tell(report, output)
+    _tell(report, target.path)
     if report.failures:
         raise typer.Exit(1 if report.finished else 2)
 
@@ -309,4 +312,4 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {printable(sentence)}", file=sys.stderr)
+    streams.say(sentence)

@@ -1,11 +1,11 @@
 """``nurie character``: sheets of a character's colors."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nurie.cli import streams
 from nurie.cli.options import ModelFile
 
 app = typer.Typer(
@@ -21,7 +21,10 @@ def from_image(
     reference: Annotated[
         Path, typer.Argument(metavar="REFERENCE", help="A colored picture of the character.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The sheet: a .json file.")],
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="PATH", help="The sheet: a .json file, or a folder for it."),
+    ],
     name: Annotated[str, typer.Option(help="The character's name.")] = "",
     model: ModelFile = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sheet if it exists.")] = False,
@@ -34,16 +37,16 @@ def from_image(
 
       nurie character from-image mio.png --name Mio -o mio.json
     """
-    from nurie.colorize.character import check_ending
     from nurie.colorize.reference import read_reference
-    from nurie.export import files
+    from nurie.export import files, place
 
-    check_ending(output)
+    target = place.file(output, (".json",), f"{reference.stem}.json")
+    place.spare([reference], [target])
     if not overwrite:
-        files.check_free([output])
+        files.check_free([target])
     character = read_reference(reference, model, name)
-    character.save(output)
-    _say(f"wrote {output} with {', '.join(f'{material} {color}' for material, color in character.rows())}")
+    character.save(target)
+    _say(f"wrote {target} with {', '.join(f'{material} {color}' for material, color in character.rows())}")
 
 
 @app.command()
@@ -70,4 +73,4 @@ def show(
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -1,14 +1,15 @@
 """``nurie color``: sketches in, nine colorings of each out."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli.jobs import LAYERED, STANDARD, Job, plan
+from nurie.cli import streams
+from nurie.cli.jobs import LAYERED, STANDARD, Job, Wanted, picked, plan
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -16,26 +17,41 @@ from nurie.cli.options import (
     RESULT,
     CharacterFile,
     Clean,
+    Clothes,
+    ColorsOnly,
     DropBlue,
+    Eyes,
     FinishOption,
     Flats,
+    GroundName,
+    GroundOption,
+    Hair,
+    Kind,
     LanguageName,
     LanguageOption,
     LightFrom,
     LightStrength,
+    LineLayer,
+    LinesOnly,
     ModelFile,
     PaletteFile,
+    Quality,
     SchemesNumber,
     Scope,
+    Skin,
     SkipStep,
     WorkingSize,
+    chosen_character,
     chosen_finish,
     chosen_steps,
 )
-from nurie.errors import NurieError
+from nurie.errors import DiskFullError, NurieError
 from nurie.export import files
+from nurie.export.encode import SUFFIXES, Format
+from nurie.export.place import RULE
 
 if TYPE_CHECKING:
+    from nurie.artwork import Home
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -43,20 +59,20 @@ if TYPE_CHECKING:
     from nurie.colorize.mix import Mix
     from nurie.colorize.options import ColorOptions
     from nurie.colorize.palette import Palette
-    from nurie.schemes.names import Language
+    from nurie.colorize.results import Manner
     from nurie.schemes.scheme import Scheme
 
 
 @dataclass(frozen=True)
 class _Options:
-    which: "int | Mix | None"
+    which: "Sequence[int | Mix]"
     hints: "Hints | None"
     coloring: "ColorOptions"
     palette: "Palette | None"
     character: "Character | None"
     schemes: "tuple[Scheme, ...]"
-    language: "Language"
-    nine: bool
+    manner: "Manner"
+    kind: "Format"
     overwrite: bool
 
 
@@ -65,17 +81,28 @@ def color(
         list[Path], typer.Argument(metavar="SKETCH", help="Pictures, or - for standard input.")
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
-            help="A folder; for one picture a .png, .psd or .ora file.",
+            metavar="PATH",
+            help=f"A folder; for one picture a .png, .jpg, .webp, .psd or .ora file. {RULE}",
             rich_help_panel=RESULT,
         ),
     ] = None,
     pick: Annotated[
-        int | None, typer.Option(min=1, max=9, help="Write only this coloring.", rich_help_panel=RESULT)
+        str | None,
+        typer.Option(
+            metavar="1..9",
+            help="Write only this coloring, or these: 1,3. A file gets the first unless you pick another.",
+            rich_help_panel=RESULT,
+        ),
     ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option("--format", help="Of the files in a folder; PNG by default.", rich_help_panel=RESULT),
+    ] = None,
+    quality: Quality = 90,
     mix: Annotated[
         Path | None,
         typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=RESULT),
@@ -88,6 +115,9 @@ def color(
         bool,
         typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
     ] = False,
+    lines_only: LinesOnly = False,
+    colors_only: ColorsOnly = False,
+    ground: GroundOption = GroundName.SCHEME,
     language: LanguageOption = LanguageName.EN,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=RESULT)
@@ -104,6 +134,10 @@ def color(
     ] = Scope.FLOW,
     palette: PaletteFile = None,
     character: CharacterFile = None,
+    hair: Hair = None,
+    skin: Skin = None,
+    eyes: Eyes = None,
+    clothes: Clothes = None,
     schemes: SchemesNumber = None,
     clean: Annotated[
         Clean,
@@ -112,6 +146,7 @@ def color(
         ),
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    layer: LineLayer = None,
     drop_blue: DropBlue = False,
     model: ModelFile = None,
     size: WorkingSize = None,
@@ -129,7 +164,7 @@ def color(
 
       nurie color sketch.png                      nine and a sheet: sketch.nurie/
 
-      nurie color *.png -o out                    out/page1.nurie/, out/page2.nurie/
+      nurie color *.png -o out/                   out/page1.nurie/, out/page2.nurie/
 
       nurie color sketch.png --hints hints.json   your colors at your places
 
@@ -139,9 +174,19 @@ def color(
 
       nurie color sketch.png --palette hero.json  all nine in the colors of a palette
 
-      nurie color sketch.png --pick 3 -o c.png    only coloring 3
+      nurie color sketch.png --pick 1,3           only these: sketch.nurie/1.png and 3.png
 
-      nurie color sketch.png --pick 3 -o c.psd    lines, shading, flats in layers
+      nurie color sketch.png --pick 3 -o c.jpg    one file: .png .jpg .webp
+
+      nurie color sketch.png --pick 3 -o c.psd    lines, shading, flats in layers; .ora too
+
+      nurie color *.png --pick 3 --format psd     page1.nurie/3.psd, page2.nurie/3.psd
+
+      nurie color sketch.png --hair "#3f6fc8"     this hair in all nine
+
+      nurie color page.psd -o page-colored.psd    all its layers, and the colors below the lines
+
+      nurie color sketch.png --pick 3 --ground transparent -o figure.png
 
       nurie color sketch.png --finish soft --light-from 45
 
@@ -149,20 +194,35 @@ def color(
 
       nurie color - --pick 3 < in.png > out.png   through a pipe
     """
-    jobs = plan(inputs, output, pick, mix)
-    if nine and jobs[0].target.suffix.lower() not in LAYERED:
-        raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or FILE.ora.")
+    wanted = Wanted(picked(pick), mix is not None, lines_only, kind)
+    if lines_only and (colors_only or wanted.numbers or wanted.mix):
+        raise typer.BadParameter("--lines-only goes without --colors-only, --pick and --mix.")
+    if pick is not None and mix is not None:
+        raise typer.BadParameter("--pick and --mix both say which picture to write: give one of them.")
+    jobs = plan(inputs, output, wanted)
+    endings = {path.suffix.lower() for job in jobs for path in job.files}
+    _check_shown(lines_only, colors_only, ground, endings)
+    if nine and not endings & set(LAYERED):
+        raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or --format ora.")
     try:
-        from nurie.colorize.character import Character
         from nurie.colorize.colorizer import Colorizer
         from nurie.colorize.hints import Hints
         from nurie.colorize.mix import Mix
         from nurie.colorize.options import ColorOptions
         from nurie.colorize.palette import Palette
+        from nurie.colorize.results import Manner
+        from nurie.colorize.shown import Shown
         from nurie.schemes.invent import schemes_of
 
+        if endings & {".psd", ".psb"}:
+            from nurie.export import psd
+
+            psd.require()
+        shown: Shown = "lines" if lines_only else "colors" if colors_only else "all"
+        alone = len(jobs) == 1 and jobs[0].folder is None
+        numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
         options = _Options(
-            which=Mix.load(mix) if mix else None if pick is None else pick - 1,
+            which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
             hints=Hints.load(hints) if hints else None,
             coloring=ColorOptions(
                 size,
@@ -172,12 +232,13 @@ def color(
                 chosen_finish(finish, flats),
                 light_from,
                 light_strength,
+                layer,
             ),
             palette=Palette.load(palette) if palette else None,
-            character=Character.load(character) if character else None,
+            character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
             schemes=schemes_of(schemes),
-            language=language.value,
-            nine=nine,
+            manner=Manner(quality, nine, language.value, shown, ground.value),
+            kind=SUFFIXES.get(wanted.ending, "png"),
             overwrite=overwrite,
         )
         colorizer = Colorizer(model, threads)
@@ -190,54 +251,93 @@ def color(
         raise typer.Exit(130) from None
 
 
+def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, endings: set[str]) -> None:
+    """Refuse what a kind of file cannot hold.
+
+    Raises:
+        typer.BadParameter: there is such a file.
+    """
+    if (lines_only or colors_only) and endings & set(LAYERED):
+        raise typer.BadParameter("--lines-only and --colors-only are for .png, .jpg and .webp files.")
+    if (lines_only or ground is GroundName.TRANSPARENT) and endings & {".jpg", ".jpeg"}:
+        raise typer.BadParameter("JPEG files hold nothing transparent: write .png or .webp.")
+
+
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     if not options.overwrite:
-        files.check_free(job.files)
-    if job.target.suffix.lower() == ".psd":
-        from nurie.export import psd
-
-        psd.require()
-    data = sys.stdin.buffer.read() if job.source == STANDARD else job.source
+        files.check_free(job.all_files)
+    data = streams.read() if job.source == STANDARD else job.source
+    home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         _say(notice)
     if options.which is not None and not isinstance(options.which, int):
         coloring = coloring.with_locked(options.which.choices)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
-    _write(coloring.with_schemes(options.schemes), job.target, options)
-    if job.target != STANDARD:
-        _say(f"wrote {job.target}")
+    _write(coloring.with_schemes(options.schemes), job, options, home)
+    if job.files:
+        _say(f"wrote {_written(job)}")
 
 
-def _write(coloring: "Colorization", target: Path, options: _Options) -> None:
-    if options.which is not None and target.suffix.lower() in LAYERED:
-        _write_layers(coloring, options.which, target, options)
-        return
-    if options.which is None:
-        coloring.save(target, options.overwrite)
-    elif target == STANDARD:
-        files.write_stream(sys.stdout.fileno(), coloring.encoded(options.which))
+def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
+    """The document that takes the colors, if it is one; what it loses is said before anything is written."""
+    from nurie import artwork
+
+    if not job.files:
+        return None
+    home = artwork.find_home(source, job.files[0], options.coloring.layer, options.coloring.max_pixels)
+    for loss in home.losses if home else ():
+        _say(loss)
+    return home
+
+
+def _write(coloring: "Colorization", job: Job, options: _Options, home: "Home | None") -> None:
+    from nurie.colorize.results import encoded, write, write_all
+
+    if job.folder is None:
+        for target in job.files:
+            write(coloring, options.which[0], target, options.manner, home)
+        if not job.files:
+            picture = encoded(coloring, options.which[0], options.kind, options.manner)
+            files.write_stream(sys.stdout.fileno(), picture)
     else:
-        files.write_file(target, coloring.encoded(options.which))
+        names = [path.name for path in job.files]
+        write_all(
+            coloring,
+            dict(zip(names, options.which, strict=True)),
+            job.folder,
+            job.sheet is not None,
+            options.manner,
+            home,
+        )
 
 
-def _write_layers(coloring: "Colorization", which: "int | Mix", target: Path, options: _Options) -> None:
-    """One picture in layers."""
-    from nurie.colorize import layers
-    from nurie.export import ora, psd
-
-    page = layers.build(coloring, which, options.nine, options.language)
-    (psd if target.suffix.lower() == ".psd" else ora).write(target, page)
+def _written(job: Job) -> str:
+    """What was written, in a few words."""
+    if job.folder is None:
+        return str(job.files[0])
+    if job.sheet:
+        return str(job.folder)
+    return ", ".join(str(path) for path in job.files)
 
 
 def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -> None:
     """Color what can be colored, then list what could not: exit code 1, or 2 when nothing could."""
-    failures: list[NurieError] = []
-    for job in _with_progress(jobs):
-        try:
-            _color_one(colorizer, job, options)
-        except NurieError as error:
-            failures.append(error)
+    from nurie.cli.progress import Patience
+
+    failures: list[str] = []
+    with Patience(*Patience.get_default_columns()) as progress:
+        bar = progress.add_task("Coloring", total=len(jobs))
+        for job in jobs:
+            try:
+                _color_one(colorizer, job, options)
+            except DiskFullError:
+                raise
+            except NurieError as error:
+                failures.append(str(error))
+            except MemoryError:
+                failures.append(f"{job.source} needs more memory than there is: make it smaller.")
+            progress.advance(bar)
     if failures:
         _say(f"{len(failures)} of {len(jobs)} sketches could not be colored:")
         for failure in failures:
@@ -245,12 +345,5 @@ def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -
         raise typer.Exit(2 if len(failures) == len(jobs) else 1)
 
 
-def _with_progress(jobs: list[Job]) -> Iterable[Job]:
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(jobs, "Coloring", console=Console(stderr=True))
-
-
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

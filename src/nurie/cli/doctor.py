@@ -2,7 +2,6 @@
 
 import platform
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,9 @@ from typing import Annotated
 import typer
 
 from nurie import __version__
-from nurie.errors import ModelError
+from nurie.cli import streams
+from nurie.cli.options import LineLayer
+from nurie.errors import ModelError, printable
 
 _REQUIREMENT = re.compile(r"""(?P<name>[\w.-]+).*?(;.*extra\s*==\s*['"](?P<extra>[\w-]+)['"])?$""")
 
@@ -20,12 +21,17 @@ def doctor(
         Path | None, typer.Argument(metavar="SKETCH", help="A sketch to examine instead of the installation.")
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A folder for a picture of the sketch after each step."),
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="A folder for a picture of the sketch after each step."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
+    layer: LineLayer = None,
 ) -> None:
     """Show what is installed and what is missing for which extra; or what cleaning does to a sketch.
+
+    Of a document with layers (PSD, ORA, KRA), tell the layers and which of them is taken for the lines.
 
     The exit code is 1 when sketches cannot be colored.
 
@@ -36,38 +42,67 @@ def doctor(
       nurie doctor sketch.png            what each step of cleaning finds and does
 
       nurie doctor sketch.png -o steps   and a picture after each of them
+
+      nurie doctor page.psd              its layers, and which holds the lines
     """
     if sketch is not None:
-        _examine(sketch, output, overwrite)
+        _examine(sketch, output, overwrite, layer)
     elif output is not None:
         raise typer.BadParameter("-o is for pictures of a sketch: name one.")
     else:
         _report()
 
 
-def _examine(sketch: Path, output: Path | None, overwrite: bool) -> None:
-    """Tell what each step of cleaning finds; with ``output``, show it, too."""
-    from nurie import images
-    from nurie.export import files, png
+def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | None) -> None:
+    """Tell the layers, and what each step of cleaning finds; with ``output``, show it, too."""
+    from nurie import artwork
+    from nurie.export import files, place, png
     from nurie.lineart.clean import clean
 
-    picture = images.load(sketch)
+    folder = None if output is None else place.folder(output)
+    picture = artwork.load(sketch, layer=layer)
+    _tell_layers(sketch, layer)
     height, width = picture.rgb.shape[:2]
     cleaned = clean(picture)
     _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
     for finding in cleaned.findings:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
     for notice in (*picture.notices, *cleaned.notices):
-        print(notice)
-    if output is None:
+        print(printable(notice))
+    if folder is None:
         return
     names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
+    place.spare([sketch], [folder / name for name in names])
     if not overwrite:
-        files.check_free([output / name for name in names])
-    with files.staged_folder(output) as stage:
+        files.check_free([folder / name for name in names])
+    with files.staged_folder(folder) as stage:
         for name, finding in zip(names, cleaned.findings, strict=True):
             (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
-    print(f"nurie: wrote {output}", file=sys.stderr)
+    streams.say(f"wrote {folder}")
+
+
+def _tell_layers(sketch: Path, layer: str | None) -> None:
+    """The layers of a document from the top, the chosen ones marked."""
+    from nurie import artwork
+    from nurie.artwork import line_layer
+
+    document = artwork.open_document(sketch)
+    if document is None or not document.layers:
+        return
+    choice = line_layer.choose(document, layer)
+    chosen = {place.index for place in choice.places}
+    for place in document.places():
+        node = place.node
+        left, top, right, bottom = node.bounds
+        extent = "" if node.is_empty else f"{right - left} x {bottom - top} at {left}, {top}"
+        told = (
+            f"{node.kind}, {'visible' if place.shown else 'hidden'}",
+            extent,
+            "lines" if place.index in chosen else "",
+        )
+        label = printable("  " * len(place.index) + node.name)
+        _row(label, ", ".join(part for part in told if part))
+    _row("lines", choice.why)
 
 
 def _report() -> None:
@@ -81,7 +116,9 @@ def _report() -> None:
         _row(name, _version(name) or "missing: install nurie again")
     for extra, packages in needed.items():
         missing = [name for name in packages if _version(name) is None]
-        state = f"needs {', '.join(missing)}: pip install 'nurie[{extra}]'" if missing else "ready"
+        state = (
+            f"needs {', '.join(missing)}: pip install '.[{extra}]' in nurie's folder" if missing else "ready"
+        )
         _row(f"[{extra}]", state)
     try:
         model = Model(default_model(), threads=1)
@@ -114,4 +151,4 @@ def _version(package: str) -> str | None:
 
 
 def _row(label: str, value: str) -> None:
-    print(f"{label:<24}{value}")
+    print(printable(f"{label:<24}{value}"))

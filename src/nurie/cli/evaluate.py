@@ -44,7 +44,10 @@ def evaluate(
         typer.Option(help="An earlier report.json, to be shown beside; may be repeated."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write report.json and report.html to this folder.")
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="PATH", help="Write report.json and report.html to this folder."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing report.")] = False,
 ) -> None:
@@ -75,12 +78,14 @@ def evaluate(
     from nurie.evaluation import contestants, judges, report
     from nurie.evaluation.bench import Bench
     from nurie.evaluation.contest import Wanted, contest, gather
+    from nurie.export import place
     from nurie.export.files import check_free
     from nurie.network.memory import keep_memory
 
     wanted = Wanted(drawn, art, keys, labels, label_names, most, sketches)
-    if output and not overwrite:
-        check_free([output / name for name in report.FILES])
+    folder = place.folder(output) if output else None
+    if folder and not overwrite:
+        check_free([folder / name for name in report.FILES])
     earlier = [column for path in beside or [] for column in report.load(path)]
     keep_memory()
     names = distinct(models)
@@ -95,9 +100,9 @@ def evaluate(
     console = Console()
     for table in report.tables(groups, console.width):
         console.print(table)
-    if output:
-        report.write(output, results, groups)
-        print(output / "report.html")
+    if folder:
+        report.write(folder, results, groups)
+        print(folder / "report.html")
 
 
 def distinct(models: list[Path]) -> list[str]:

@@ -9,7 +9,8 @@ import typer
 def export(
     model: Annotated[Path, typer.Argument(help="The trained model, a .safetensors file.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The ONNX file; default: beside the model.")
+        str | None,
+        typer.Option("-o", "--output", metavar="PATH", help="The .onnx file; default: beside the model."),
     ] = None,
     half: Annotated[
         bool, typer.Option("--half", help="Store the weights as float16: half the size.")
@@ -30,14 +31,17 @@ def export(
 
     require_train("onnx", "onnxscript")
     from nurie.data.drawn import draw
-    from nurie.errors import OutputError
+    from nurie.errors import OutputError, printable
+    from nurie.export import files, place
     from nurie.network import checkpoint
     from nurie.network.to_onnx import export_onnx
 
-    target = output or model.with_suffix(".onnx")
-    if target.exists() and not overwrite:
+    beside = model.with_suffix(".onnx")
+    target = place.file(output, (".onnx",), beside.name) if output else beside
+    place.spare([model], [target])
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     network, info = checkpoint.load(model)
     sketches = [draw(seed, size).line for seed, size in ((1, (192, 128)), (2, (128, 192)))]
     worst = export_onnx(network, target, info, half, sketches)
-    print(f"{target} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")
+    print(f"{printable(str(target))} (ONNX Runtime and PyTorch differ by {worst:.1e} at the most)")

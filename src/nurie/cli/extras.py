@@ -14,5 +14,6 @@ def require_train(*more: str) -> None:
     missing = [name for name in ("torch", "lightning", "safetensors", *more) if find_spec(name) is None]
     if missing:
         raise MissingExtraError(
-            f"This command needs {', '.join(missing)}, not installed here; run: pip install 'nurie[train]'"
+            f"This command needs {', '.join(missing)}, not installed here; "
+            "in nurie's folder run: pip install '.[train]'"
         )

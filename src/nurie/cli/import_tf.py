@@ -11,7 +11,8 @@ def import_tf(
         Path, typer.Argument(help="What the reference saved to, for instance model.ckpt (no .index).")
     ],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The .safetensors model; default: beside it.")
+        str | None,
+        typer.Option("-o", "--output", metavar="PATH", help="The .safetensors model; default: beside it."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
 ) -> None:
@@ -31,15 +32,17 @@ def import_tf(
     from nurie.cli.extras import require_train
 
     require_train()
-    from nurie.errors import OutputError
+    from nurie.errors import OutputError, printable
+    from nurie.export import files, place
     from nurie.network.checkpoint import ModelInfo, save
     from nurie.network.tf_checkpoint import load_tf
 
-    target = output or checkpoint.with_suffix(".safetensors")
-    if target.exists() and not overwrite:
+    beside = checkpoint.with_suffix(".safetensors")
+    target = place.file(output, (".safetensors",), beside.name) if output else beside
+    if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     model = load_tf(checkpoint)
     # The reference saves neither its size nor its steps; 256 px is what it was trained at.
     save(model, target, ModelInfo(target.stem, working_size=256, steps=0))
     count = sum(parameter.numel() for parameter in model.parameters())
-    print(f"{target} (width {model.config.width}, {count:,} parameters)")
+    print(f"{printable(str(target))} (width {model.config.width}, {count:,} parameters)")

@@ -13,13 +13,15 @@ def inspect(
         typer.Option("-m", "--model", help="A trained model, a .safetensors file; default: the shipped one."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The picture; default: SKETCH-inside.png.")
+        str | None,
+        typer.Option("-o", "--output", metavar="PATH", help="The .png picture; default: SKETCH-inside.png."),
     ] = None,
     level: Annotated[
         int | None, typer.Option(min=1, max=5, help="Only this level, with many more channels.")
     ] = None,
     save_arrays: Annotated[
-        Path | None, typer.Option(help="Write all maps, unscaled, to this .npz file too.")
+        str | None,
+        typer.Option(metavar="PATH", help="Write all maps, unscaled, to this .npz file too."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False,
 ) -> None:
@@ -43,14 +45,18 @@ def inspect(
     from nurie.colorize.colorizer import Colorizer
     from nurie.evaluation.activations import sheet
     from nurie.evaluation.contestants import Network
-    from nurie.export import png
+    from nurie.export import place, png
     from nurie.export.files import check_free, replaced_file
     from nurie.network import checkpoint
     from nurie.network.inside import watch
 
-    target = output or sketch.with_name(f"{sketch.stem}-inside.png")
+    beside = sketch.with_name(f"{sketch.stem}-inside.png")
+    target = place.file(output, (".png",), beside.name) if output else beside
+    maps = place.file(save_arrays, (".npz",), f"{sketch.stem}.npz") if save_arrays else None
+    targets = [target, *([maps] if maps else [])]
+    place.spare([sketch], targets)
     if not overwrite:
-        check_free([path for path in (target, save_arrays) if path])
+        check_free(targets)
     path = model or Path(str(resources.files("nurie"))) / "models" / "default.safetensors"
     network, info = checkpoint.load(path)
     watched = Network(network, info, info.working_size)
@@ -63,11 +69,11 @@ def inspect(
     with replaced_file(target) as file:
         file.write(png.encode(np.asarray(page)))
     print(target)
-    if save_arrays:
+    if maps:
         arrays = {name.replace(",", "").replace(" ", "_"): layer.maps for name, layer in layers.items()}
-        with replaced_file(save_arrays) as file:
+        with replaced_file(maps) as file:
             np.savez_compressed(file, allow_pickle=False, **arrays)
-        print(save_arrays)
+        print(maps)
 
 
 ROWS = 6

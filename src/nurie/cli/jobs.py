@@ -1,4 +1,4 @@
-"""Which file ``nurie color`` makes of which sketch."""
+"""Which files ``nurie color`` makes of which sketch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,76 +6,146 @@ from pathlib import Path
 
 import typer
 
-from nurie.export import files
+from nurie.cli.options import Kind
+from nurie.errors import printable
+from nurie.export.encode import SUFFIXES
+from nurie.export.place import Place, place, spare
 
 STANDARD = Path("-")
 """Standard input or output."""
-LAYERED = (".psd", ".ora")
-_KINDS = ("", ".png", *LAYERED)
-_FOLDER, _MIX_FILE = ".nurie", "mix.png"
+LAYERED = (".psd", ".psb", ".ora")
+ENDINGS = (*SUFFIXES, *LAYERED)
+"""Of the files that are written."""
+_FOLDER, _SHEET = ".nurie", "sheet.png"
+_ENDING = {Kind.PNG: ".png", Kind.JPEG: ".jpg", Kind.WEBP: ".webp", Kind.PSD: ".psd", Kind.ORA: ".ora"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be made of each sketch.
+
+    Attributes:
+        numbers: of the colorings, 1..9; none where nothing was said.
+        mix: whether one picture is mixed of them.
+        lines: whether only the lines are written, which all colorings share.
+        kind: of the files; None for what the name of the file says, else PNG.
+    """
+
+    numbers: tuple[int, ...] = ()
+    mix: bool = False
+    lines: bool = False
+    kind: Kind | None = None
+
+    @property
+    def ending(self) -> str:
+        """Of the files in folders."""
+        return _ENDING[self.kind or Kind.PNG]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the files in a folder, in the order of the colorings."""
+        if self.mix or self.lines:
+            return (f"{'mix' if self.mix else 'lines'}{self.ending}",)
+        return tuple(f"{number}{self.ending}" for number in self.numbers or range(1, 10))
+
+    @property
+    def sheet(self) -> bool:
+        """Whether all nine are shown on a sheet, too."""
+        return not (self.mix or self.lines or self.numbers)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One sketch and where its colorings go: a folder, or a file when there is one picture; - is a pipe."""
+    """One sketch and where its colorings go.
+
+    Attributes:
+        source: the sketch, or - for standard input.
+        folder: the folder that holds the files; None for one file that goes where the user says.
+        files: a file for each coloring; none where it goes to standard output.
+        sheet: the file that shows all; None for none.
+    """
 
     source: Path
-    target: Path
-    single: bool
+    folder: Path | None
+    files: tuple[Path, ...]
+    sheet: Path | None = None
 
     @property
-    def files(self) -> list[Path]:
-        """All files that will be written."""
-        if self.target == STANDARD:
-            return []
-        return [self.target] if self.single else [self.target / name for name in files.COLORING_FILES]
+    def all_files(self) -> list[Path]:
+        """Everything that will be written."""
+        return [*self.files, *([self.sheet] if self.sheet else [])]
 
 
-def plan(sources: Sequence[Path], output: Path | None, pick: int | None, mix: Path | None) -> list[Job]:
+def picked(text: str | None) -> tuple[int, ...]:
+    """The colorings that --pick names, such as 3 or 1,3, each once and in their order.
+
+    Raises:
+        typer.BadParameter: one of them is none of the nine.
+    """
+    numbers = [part.strip() for part in text.split(",")] if text is not None else []
+    wrong = [number for number in numbers if number not in "123456789" or len(number) != 1]
+    if wrong:
+        raise typer.BadParameter(
+            f"{printable(wrong[0])!r} is none of the nine colorings: write --pick 3 or --pick 1,3."
+        )
+    return tuple(sorted({int(number) for number in numbers}))
+
+
+def plan(sources: Sequence[Path], output: str | None, wanted: Wanted) -> list[Job]:
     """Decide where each result goes.
+
+    The same sketch goes to the same place whether it comes alone or with others.
 
     Raises:
         typer.BadParameter: the request contradicts itself.
+        OutputError: the output ends like no file that is written, or a sketch would be replaced.
     """
-    _check(sources, output, pick, mix)
-    single = pick is not None or mix is not None
-    jobs = [Job(source, _target(source, output, single, len(sources) == 1), single) for source in sources]
-    owner: dict[Path, Path] = {}
+    if STANDARD in sources or output == str(STANDARD):
+        _check_pipe(sources, output, wanted)
+    if output == str(STANDARD) or (output is None and sources[0] == STANDARD):
+        return [Job(sources[0], None, ())]
+    meant = place(output, ENDINGS) if output is not None else None
+    if meant and not meant.is_folder:
+        _check_file(meant.path, sources, wanted)
+        jobs = [Job(sources[0], None, (meant.path,))]
+    else:
+        jobs = [_in_folder(source, meant, wanted) for source in sources]
+    owner: dict[Path | None, Path] = {}
     for job in jobs:
-        other = owner.setdefault(job.target, job.source)
+        other = owner.setdefault(job.folder, job.source)
         if other is not job.source:
-            raise typer.BadParameter(f"{other} and {job.source} would both go to {job.target}: rename one.")
+            raise typer.BadParameter(f"{other} and {job.source} would both go to {job.folder}: rename one.")
+    spare(sources, [path for job in jobs for path in job.all_files])
     return jobs
 
 
-def _check(sources: Sequence[Path], output: Path | None, pick: int | None, mix: Path | None) -> None:
-    piped, single, alone = (
-        STANDARD in (*sources, output),
-        pick is not None or mix is not None,
-        len(sources) == 1,
-    )
-    if pick is not None and mix is not None:
-        raise typer.BadParameter("--pick and --mix both say which picture to write: give one of them.")
-    if piped and not single:
-        raise typer.BadParameter("A pipe carries one picture: choose one coloring with --pick.")
-    if piped and not alone:
+def _in_folder(source: Path, meant: Place | None, wanted: Wanted) -> Job:
+    """The sketch's own folder, beside it or in the folder that the user means."""
+    stem = "standard-input" if source == STANDARD else source.stem
+    folder = (meant.path if meant else source.parent) / (stem + _FOLDER)
+    files = tuple(folder / name for name in wanted.names)
+    return Job(source, folder, files, folder / _SHEET if wanted.sheet else None)
+
+
+def _check_pipe(sources: Sequence[Path], output: str | None, wanted: Wanted) -> None:
+    if len(sources) > 1:
         raise typer.BadParameter("A pipe carries one picture: give one sketch at a time.")
-    if pick is not None and output is None and not piped:
-        raise typer.BadParameter("--pick needs a place to write to: add -o FILE (or FOLDER for several).")
-    if output is None or output == STANDARD or not alone:
-        return
-    if output.suffix.lower() in LAYERED and not single:
-        raise typer.BadParameter(f"{output} holds one picture in layers: choose one coloring with --pick.")
-    if single and output.suffix.lower() not in _KINDS:
-        raise typer.BadParameter(f"{output} is no kind of file that nurie writes: use .png, .psd or .ora.")
+    if output in (None, str(STANDARD)):
+        if len(wanted.numbers) > 1:
+            raise typer.BadParameter("A pipe carries one picture: choose one coloring with --pick.")
+        if wanted.ending in LAYERED:
+            raise typer.BadParameter(
+                f"Files with layers do not go through pipes: add -o FILE{wanted.ending}."
+            )
 
 
-def _target(source: Path, output: Path | None, single: bool, alone: bool) -> Path:
-    if output is None:
-        if source == STANDARD:
-            return STANDARD
-        folder = source.with_name(source.stem + _FOLDER)
-        return folder / _MIX_FILE if single else folder
-    if alone:
-        return output
-    return output / (source.stem + (".png" if single else _FOLDER))
+def _check_file(path: Path, sources: Sequence[Path], wanted: Wanted) -> None:
+    if len(sources) > 1:
+        raise typer.BadParameter(f"{path} is one file for {len(sources)} sketches: name a folder after -o.")
+    if len(wanted.numbers) > 1:
+        raise typer.BadParameter(
+            f"{path} is one file for {len(wanted.numbers)} colorings: pick one, or name a folder after -o."
+        )
+    same = (SUFFIXES.get(one, one) for one in (path.suffix.lower(), wanted.ending))
+    if wanted.kind and len(set(same)) > 1:
+        raise typer.BadParameter(f"{path} says another kind of file than --format {wanted.kind.value}.")

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nurie.lineart.steps import AUTO, Step
 
 if TYPE_CHECKING:
+    from nurie.colorize.character import Character
     from nurie.colorize.options import Finish
 
 COLORS, LINE_ART, RESULT, MACHINE = "Colors", "Line art", "Result", "Machine"
@@ -32,11 +33,29 @@ class FinishName(StrEnum):
     NETWORK = "network"
 
 
+class Kind(StrEnum):
+    """What --format takes."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+    PSD = "psd"
+    ORA = "ora"
+
+
 class LanguageName(StrEnum):
     """What --language takes."""
 
     EN = "en"
     JA = "ja"
+
+
+class GroundName(StrEnum):
+    """What --ground takes."""
+
+    SCHEME = "scheme"
+    WHITE = "white"
+    TRANSPARENT = "transparent"
 
 
 class Scope(StrEnum):
@@ -46,6 +65,7 @@ class Scope(StrEnum):
     REGION = "region"
 
 
+Quality = Annotated[int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)]
 Flats = Annotated[bool, typer.Option("--flats", help="The same as --finish flat.", rich_help_panel=RESULT)]
 FinishOption = Annotated[
     FinishName | None,
@@ -68,6 +88,17 @@ LightStrength = Annotated[
     float,
     typer.Option(min=0, max=2, help="How deep shadows and how bright lights are.", rich_help_panel=RESULT),
 ]
+LinesOnly = Annotated[
+    bool,
+    typer.Option("--lines-only", help="Clean lines on a transparent ground.", rich_help_panel=RESULT),
+]
+ColorsOnly = Annotated[
+    bool, typer.Option("--colors-only", help="The colors without the lines.", rich_help_panel=RESULT)
+]
+GroundOption = Annotated[
+    GroundName,
+    typer.Option("--ground", help="What is where the material is ground.", rich_help_panel=RESULT),
+]
 LanguageOption = Annotated[LanguageName, typer.Option(help="Of the names of layers.", rich_help_panel=RESULT)]
 SchemesNumber = Annotated[
     int | None,
@@ -82,6 +113,16 @@ CharacterFile = Annotated[
     Path | None,
     typer.Option(help="Colors by material (hair, skin, clothes ...): JSON.", rich_help_panel=COLORS),
 ]
+
+
+def _color_of(material: str) -> Any:
+    return typer.Option(metavar="COLOR", help=f"Of the {material}: #rrggbb.", rich_help_panel=COLORS)
+
+
+Hair = Annotated[str | None, _color_of("hair")]
+Skin = Annotated[str | None, _color_of("skin")]
+Eyes = Annotated[str | None, _color_of("eyes")]
+Clothes = Annotated[str | None, _color_of("clothes")]
 PaletteFile = Annotated[
     Path | None,
     typer.Option(help="Colors to keep to: .json, or a palette of a paint program.", rich_help_panel=COLORS),
@@ -92,6 +133,15 @@ SkipStep = Annotated[
 ]
 DropBlue = Annotated[
     bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=LINE_ART)
+]
+LineLayer = Annotated[
+    str | None,
+    typer.Option(
+        "--layer",
+        metavar="NAME",
+        help="The layer of a PSD, ORA or KRA file that holds the lines; found by itself else.",
+        rich_help_panel=LINE_ART,
+    ),
 ]
 ModelFile = Annotated[
     Path | None, typer.Option(help="A model made by nurie export.", rich_help_panel=MACHINE)
@@ -110,6 +160,22 @@ WorkingSize = Annotated[
 def chosen_finish(finish: FinishName | None, flats: bool) -> "Finish | None":
     """How colors are laid on; None where nothing was asked for."""
     return "flat" if flats else finish.value if finish else None
+
+
+def chosen_character(sheet: Path | None, **colors: str | None) -> "Character | None":
+    """The colors of a character sheet, those given singly before those of the file.
+
+    Raises:
+        CharacterError: the file is no sheet, or a color is none.
+    """
+    from nurie.colorize.character import Character
+
+    whole = Character.load(sheet) if sheet else None
+    given = {name: color if color.startswith("#") else f"#{color}" for name, color in colors.items() if color}
+    if not given:
+        return whole
+    single = Character.named(given)
+    return Character({**whole.colors, **single.colors}, whole.name) if whole else single
 
 
 def chosen_steps(clean: Clean, skipped: Sequence[Step] | None, drop_blue: bool) -> frozenset[Step]:

@@ -1,10 +1,11 @@
 """``nurie palette``: palettes from pictures, and from one paint program to another."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from nurie.cli import streams
 
 if TYPE_CHECKING:
     from nurie.colorize.palette import Palette
@@ -17,7 +18,10 @@ app = typer.Typer(
 )
 
 _KINDS = ".json, .gpl (GIMP), .kpl (Krita), .cls (Clip Studio), .ase or .aco (Adobe), .swatches (Procreate)"
-_Output = Annotated[Path, typer.Option("--output", "-o", help=f"The palette: {_KINDS}.")]
+_Output = Annotated[
+    str,
+    typer.Option("--output", "-o", metavar="PATH", help=f"The palette: {_KINDS}, or a folder for a .json."),
+]
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the palette if it exists.")]
 
 
@@ -37,17 +41,17 @@ def from_image(
     from nurie import images
     from nurie.colorize.palette import Palette
 
-    _check_free(output, overwrite)
+    target = _target(output, picture, overwrite)
     palette = Palette.from_image(images.load(picture).rgb, number)
-    palette.save(output)
+    palette.save(target)
     colors = ", ".join(f"{entry.name} {entry.color}" for entry in palette)
-    _say(f"wrote {output} with {_count(palette)}: {colors}")
+    _say(f"wrote {target} with {_count(palette)}: {colors}")
 
 
 @app.command()
 def convert(
     source: Annotated[Path, typer.Argument(metavar="PALETTE", help=f"A palette: {_KINDS}.")],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The same in another kind of file.")],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The same in another kind of file.")],
     overwrite: _Overwrite = False,
 ) -> None:
     """Write a palette for another program; the endings of the names say which.
@@ -58,17 +62,22 @@ def convert(
     """
     from nurie.colorize.palette import Palette
 
-    _check_free(output, overwrite)
+    target = _target(output, source, overwrite)
     palette = Palette.load(source)
-    palette.save(output)
-    _say(f"wrote {output} with {_count(palette)}")
+    palette.save(target)
+    _say(f"wrote {target} with {_count(palette)}")
 
 
-def _check_free(output: Path, overwrite: bool) -> None:
-    from nurie.export import files
+def _target(output: str, source: Path, overwrite: bool) -> Path:
+    """The file of the palette."""
+    from nurie.colorize.palette import ENDINGS
+    from nurie.export import files, place
 
+    target = place.file(output, ENDINGS, f"{source.stem}.json")
+    place.spare([source], [target])
     if not overwrite:
-        files.check_free([output])
+        files.check_free([target])
+    return target
 
 
 def _count(palette: "Palette") -> str:
@@ -76,4 +85,4 @@ def _count(palette: "Palette") -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from nurie.cli import streams
+from nurie.errors import printable
+
 
 class Frame(StrEnum):
     """How a picture is brought to its size."""
@@ -25,7 +28,7 @@ def prepare(
     sources: Annotated[
         list[Path], typer.Argument(metavar="SRC", help="Folders, lists of files (.txt), uncompressed tars.")
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the shards.")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="The folder of the shards.")],
     size: Annotated[int, typer.Option(min=32, help="Long side in px; smaller pictures stay so.")] = 512,
     frame: Annotated[
         Frame, typer.Option(help="The whole picture (fit) or its central square (crop).")
@@ -63,8 +66,6 @@ def prepare(
 
       nurie prepare pictures/ -o shards/ --ray-address auto
     """
-    import sys
-
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -74,8 +75,10 @@ def prepare(
     from nurie.data import engines
     from nurie.data.passes import PrepareOptions
     from nurie.data.prepare import prepare as run
+    from nurie.export import place
     from nurie.lineart.extract import EXTRACTORS
 
+    folder = place.folder(output)
     options = PrepareOptions(
         size=size,
         frame=frame.value,
@@ -101,13 +104,13 @@ def prepare(
                 progress.start_task(tasks[stage])
                 progress.update(tasks[stage], completed=done, total=total)
 
-            manifest = run(sources, output, options, engine, overwrite, report)
+            manifest = run(sources, folder, options, engine, overwrite, report)
     except KeyboardInterrupt:
-        print("Stopped; the same command goes on.", file=sys.stderr)
+        streams.say("stopped; the same command goes on.")
         raise typer.Exit(130) from None
     for rejection in manifest["rejections"]:
         if rejection["kind"] == "unreadable":
-            print(f"skipped {rejection['source']}: {rejection['reason']}", file=sys.stderr)
+            streams.say(f"skipped {rejection['source']}: {rejection['reason']}")
     kept = ", ".join(f"{count} {name}" for name, count in manifest["pictures"].items())
     lost = ", ".join(f"{count} {kind}" for kind, count in manifest["rejected"].items())
-    print(f"{output}: {kept}; rejected: {lost or 'none'}")
+    print(printable(f"{folder}: {kept}; rejected: {lost or 'none'}"))

@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import typer
 
+from nurie.cli import streams
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def studio(
     threads: Annotated[int | None, typer.Option(min=1, help="Processors to use; all by default.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where the work is kept; your own by default.")] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger sketches; each megapixel takes about 40 MB of memory.")
+        int,
+        typer.Option(
+            min=1, help="Refuse larger sketches; each megapixel takes about 40 MB while it is colored."
+        ),
     ] = 60,
 ) -> None:
     """Color pages in the browser. Nothing leaves this machine.
@@ -47,7 +50,8 @@ def studio(
     missing = [name for name in ("fastapi", "uvicorn") if find_spec(name) is None]
     if missing:
         raise MissingExtraError(
-            f"The studio needs {', '.join(missing)}, not installed here; run: pip install 'nurie[studio]'"
+            f"The studio needs {', '.join(missing)}, not installed here; "
+            "in nurie's folder run: pip install '.[studio]'"
         )
     from nurie.colorize.colorizer import Colorizer
     from nurie.studio.app import create_app
@@ -83,7 +87,7 @@ def studio(
 
 def _read(sketch: Path, max_megapixels: int) -> bytes:
     """The file's bytes, checked so that what is wrong with it is told here and not in the browser."""
-    from nurie import images
+    from nurie import artwork
     from nurie.studio.project import is_project, unpack
 
     try:
@@ -93,7 +97,7 @@ def _read(sketch: Path, max_megapixels: int) -> bytes:
     if is_project(data):
         unpack(data)
     else:
-        images.load(sketch, max_megapixels * 1_000_000)
+        artwork.load(sketch, max_megapixels * 1_000_000)
     return data
 
 
@@ -152,4 +156,4 @@ def _open_session(address: str, token: str | None, data: bytes, name: str) -> st
 
 
 def _say(sentence: str) -> None:
-    print(f"nurie: {sentence}", file=sys.stderr)
+    streams.say(sentence)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from nurie.cli import streams
+
 
 def train(
     recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file; see recipes/.")],
@@ -33,7 +35,6 @@ def train(
     """
     import os
     import shlex
-    import sys
 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -42,6 +43,7 @@ def train(
 
     require_train()
     from nurie.errors import OutputError, RecipeError
+    from nurie.export import files
     from nurie.network.memory import keep_memory
     from nurie.training.config import load_recipe
     from nurie.training.loop import train as run
@@ -51,7 +53,7 @@ def train(
     if wrong:
         raise RecipeError(f"--set {wrong[0]} has no value; write --set {wrong[0]}=VALUE.")
     plan = load_recipe(recipe, {key: value for key, _, value in pairs})
-    if not (resume or overwrite) and (Path(plan.output) / "state.pt").exists():
+    if not (resume or overwrite) and files.exists(Path(plan.output) / "state.pt"):
         raise OutputError(
             f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
         )
@@ -86,8 +88,10 @@ def train(
                 *(f"--set={change}" for change in changes or []),
                 "--resume",
             ]
-            if first:
-                print(f"Stopped; go on with: {shlex.join(again)}", file=sys.stderr)
+            if first and files.exists(Path(plan.output) / "state.pt"):
+                streams.say(f"stopped; go on with: {shlex.join(again)}")
+            elif first:
+                streams.say("stopped before anything was saved.")
             raise typer.Exit(130) from None
     if first:
-        print(f"The model is {model}", file=sys.stderr)
+        streams.say(f"the model is {model}")

@@ -14,7 +14,9 @@ def tune(
         Path,
         typer.Argument(help="One to twenty pages: NAME.png, the sketch, and NAME.color.png, its colors."),
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The new model, an ONNX file.")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="PATH", help="The new model, a .onnx file.")
+    ],
     model: Annotated[
         Path | None, typer.Option(help="Where to start, a .safetensors model; default: the shipped one.")
     ] = None,
@@ -46,15 +48,17 @@ def tune(
     require_train("onnx", "onnxscript")
     from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
-    from nurie.errors import OutputError
+    from nurie.errors import OutputError, printable
+    from nurie.export import files, place
     from nurie.network import checkpoint
     from nurie.network.memory import keep_memory
     from nurie.network.to_onnx import export_onnx
     from nurie.training.tune import TuneConfig
     from nurie.training.tune import tune as run
 
-    if output.exists() and not overwrite:
-        raise OutputError(f"{output} exists already; add --overwrite to replace it.")
+    target = place.file(output, (".onnx",), f"{folder.resolve().name}.onnx")
+    if files.exists(target) and not overwrite:
+        raise OutputError(f"{target} exists already; add --overwrite to replace it.")
     keep_memory()
     start = model or default_model().with_suffix(".safetensors")
     network, info = checkpoint.load(start)
@@ -75,11 +79,12 @@ def tune(
     digest = hashlib.sha256(start.read_bytes()).hexdigest()[:16]
     learned = len(pages) - len(tuned.held_out)
     parent = f"{info.name} (sha256 {digest}), tuned {tuned.steps} steps on {learned} pages: coloring 1"
-    about = checkpoint.ModelInfo(output.stem, info.working_size, info.steps + tuned.steps, parent)
-    export_onnx(tuned.network, output, about, half=True, sketches=[draw(1, (192, 128)).line])
+    about = checkpoint.ModelInfo(target.stem, info.working_size, info.steps + tuned.steps, parent)
+    export_onnx(tuned.network, target, about, half=True, sketches=[draw(1, (192, 128)).line])
     where = "unseen pages" if tuned.held_out else "the page, which was learned from"
     print(
-        f"{output} (coloring 1 of {where}: CIEDE2000 {tuned.after:.1f} from yours, before {tuned.before:.1f})"
+        f"{printable(str(target))} (coloring 1 of {where}: CIEDE2000 {tuned.after:.1f} from yours, "
+        f"before {tuned.before:.1f})"
     )
     if tuned.after >= tuned.before:
         print("nurie: tuning made nothing better, the model is the one it started from.", file=sys.stderr)
@@ -88,13 +93,14 @@ def tune(
 def _read(folder: Path, size: int) -> "list[Page]":
     """The pairs of a folder, at the working size `size`."""
     from nurie.errors import DataError
+    from nurie.export import files
 
-    if not folder.is_dir():
+    if not files.is_dir(folder):
         raise DataError(f"{folder} is no folder; name one with NAME.png and NAME.color.png of each page.")
     pairs = []
     for colored in sorted(folder.glob("*.color.*")):
         name = colored.name.split(".color.")[0]
-        sketches = [path for path in folder.glob(f"{name}.*") if path.stem == name]
+        sketches = [path for path in folder.iterdir() if path.suffix and path.stem == name]
         if len(sketches) != 1:
             many = f"{len(sketches)} sketches" if sketches else "no sketch"
             raise DataError(f"{colored} has {many} {name}.* beside it; keep exactly one.")

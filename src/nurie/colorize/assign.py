@@ -2,7 +2,7 @@
 
 Regions of like color form a group. The groups get the palette colors that make the sum of all changes least:
 distances in CIELAB, weighted by the groups' sizes, and what it costs two groups to share a color. That is the
-assignment problem, solved exactly.
+assignment problem, solved exactly. What must stay paper, such as speech bubbles, is no part of it.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ import numpy.typing as npt
 from nurie.colorize.flats import Flats, lab
 
 STAYS = -1
-"""What a region gets that keeps its own color."""
+"""What paper gets that keeps its own color."""
 
 _ALIKE = 10.0  # regions whose colors are nearer than this, in CIELAB, are one group
 _MOST_GROUPS = 48
 _SHARED = 12.0  # what it costs a group, as a distance, to take the color of a larger one
 _STRANGE = 25.0  # what it costs skin, as a distance, to become something else, or something else skin
-_WHITE = 10.0  # how far, in CIELAB, the palette's nearest color may be from paper white for it not to stay
+_WHITE = 10.0  # how far, in CIELAB, a color of the palette may be from white to be one that paper takes
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,27 +32,35 @@ class _Entry(Protocol):
     def rgb(self) -> tuple[int, int, int]: ...
 
 
-def assign(flats: Flats, entries: Sequence[_Entry]) -> npt.NDArray[np.intp]:
-    """For each region, by its number, the index of its palette color, or STAYS.
+def assign(
+    flats: Flats, entries: Sequence[_Entry], paper: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.intp]:
+    """For each region, by its number, the index of its palette color.
 
     Args:
         flats: the median color of each region.
         entries: the palette; an entry with "skin" in its name is skin, otherwise skin tones are.
+        paper: (n + 1,), the regions that stay paper: they get the palette's white, or STAYS if it has none.
 
     Returns:
         (n + 1,) numbers; row 0 is unused.
     """
     areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors)).astype(np.float64)
-    group_of_region, centers, group_areas = _groups(lab(flats.colors).astype(np.float64), areas)
+    paper = np.zeros(len(areas), np.bool_) if paper is None else paper
+    areas[paper] = 0
     colors = lab(np.array([entry.rgb for entry in entries], np.uint8)).astype(np.float64)
+    away = np.linalg.norm(colors - (100, 0, 0), axis=1)
+    white = int(away.argmin()) if away.min() <= _WHITE else STAYS
+    if not areas.any():
+        return np.full(len(areas), white)
+    group_of_region, centers, group_areas = _groups(lab(flats.colors).astype(np.float64), areas)
     named = np.array(["skin" in entry.name.lower() for entry in entries])
     skin = named if named.any() else _is_skin(colors)
 
     change = np.linalg.norm(centers[:, None] - colors, axis=2)
     change += _STRANGE * (_is_skin(centers)[:, None] != skin)
-    stay = np.where(_is_white(centers) & (change.min(axis=1) > _WHITE), _WHITE, np.inf)
-    chosen = _cheapest(change, stay, np.sqrt(group_areas))
-    return chosen[group_of_region]
+    chosen = _cheapest(change, np.sqrt(group_areas))
+    return np.where(paper, white, chosen[group_of_region])
 
 
 def _groups(places: Floats, areas: Floats) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
@@ -75,30 +83,24 @@ def _is_skin(places: Floats) -> npt.NDArray[np.bool_]:
     return (places[:, 0] > 55) & (hue > 20) & (hue < 85) & (chroma > 6) & (chroma < 45)
 
 
-def _is_white(places: Floats) -> npt.NDArray[np.bool_]:
-    return (places[:, 0] > 93) & (np.hypot(places[:, 1], places[:, 2]) < 6)
+def _cheapest(change: Floats, weights: Floats) -> npt.NDArray[np.intp]:
+    """For each group the index of its palette color, so that the weighted cost of all is least.
 
-
-def _cheapest(change: Floats, stay: Floats, weights: Floats) -> npt.NDArray[np.intp]:
-    """For each group the index of its palette color, or STAYS, so that the weighted cost of all is least.
-
-    A group may take a color for itself, share its best one, or stay, which no other group can contest: the
-    last two are one more column for each group.
+    A group may take a color for itself or share its best one, which no other group can contest: that is one
+    more column for each group.
 
     Args:
         change: (groups, colors), what it costs each group to take each color.
-        stay: (groups,), what it costs each to stay as it is.
         weights: (groups,).
     """
     groups, colors = change.shape
     shared = change.min(axis=1) + _SHARED
-    alone = np.minimum(shared, stay)
     impossible = (change.max() + _SHARED) * weights.sum() * 2 + 1
     cost = np.full((groups, colors + groups), impossible)
     cost[:, :colors] = change * weights[:, None]
-    cost[np.arange(groups), colors + np.arange(groups)] = alone * weights
+    cost[np.arange(groups), colors + np.arange(groups)] = shared * weights
     columns = _assignment(cost)
-    return np.where(columns < colors, columns, np.where(stay < shared, STAYS, change.argmin(axis=1)))
+    return np.where(columns < colors, columns, change.argmin(axis=1))
 
 
 def _assignment(cost: Floats) -> npt.NDArray[np.intp]:

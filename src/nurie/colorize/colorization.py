@@ -1,11 +1,9 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import overload
 
 import cv2
 import numpy as np
@@ -15,25 +13,30 @@ from nurie.colorize.character import Character
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
+from nurie.colorize.fullstrip import FullStrip
 from nurie.colorize.hinted import Colors, apply_hints, reach
 from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
-from nurie.colorize.light import Light, Shading
+from nurie.colorize.light import Light
 from nurie.colorize.locks import Locks, find_locks
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Choice, Mix, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
+from nurie.colorize.nine import Images, save_nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
-from nurie.export import files, png, sheet
+from nurie.export import png, sheet
+from nurie.export.encode import QUALITY, Format, encode
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions
+from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
+from nurie.tiles import bands
 
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
@@ -90,7 +93,7 @@ class Colorization:
     @property
     def images(self) -> Sequence[Image.Image]:
         """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
-        return _Images(self)
+        return Images(self)
 
     @property
     def regions(self) -> Regions:
@@ -191,9 +194,9 @@ class Colorization:
         return replace(self, character=character)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
-        """The same colorings in the colors of a palette; None for those of the schemes.
+        """The same colorings in the colors of a palette alone; None for those of the schemes.
 
-        A palette whose names are those of materials acts as a character sheet.
+        A palette whose names are those of materials gives these materials their colors.
         """
         return replace(self, palette=palette)
 
@@ -220,12 +223,18 @@ class Colorization:
     def at(self, size: int) -> "Colorization":
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
-        A region keeps its number and its color.
+        Of a strip, the long side is that of its highest piece. A region keeps its number and its color.
         """
-        height, width = self.drawing.shape[:2]
-        if max(height, width) <= size:
+        height = self.drawing.shape[0]
+        if long_side(self.drawing.shape) <= size:
             return self
-        regions = reduced_regions(self.regions, size)
+        whole = max(self.drawing.shape)
+        wanted = round(size * whole / long_side(self.drawing.shape))
+        regions = reduced_regions(self.regions, wanted)
+        pieces = tuple(
+            slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
+            for rows in self.layout.pieces
+        )
         shape = regions.shape[1], regions.shape[0]
         drawing, lines = (
             np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
@@ -235,13 +244,12 @@ class Colorization:
         if locks and locks.materials is self.decided:
             locks = replace(locks, materials=decided)
         elif locks:
-            locked = replace(locks.materials, regions=reduced_regions(locks.materials.regions, size))
-            locks = replace(locks, materials=locked)
+            locks = replace(locks, materials=locks.materials.reduced(wanted))
         return replace(
             self,
             drawing=drawing,
             lines=lines,
-            layout=replace(self.layout, regions=regions),
+            layout=replace(self.layout, regions=regions, pieces=pieces),
             _whole=self._places,
             decided=decided,
             locks=locks,
@@ -249,99 +257,139 @@ class Colorization:
 
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
-        if self.is_painted:
-            flats = self.flats(which).picture()
-            return self._lit(flats) if self.light.finish != "flat" else flats
-        if self.finish == "flat":
-            return self.flats(which).picture()
-        return self._soft(which)
+        result = np.empty_like(self.drawing)
+        for rows, colors in self.color_bands(which):
+            result[rows] = colors
+        return result
 
-    def _lit(self, flats: Bytes) -> Bytes:
-        """Flats with light and shade; what is locked is lit as it was when nothing else was said."""
-        lit = self._shading(self.decided).on(flats, self.decided.part_map())
+    def color_bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
+        """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
+        if not self.is_painted and not self.is_flat:
+            soft = self._soft(which)
+            yield from ((rows, soft[rows]) for rows in bands(soft.shape))
+            return
+        flats = self.flats(which)
+        for rows in bands(self.regions.shape):
+            colors = Flats(self.regions[rows], flats.colors).picture()
+            yield rows, colors if self.is_flat else self._lit(colors, rows)
+
+    def _lit(self, flats: Bytes, rows: slice) -> Bytes:
+        """Flats of some rows under the light; what is locked is lit as if nothing else had been said."""
+        lit = self._lit_as(self.decided, flats, rows)
         if self.locks and self.locks.materials is not self.decided:
-            mask, materials = self.locks.mask(self.regions), self.locks.materials
-            lit[mask] = self._shading(materials).on(flats, materials.part_map())[mask]
+            mask = self.locks.mask(self.regions[rows])
+            lit[mask] = self._lit_as(self.locks.materials, flats, rows)[mask]
         return lit
+
+    def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
+        """Flats of some rows under the light that these materials have, all nine colorings alike."""
+        shading = self._shades(materials, self.lines, self.light, self.layout)
+        return shading.at(rows).on(flats, materials.parts.take(materials.regions[rows]))
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            free = replace(which, choices=tuple(choice for choice in which.choices if not choice.locked))
-            mixed = chosen(free if self.locks else which, self._soft, self.regions, self._places)
+            mixed = chosen(which, self._soft, self.regions, self._places)
             return self._locked(mixed) if self.locks else mixed
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
-        goals, changes = flats.colors.copy(), np.zeros(len(flats.colors), np.bool_)
-        if self.palette is not None:
-            goals = snapped(flats, self.palette)
-            changes = (goals != flats.colors).any(axis=1)
-        for region, color in self._hinted.items():
-            goals[region], changes[region] = color, True
+        goals = self._ours(flats)
+        changes = (goals != flats.colors).any(axis=1)
+        changes[list(self._hinted)] = True
         soft = carry(soft, flats, goals, changes) if changes.any() else soft
         return self._locked(soft) if self.locks else soft
 
     def _locked(self, soft: Bytes) -> Bytes:
         """The network's colors, (H, W, 3) bytes, under those of what is locked."""
         assert self.locks is not None
-        return self.locks.laid_over(
-            soft, self.regions, lambda index: self._full_size(self.seen.colors[index])
-        )
+        full, seen = self._full_size, self.seen.colors
+        return self.locks.laid_over(soft, self.regions, lambda index: full(seen[index]))
 
     def flats(self, which: int | Mix) -> Flats:
-        """One even color a region, of one coloring, 0..8, or of a mix of them."""
-        if not self.is_painted:
-            return flatten(self._soft(which), self.regions)
-        return Flats(self.regions, self._table(which))
+        """One even color a region, of one coloring, 0..8, or of a mix of them.
+
+        With a palette each is one of its colors, but for hints, a character's materials and, where the
+        palette has no white, speech bubbles and margins.
+        """
+        if self.is_painted or self.palette is not None:
+            return Flats(self.regions, self._table(which))
+        return flatten(self._soft(which), self.regions)
 
     @property
     def is_painted(self) -> bool:
         """Whether schemes paint the materials, rather than the network the pixels."""
         return self.materials is not None and self.finish != "network"
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether each region has one even color, without light and shade."""
+        return self.finish == "flat" or (self.is_painted and self.light.finish == "flat")
+
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
-            tables = np.stack([self._scheme_table(index) for index in range(OUTPUTS)])
+            tables = np.stack([self._free_table(index) for index in range(OUTPUTS)])
             table = chosen_table(which, tables, self._places)
         else:
-            table = self._scheme_table(which)
+            table = self._free_table(which)
         if self.locks is None:
             return table
-        return self.locks.painted(table, (self._scheme_table(index) for index in range(OUTPUTS)))
+        return self.locks.painted(table, (self._free_table(index) for index in range(OUTPUTS)))
 
-    def _scheme_table(self, which: int) -> Bytes:
-        """The same of one of the nine, 0..8, locks aside."""
-        sheet = self.palette and Character.from_palette(self.palette)
-        scheme = self.schemes[which]
-        for character in (sheet, self.character):
-            scheme = character.scheme(scheme) if character else scheme
-        table = np.rint(scheme.table()).astype(np.uint8).take(self.decided.parts, axis=0)
-        if self.palette is not None and sheet is None:
-            table = snapped(Flats(self.regions, table), self.palette)
+    def _free_table(self, which: int) -> Bytes:
+        """The same of one coloring, 0..8, as if nothing were locked."""
+        if self.is_painted:
+            colors = np.rint(self.schemes[which].table()).astype(np.uint8)
+            return self._ours(Flats(self.regions, colors.take(self.decided.parts, axis=0)))
+        return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
+
+    def _ours(self, flats: Flats) -> Bytes:
+        """(n + 1, 3) bytes, the color of each region once palette, character and hints have had their say."""
+        table, parts = flats.colors.copy(), self.decided.parts
+        characters = [self.character]
+        if self.palette is not None:
+            paper = parts == Part.BUBBLE if self.decided.named else None
+            table = snapped(flats, self.palette, paper)
+            characters = [Character.from_palette(self.palette), self.character]
+        for character in filter(None, characters if self.is_painted else []):
+            for part in character.colors:
+                table[parts == part] = character.rgb(part)
         for region, color in self._hinted.items():
             table[region] = color
         return table
 
-    def _shading(self, materials: Materials) -> Shading:
-        """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
-        return self._shades(materials, self.lines, self.light, self.layout.panels)
-
     @cached_property
-    def _full_size(self) -> FullSize:
-        return FullSize(self.lines, self.seen.lines.shape, self.layout)
+    def _full_size(self) -> FullSize | FullStrip:
+        kind = FullStrip if self.layout.pieces else FullSize
+        return kind(self.lines, self.seen.lines.shape, self.layout)
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        return compose(self.colors(which), self.drawing)
+        result = np.empty_like(self.drawing)
+        for rows, colors in self.color_bands(which):
+            result[rows] = compose(colors, self.drawing[rows])
+        return result
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
-        return sheet.sheet(self.sketch, [sheet.thumbnail(image) for image in self.images])
+        thumbnails = [sheet.thumbnail(self.composed(index)) for index in range(OUTPUTS)]
+        return sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
 
-    def encoded(self, which: int | Mix) -> bytes:
-        """One coloring, 0..8, or a mix of them, as a PNG file in memory."""
-        return png.encode(self.composed(which), self.picture.dpi, self.picture.icc)
+    def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
+        """One coloring, 0..8, or a mix of them, as a picture file in memory.
+
+        Args:
+            which: of the colorings.
+            kind: "png", "jpeg" or "webp".
+            quality: of JPEG and WebP, 1..100.
+
+        Raises:
+            OutputError: the picture is too large for the kind of file.
+        """
+        if kind == "png":
+            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self.color_bands(which))
+            return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
+        return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
         """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.
@@ -349,36 +397,4 @@ class Colorization:
         Raises:
             OutputError: one of the files exists and ``overwrite`` is false, or the folder cannot be written.
         """
-        folder = Path(folder)
-        if not overwrite:
-            files.check_free([folder / name for name in files.COLORING_FILES])
-        with files.staged_folder(folder) as stage, ThreadPoolExecutor(self.threads) as pool:
-            paths = [stage / name for name in files.COLORING_FILES]
-            thumbnails = list(pool.map(self._save_one, range(OUTPUTS), paths))
-            page = sheet.sheet(self.sketch, thumbnails)
-            paths[-1].write_bytes(png.encode(np.asarray(page)))
-
-    def _save_one(self, index: int, path: Path) -> Image.Image:
-        """Write one coloring; returns a small copy for the sheet."""
-        rgb = self.composed(index)
-        path.write_bytes(png.encode(rgb, self.picture.dpi, self.picture.icc))
-        return sheet.thumbnail(Image.fromarray(rgb))
-
-
-class _Images(Sequence[Image.Image]):
-    """The colorings of a sketch, composed one at a time, so that nine large ones need not fit into memory."""
-
-    def __init__(self, coloring: Colorization) -> None:
-        self._coloring = coloring
-
-    def __len__(self) -> int:
-        return OUTPUTS
-
-    @overload
-    def __getitem__(self, index: int) -> Image.Image: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Image.Image]: ...
-    def __getitem__(self, index: int | slice) -> Image.Image | list[Image.Image]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        return Image.fromarray(self._coloring.composed(index))
+        save_nine(self, Path(folder), overwrite)

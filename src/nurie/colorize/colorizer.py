@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-from nurie import images
+from nurie import artwork, images
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
-from nurie.colorize.look import look
-from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
-from nurie.colorize.read_parts import read_parts
+from nurie.colorize.reading import read
+from nurie.colorize.strip import read_strip
 from nurie.lineart.clean import clean
-from nurie.lineart.layout import find_layout
+from nurie.lineart.strips import pieces_of
 
 
 class Colorizer:
@@ -39,7 +38,8 @@ class Colorizer:
         """Color one sketch in nine ways.
 
         Args:
-            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`.
+            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`; of a
+                document with layers (PSD, PSB, ORA, KRA) the line layers are colored.
             hints: colors that must appear at their places.
             options: how.
 
@@ -50,18 +50,17 @@ class Colorizer:
             ModelError: the network failed, for instance for want of memory.
         """
         hints = hints or Hints()
-        picture = images.load(image, options.max_pixels)
+        picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
         cleaned = clean(picture, options.steps)
-        layout = find_layout(cleaned.lines)
-        seen = look(self.model, cleaned.lines, layout, options.size or self.model.working_size)
-        likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
-        if likely is None:
-            materials = Materials.unnamed(layout.regions)
+        size = options.size or self.model.working_size
+        pieces = pieces_of(cleaned.lines)
+        if len(pieces) > 1:
+            reading = read_strip(self.model, cleaned.lines, size, pieces)
         else:
-            materials = decide(cleaned.lines, layout, likely)
+            reading = read(self.model, cleaned.lines, size)
         bare = Colorization(
-            picture, cleaned.drawing, cleaned.lines, layout, seen, materials,
+            picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, reading.materials,
             (*picture.notices, *cleaned.notices), self.threads,
             light=Light(angle=options.light_from, strength=options.light_strength),
         )  # fmt: skip

@@ -23,3 +23,10 @@ def compose(colors: Bytes, drawing: Bytes) -> Bytes:
     paper = cv2.min(cv2.min(red, green), blue)
     missing_light = cv2.multiply(cv2.bitwise_not(colors), cv2.merge((paper, paper, paper)), scale=1 / 255)
     return np.asarray(cv2.subtract(drawing, missing_light), dtype=np.uint8)
+
+
+def clear_ink(drawing: Bytes) -> Bytes:
+    """Ink taken off white paper: (H, W, 4) bytes that look like the drawing, (H, W, 3) bytes, on white."""
+    cover = ~drawing.min(axis=2)
+    ink = cv2.divide(drawing - ~cover[..., None], cv2.merge((cover, cover, cover)), scale=255)
+    return np.dstack([ink, cover])

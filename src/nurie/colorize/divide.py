@@ -19,7 +19,8 @@ Mask = npt.NDArray[np.bool_]
 _LARGE = 0.004  # of the page; a smaller region is one thing
 _SURE = 0.5  # probability from which on a pixel is a seed of its part
 _SEED = 0.0008  # of the page: what the seeds of a part cover at least
-_SHARE = 0.04  # of the region, likewise
+_SHARE = 0.04  # of the region, likewise, but
+_ENOUGH = 0.004  # of the page is enough: a head whose hair is open to a wide ground is a thing
 _OPENING = 0.35  # of the border between two things: what runs through open paper at most
 _BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
 
@@ -57,7 +58,7 @@ def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) ->
 def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int) -> Regions:
     """1 for the largest thing of a region, 2 and so on for others, 0 outside the region."""
     area = int(inside.sum())
-    least = max(_SEED * page, _SHARE * area)
+    least = max(_SEED * page, min(_SHARE * area, _ENOUGH * page))
     seeds = np.zeros(inside.shape, np.int32)
     count = 0
     certain = inside & sure & (clearance > 1)
@@ -89,7 +90,10 @@ def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: 
         for first, second in ((a, b), (b, a)):
             np.add.at(border, (first, second), 1)
             np.add.at(opened, (first, second), (is_open[one] & is_open[other])[meets])
-    parts = [0] + [int(np.bincount(best[things == thing]).argmax()) for thing in range(1, count + 1)]
+    # A seed that lies between others may not grow at all.
+    parts = [0] + [
+        int(np.bincount(best[things == thing], minlength=1).argmax()) for thing in range(1, count + 1)
+    ]
     areas = np.bincount(things.ravel(), minlength=count + 1)
     owner = np.arange(count + 1)
 

@@ -12,7 +12,7 @@ from nurie.schemes.parts import Part
 Numbers = npt.NDArray[np.int32]
 
 _GRID = 256  # px; figures are told apart at this size
-_FACE = 1.7  # times an eye: how far around it its face reaches at least
+_FACE = 1.35  # times an eye: how far around it its face reaches at least; a face has its eyes 2 to 2.5 apart
 _SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
 
 
@@ -58,15 +58,17 @@ def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
 def _by_face(figure: npt.NDArray[np.bool_], shown: Bytes) -> Numbers:
     """Number the pixels of what hangs together by the face that they belong to, from 1."""
     eyes = (figure & np.isin(shown, (Part.IRIS, Part.EYE_WHITE))).astype(np.uint8)
-    count, _, stats, centers = cv2.connectedComponentsWithStats(eyes, connectivity=8)
+    _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)
     faces = np.zeros_like(eyes)
+    count, labels, stats, centers = cv2.connectedComponentsWithStats(eyes, connectivity=8)
     for eye in range(1, count):
+        beside = cv2.dilate((labels == eye).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        seeing = np.unique(skin[beside & (skin > 0)])
+        if not seeing.size:
+            continue  # a white window is no eye
+        faces[np.isin(skin, seeing)] = 1
         reach = round(_FACE * max(stats[eye, cv2.CC_STAT_WIDTH], stats[eye, cv2.CC_STAT_HEIGHT]))
         cv2.circle(faces, tuple(np.rint(centers[eye]).astype(int).tolist()), reach, 1, cv2.FILLED)
-    _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)
-    beside = cv2.dilate(eyes, np.ones((3, 3), np.uint8)) > 0
-    seeing = np.unique(skin[beside])
-    faces[np.isin(skin, seeing[seeing > 0])] = 1
     count, numbers = cv2.connectedComponents(faces)
     if count <= 2:
         return figure.astype(np.int32)

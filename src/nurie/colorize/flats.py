@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.tiles import bands
 
 Regions = npt.NDArray[np.int32]
 
@@ -31,8 +32,12 @@ class Flats:
         """The flats as a picture without lines: (H, W, 3) bytes."""
         packed = np.zeros((len(self.colors), 4), np.uint8)  # four bytes make one number to fetch
         packed[:, :3] = self.colors
-        rgba = packed.view(np.uint32).ravel().take(self.regions).view(np.uint8)
-        return np.ascontiguousarray(rgba.reshape(*self.regions.shape, 4)[..., :3])
+        codes = packed.view(np.uint32).ravel()
+        result = np.empty((*self.regions.shape, 3), np.uint8)
+        for rows in bands(self.regions.shape):
+            rgba = codes.take(self.regions[rows]).view(np.uint8).reshape(*result[rows].shape[:2], 4)
+            result[rows] = cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB)
+        return result
 
 
 def flatten(colors: Bytes, regions: Regions, similar: float = SIMILAR) -> Flats:

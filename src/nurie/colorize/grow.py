@@ -31,8 +31,10 @@ def grow(seeds: Regions, inside: Mask, clearance: Floats) -> Regions:
         return grown
     plain = np.zeros((*grown.shape, 3), np.uint8)
     for level in _LEVELS:
-        below = ~(inside & (clearance > level)) & (grown == 0)
-        marks = np.where(below, wall, grown).astype(np.int32)
+        free = inside & (clearance > level) & (grown == 0)
+        if level and not free.any():
+            continue
+        marks = np.where(free | (grown > 0), grown, wall).astype(np.int32)
         cv2.watershed(plain, marks)
         marks[(marks < 0) | (marks == wall)] = 0
         grown = np.where(inside, marks, 0).astype(np.int32)

@@ -11,6 +11,7 @@ from typing import Any, Literal, Self, get_args
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from nurie import images
 from nurie.colorize.documents import DocumentKind, is_color
@@ -170,15 +171,28 @@ class Hints:
         """Paint the hints: (height, width, 4) bytes, RGB and a mask, all 0 where there is no hint."""
         canvas = np.zeros((height, width, 4), np.uint8)
         for hint in self.hints:
-            pixels = [
-                (min(int(x * width), width - 1), min(int(y * height), height - 1)) for x, y in hint.points
-            ]
-            radius = max(0, round(hint.radius * max(height, width) - 0.5))
-            for pixel in pixels:
-                cv2.circle(canvas, pixel, radius, (*hint.rgb, 255), cv2.FILLED)
-            for start, end in pairwise(pixels):
-                cv2.line(canvas, start, end, (*hint.rgb, 255), max(1, 2 * radius))
+            _paint(canvas, hint, (*hint.rgb, 255))
         return canvas
+
+    def numbered(self, height: int, width: int) -> npt.NDArray[np.int32]:
+        """Paint the hints' numbers: (height, width), from 1 in their order, 0 where there is no hint."""
+        canvas = np.zeros((height, width), np.int32)
+        for number, hint in enumerate(self.hints, start=1):
+            _paint(canvas, hint, (number,))
+        return canvas
+
+
+def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None:
+    rows, columns = canvas.shape[:2]
+    pixels = [(min(int(x * columns), columns - 1), min(int(y * rows), rows - 1)) for x, y in hint.points]
+    across = 2 * hint.radius * max(rows, columns)
+    radius = max(0, round(across / 2 - 0.5))
+    for pixel in pixels:
+        cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
+    # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
+    width = 2 * radius or max(1, round(across))
+    for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
+        cv2.line(canvas, start, end, value, width)
 
 
 def check_scope(scope: str) -> None:

@@ -1,7 +1,7 @@
 """A coloring taken apart into the layers that an artist would have made.
 
 From below: flats, one layer a color; shadows, multiplied; light, screened; the lines. Shadows and light hold
-exactly what the flats lack, so that all together look like the coloring.
+exactly what the flats lack, so that all together look like the coloring; a flat coloring has neither.
 """
 
 from functools import partial
@@ -12,10 +12,12 @@ import numpy.typing as npt
 
 from nurie.colorize import color_names
 from nurie.colorize.colorization import Colorization
+from nurie.colorize.compose import clear_ink, compose
 from nurie.colorize.flats import Flats, lab
 from nurie.colorize.mix import Mix
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.palette import Palette
+from nurie.colorize.shown import Ground, ground_regions, on_ground
 from nurie.export.layers import Blend, Group, Layer, Page
 from nurie.images import Bytes
 from nurie.schemes.names import Language, name_of
@@ -23,11 +25,17 @@ from nurie.schemes.parts import PART_COUNT, Part
 
 _MOST = 16  # layers of flats; what is left joins the nearest
 _APART = 16.0  # in CIELAB; colors that lie further apart than this are layers of their own
+_NOWHERE = -1  # instead of the number of a layer
 _SMALL = 2e-4  # of the page; a color with less is no layer of its own
-_PALETTE = 5.0  # in CIELAB; a flat as near as this to a color of the palette is that color
 
 
-def build(coloring: Colorization, which: int | Mix, nine: bool = False, language: Language = "en") -> Page:
+def build(
+    coloring: Colorization,
+    which: int | Mix,
+    nine: bool = False,
+    language: Language = "en",
+    ground: Ground = "scheme",
+) -> Page:
     """Take one coloring of a sketch apart.
 
     Flats are named by the palette and the mix, where those have names, else by their materials. Hints go on a
@@ -38,37 +46,93 @@ def build(coloring: Colorization, which: int | Mix, nine: bool = False, language
         which: one of the nine, 0..8, or a mix of them.
         nine: whether all nine colorings go below, in hidden groups.
         language: of the names of materials.
+        ground: what is where the material is ground; nothing there has no layer.
+
+    Raises:
+        MaterialError: another ground is asked for, and the model names no materials.
     """
-    children = _parts(coloring, which, language)
-    if nine:
-        groups = (
-            Group(f"coloring {index + 1}", _parts(coloring, index, language), visible=False)
-            for index in range(OUTPUTS)
-        )
-        children = (*groups, *children)
-    children += (_lines(coloring.drawing),)
-    if coloring.hints:
-        height, width = coloring.drawing.shape[:2]
-        children += (Layer("hints", partial(coloring.hints.rasterize, height, width), visible=False),)
+    below = _below_lines(coloring, which, nine, language, ground)
+    children = (*below, _lines(coloring.drawing), *_hints(coloring))
     picture = coloring.picture
-    return Page(children, coloring.composed(which), picture.dpi, picture.icc)
+    merged = compose(on_ground(coloring, coloring.colors(which), ground), coloring.drawing)
+    return Page(children, merged, picture.dpi, picture.icc)
 
 
-def _parts(coloring: Colorization, which: int | Mix, language: Language) -> tuple[Layer | Group, ...]:
-    """Flats, shadows and light; colors are made again for each, since all nine would fill the memory."""
+def group(
+    coloring: Colorization,
+    which: int | Mix,
+    nine: bool = False,
+    language: Language = "en",
+    ground: Ground = "scheme",
+) -> Group:
+    """The layers of one coloring for the artist's own document, in which they go below the lines.
+
+    Args:
+        coloring: the sketch with its colorings.
+        which: one of the nine, 0..8, or a mix of them.
+        nine: whether all nine colorings go below, in hidden groups.
+        language: of the names of materials.
+        ground: as for `build`.
+
+    Raises:
+        MaterialError: as for `build`.
+    """
+    return Group("nurie", _below_lines(coloring, which, nine, language, ground) + _hints(coloring))
+
+
+def _below_lines(
+    coloring: Colorization, which: int | Mix, nine: bool, language: Language, ground: Ground
+) -> tuple[Layer | Group, ...]:
+    parts = _parts(coloring, which, language, ground)
+    if not nine:
+        return parts
+    groups = (
+        Group(f"coloring {index + 1}", _parts(coloring, index, language, ground), visible=False)
+        for index in range(OUTPUTS)
+    )
+    return (*groups, *parts)
+
+
+def _hints(coloring: Colorization) -> tuple[Layer, ...]:
+    if not coloring.hints:
+        return ()
+    height, width = coloring.drawing.shape[:2]
+    return (Layer("hints", partial(coloring.hints.rasterize, height, width), visible=False),)
+
+
+def _parts(
+    coloring: Colorization, which: int | Mix, language: Language, ground: Ground
+) -> tuple[Layer | Group, ...]:
+    """Flats and, unless these are all, shadows and light.
+
+    Colors are made again for each, since all nine would fill the memory.
+    """
     flats, palette = coloring.flats(which), coloring.palette
+    if ground != "scheme":
+        bare = ground_regions(coloring)
+        flats = Flats(flats.regions, np.where(bare[:, None], np.uint8(255), flats.colors))
     if coloring.is_painted:
         owner, names = _by_material(coloring, flats, which, language)
     else:
-        flats = _on_palette(flats, palette) if palette else flats
         owner, names = _grouped(flats, palette)
 
-    def make() -> Bytes:
-        return coloring.colors(which)
+    if ground == "transparent":
+        owner[bare] = _NOWHERE
 
-    layers = (Layer(name, partial(_only, flats, owner == group)) for group, name in enumerate(names))
+    def make() -> Bytes:
+        return on_ground(coloring, coloring.colors(which), ground)
+
+    used = frozenset(owner[np.bincount(flats.regions.ravel(), minlength=len(owner)) > 0].tolist())
+    layers = (
+        Layer(name, partial(_only, flats, owner == group))
+        for group, name in enumerate(names)
+        if group in used
+    )
+    group = Group("flats", tuple(layers))
+    if coloring.is_flat:
+        return (group,)
     return (
-        Group("flats", tuple(layers)),
+        group,
         Layer("shadows", lambda: _shadows(make(), flats), Blend.MULTIPLY),
         Layer("light", lambda: _light(make(), flats), Blend.SCREEN),
     )
@@ -78,18 +142,11 @@ def _lines(drawing: Bytes) -> Layer:
     """The drawing itself, multiplied; in colored ink, which keeps its color over any other, as clear ink."""
     if (drawing == drawing[..., :1]).all():
         return Layer("lines", partial(_opaque, drawing), Blend.MULTIPLY)
-    return Layer("lines", partial(_clear_ink, drawing))
+    return Layer("lines", partial(clear_ink, drawing))
 
 
 def _opaque(rgb: Bytes) -> Bytes:
     return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA), dtype=np.uint8)
-
-
-def _clear_ink(drawing: Bytes) -> Bytes:
-    """Ink on white paper taken off the paper: (H, W, 4) bytes."""
-    cover = ~drawing.min(axis=2)
-    ink = cv2.divide(drawing - ~cover[..., None], cv2.merge((cover, cover, cover)), scale=255)
-    return np.dstack([ink, cover])
 
 
 def _shadows(colors: Bytes, flats: Flats) -> Bytes:
@@ -113,16 +170,6 @@ def _only(flats: Flats, chosen: npt.NDArray[np.bool_]) -> Bytes:
     table[~chosen] = 0
     packed = table.view(np.uint32).ravel().take(flats.regions)  # four bytes make one number to fetch
     return packed.view(np.uint8).reshape(*flats.regions.shape, 4)
-
-
-def _on_palette(flats: Flats, palette: Palette) -> Flats:
-    """Flats that hardly differ from a color of the palette made exactly that."""
-    entries = np.array([entry.rgb for entry in palette], np.uint8)
-    places = lab(flats.colors)
-    distances = np.stack([np.linalg.norm(places - entry, axis=1) for entry in lab(entries)], axis=1)
-    near = distances.min(axis=1) < _PALETTE
-    colors = np.where(near[:, None], entries[distances.argmin(axis=1)], flats.colors)
-    return Flats(flats.regions, colors)
 
 
 def _by_material(

@@ -17,9 +17,6 @@ _LARGEST_PAGE = 3.0  # times the working size, at which a page with panels is wo
 _USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on
 _LARGEST_BOOST = 2.0  # how much darker a thin line may become
 
-VIEWS = ((1.0, False), (1.0, True))
-"""The sizes, in working sizes, at which a sketch is shown, and whether mirrored."""
-
 
 @dataclass(frozen=True, eq=False)
 class Seen:
@@ -48,11 +45,13 @@ def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
     Raises:
         ModelError: the network failed.
     """
+    fold = network.fold
+    if layout.panels.any():
+        size = round(size * _enlargement(layout))
+    small = reduce_lines(lines, max(1, round(size / fold)))
+    large = reduce_lines(lines, fold * max(small.shape), fold)
     if not layout.panels.any():
-        return _seen(reduce_lines(lines, max(1, round(size / network.fold))), _averaged(network, lines, size))
-    size = round(size * _enlargement(layout))
-    small = reduce_lines(lines, max(1, round(size / network.fold)))
-    large = reduce_lines(lines, size)
+        return _seen(small, _answered(network, large))
     colors = np.full((9, *small.shape, 3), 255, np.float32)
     parts = np.zeros((PART_COUNT, *small.shape), np.float32)
     parts[Part.BUBBLE] = 1.0
@@ -62,13 +61,9 @@ def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
     for number in np.unique(numbers[numbers > 0]):
         inside = np.asarray(numbers == number)
         rows, columns = box(inside)
-        place = (
-            _scaled(rows, large.shape[0] / small.shape[0]),
-            _scaled(columns, large.shape[1] / small.shape[1]),
-        )
+        place = tuple(slice(fold * side.start, fold * side.stop) for side in (rows, columns))
         alone = np.where(fine == number, large, 255).astype(np.uint8)[place]
-        shape = rows.stop - rows.start, columns.stop - columns.start
-        answer = _mean([_asked(network, alone, mirrored, shape) for mirrored in (False, True)])
+        answer = _answered(network, alone)
         colors[:, inside] = answer.colors[:, inside[rows, columns]]
         if answer.parts is not None:
             names_parts = True
@@ -80,58 +75,33 @@ def _seen(lines: Bytes, answer: Answer) -> Seen:
     return Seen(lines, np.rint(answer.colors).astype(np.uint8), answer.parts)
 
 
-def _averaged(network: Network, lines: Bytes, size: int) -> Answer:
-    """The mean answer of all views of a drawing, at the size of the first."""
-    height, width = lines.shape
-    scale = max(1, round(size / network.fold)) / max(height, width)
-    shape = max(1, round(height * scale)), max(1, round(width * scale))
-    shown = {share: reduce_lines(lines, round(size * share)) for share, _ in VIEWS}
-    return _mean([_asked(network, shown[share], mirrored, shape) for share, mirrored in VIEWS])
+def _answered(network: Network, lines: Bytes) -> Answer:
+    """The mean of the answers (h, w) to a sketch (fold h, fold w) and to its mirror image, turned back.
 
-
-def _mean(answers: list[Answer]) -> Answer:
-    colors = sum((answer.colors for answer in answers[1:]), answers[0].colors) / np.float32(len(answers))
-    named = [answer.parts for answer in answers if answer.parts is not None]
-    parts = sum(named[1:], named[0]) / np.float32(len(named)) if named else None
-    return Answer(np.asarray(colors, np.float32), None if parts is None else np.asarray(parts, np.float32))
-
-
-def _asked(network: Network, lines: Bytes, mirrored: bool, shape: tuple[int, int]) -> Answer:
-    """The answer to a sketch (H, W), or to its mirror image turned back, at another size (h, w).
-
-    The sketch is padded with white paper. The network is told of no hints, even where it could be:
-    docs/deviations-from-paper.md says why.
+    The second time pays little in what is right, but a mirrored sketch gets the mirrored colors.
     """
-    lines = lines[:, ::-1] if mirrored else lines
+    one, other = _asked(network, lines), _asked(network, lines[:, ::-1])
+    colors = (one.colors + other.colors[:, :, ::-1]) / np.float32(2)
+    if one.parts is None or other.parts is None:
+        return Answer(colors)
+    return Answer(colors, (one.parts + other.parts[:, :, ::-1]) / np.float32(2))
+
+
+def _asked(network: Network, lines: Bytes) -> Answer:
+    """The answer (h, w) to a sketch (fold h, fold w), which is padded with white paper.
+
+    The network is told of no hints, even where it could be: docs/deviations-from-paper.md says why.
+    """
     fold = network.fold
     height, width = lines.shape
     padded = [side + -side % (MULTIPLE * fold) for side in (height, width)]
-    top, left = (
-        (large - side) // 2 // fold * fold for large, side in zip(padded, (height, width), strict=True)
-    )
+    top, left = ((large - side) // 2 // fold for large, side in zip(padded, (height, width), strict=True))
     channels = np.zeros((network.inputs, *padded), np.float32)
     channels[0] = 255
-    channels[0, top : top + height, left : left + width] = lines
+    channels[0, fold * top : fold * top + height, fold * left : fold * left + width] = lines
     answer = network(channels)
-
-    inside = tuple(
-        slice(start // fold, start // fold + max(1, round(side / fold)))
-        for start, side in ((top, height), (left, width))
-    )
-
-    def back(planes: Floats) -> Floats:
-        """(n, h', w', ...) cropped, turned back and resized."""
-        cropped = planes[:, *inside]
-        if mirrored:
-            cropped = cropped[:, :, ::-1]
-        if cropped.shape[1:3] == shape:
-            return cropped
-        way = cv2.INTER_AREA if cropped.shape[1] > shape[0] else cv2.INTER_LINEAR
-        return np.stack(
-            [cv2.resize(np.ascontiguousarray(p), shape[::-1], interpolation=way) for p in cropped]
-        )
-
-    return Answer(back(answer.colors), None if answer.parts is None else back(answer.parts))
+    inside = np.s_[:, top : top + height // fold, left : left + width // fold]
+    return Answer(answer.colors[inside], None if answer.parts is None else answer.parts[inside])
 
 
 def _enlargement(layout: Layout) -> float:
@@ -142,11 +112,7 @@ def _enlargement(layout: Layout) -> float:
     return float(min(_LARGEST_PAGE, max(layout.panels.shape) / largest))
 
 
-def _scaled(side: slice, scale: float) -> slice:
-    return slice(round(side.start * scale), max(round(side.start * scale) + 1, round(side.stop * scale)))
-
-
-def reduce_lines(lines: Bytes, size: int) -> Bytes:
+def reduce_lines(lines: Bytes, size: int, multiple: int = 1) -> Bytes:
     """Bring clean line art to the working size, with lines as dark as the network knows them.
 
     Thin lines grow pale as a page is reduced. How pale is judged at the working size, so that a sketch looks
@@ -155,9 +121,10 @@ def reduce_lines(lines: Bytes, size: int) -> Bytes:
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
         size: the long side to come, in px.
+        multiple: of which both sides shall be multiples; so is `size`.
     """
     scale = size / max(lines.shape)
-    height, width = (max(1, round(side * scale)) for side in lines.shape)
+    height, width = (multiple * max(1, round(side * scale / multiple)) for side in lines.shape)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     ink = cv2.bitwise_not(cv2.resize(lines, (width, height), interpolation=way))
     darkness = np.square(ink, dtype=np.float32).sum() / max(ink.sum(), 1)

@@ -19,6 +19,7 @@ from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
 from nurie.schemes.parts import PART_COUNT, Part
+from nurie.tiles import looked_up
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
@@ -65,7 +66,11 @@ class Materials:
 
     def part_map(self) -> Bytes:
         """(H, W) bytes, the `Part` at each pixel."""
-        return self.parts.take(self.regions)
+        return looked_up(self.parts, self.regions)
+
+    def reduced(self, size: int) -> "Materials":
+        """The same at a long side of `size` px."""
+        return replace(self, regions=reduced_regions(self.regions, size))
 
     def having(self, parts: Mapping[int, Part]) -> "Materials":
         """The same regions, some of them of another material.
@@ -141,7 +146,7 @@ def _hear_the_smallest(votes: Numbers, small: Regions, regions: Regions, likely:
     missed[0] = False
     if not missed.any():
         return
-    rows, columns = np.nonzero(missed.take(regions))
+    rows, columns = np.nonzero(looked_up(missed, regions))
     down, across = (here / there for here, there in zip(small.shape, regions.shape, strict=True))
     there = likely[:, (rows * down).astype(np.intp), (columns * across).astype(np.intp)]
     found = _votes(regions[rows, columns], there, np.ones(rows.size, np.float32), len(votes))

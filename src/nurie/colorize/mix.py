@@ -13,11 +13,11 @@ from typing import Any, Self
 import numpy as np
 
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.colorize.flats import Regions
 from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
 from nurie.errors import HintError, MixError
 from nurie.images import Bytes
+from nurie.lineart.regions import Regions
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 

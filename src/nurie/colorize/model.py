@@ -12,6 +12,7 @@ import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
 from nurie.errors import ModelError
+from nurie.export import files
 from nurie.schemes.parts import PART_COUNT
 
 FORMAT = "1"
@@ -61,7 +62,7 @@ def default_model() -> Path:
         ModelError: this installation has no model.
     """
     path = Path(str(resources.files("nurie"))) / "models" / "default.onnx"
-    if not path.is_file():
+    if not files.is_file(path):
         raise ModelError(f"the shipped model {path} is missing: install nurie again or name a --model.")
     return path
 
@@ -139,10 +140,12 @@ class Model:
 
 
 def _open(path: Path, threads: int) -> ort.InferenceSession:
-    if not path.is_file():
+    if not files.is_file(path):
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = min(threads, default_threads())
+    # Threads that wait by spinning take the processor from those that they wait for, where others work, too.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 4  # its errors arrive as exceptions
     try:
         return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -29,6 +29,7 @@ class ColorOptions:
             the network's own nine color maps. None is "cel", or "network" for a model that names no parts.
         light_from: where the light comes from, 0..360 degrees clockwise from the top.
         light_strength: how deep shadows and how bright lights are, 0..2.
+        layer: the name or path of the layer of a document that holds the lines; None to find it.
 
     Raises:
         OptionError: a value is outside its range.
@@ -43,6 +44,7 @@ class ColorOptions:
     finish: Finish | None = None
     light_from: float = 315.0
     light_strength: float = 1.0
+    layer: str | None = None
 
     def __post_init__(self) -> None:
         if self.size is not None and not (_is_whole(self.size) and self.size >= 32):

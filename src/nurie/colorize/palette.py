@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.color_names import names
@@ -23,7 +24,8 @@ from nurie.export import files
 from nurie.images import Bytes
 
 _KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
-_ENDINGS = (".json", *KINDS)
+ENDINGS = (".json", *KINDS)
+"""Of palette files."""
 _LONGEST_NAME = 65535  # characters
 
 
@@ -110,7 +112,7 @@ class Palette:
         if ending is not None:
             return cls._from_rgb(KINDS[ending].read(data))
         if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(_ENDINGS)}.")
+            raise PaletteError(f"this is no palette that nurie knows: use {', '.join(ENDINGS)}.")
         return cls.loads(_KIND.decode(data))
 
     @classmethod
@@ -165,24 +167,29 @@ class Palette:
         files.write_file(path, data)
 
 
-def snapped(flats: Flats, palette: Palette) -> Bytes:
+def snapped(flats: Flats, palette: Palette, paper: npt.NDArray[np.bool_] | None = None) -> Bytes:
     """The color of each region in the colors of a palette.
 
     Regions of like color get the same one, unlike regions different ones where the palette has them; skin
-    becomes skin, and white paper stays white where the palette has no white; see `nurie.colorize.assign`.
+    becomes skin; see `nurie.colorize.assign`.
+
+    Args:
+        flats: the regions and their colors now.
+        palette: the colors to come.
+        paper: (n + 1,), the regions that stay as they are where the palette has no white.
 
     Returns:
         (n + 1, 3) bytes.
     """
-    chosen = assign(flats, palette.entries)
+    chosen = assign(flats, palette.entries, paper)
     goals = np.array([entry.rgb for entry in palette], np.uint8)[chosen]
     return np.where((chosen == STAYS)[:, None], flats.colors, goals)
 
 
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
-    if kind not in _ENDINGS:
-        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(_ENDINGS)}.")
+    if kind not in ENDINGS:
+        raise PaletteError(f"{path.name} is no kind of palette that nurie knows: use {', '.join(ENDINGS)}.")
     return kind
 
 

@@ -27,14 +27,7 @@ def read_parts(colors: Bytes) -> Floats | None:
         (12, h, w) probabilities; None where the colorings do not follow the schemes, as those of a model
         that was trained the paper's way.
     """
-    seen = np.stack([_lab(picture) for picture in colors])
-    tables = _lab(np.array([scheme.table() for scheme in SCHEMES], np.float32))
-    distance = np.full((tables.shape[1], *colors.shape[1:3]), np.inf, np.float32)
-    for part in Part:
-        if part == Part.BUBBLE:
-            continue  # white, as the eyes are; models that are read like this know no bubbles
-        apart = np.linalg.norm(seen - tables[:, part, None, None], axis=-1)
-        distance[part] = np.minimum(apart, _FARTHEST).mean(axis=0)
+    distance = distances(colors)
     nearest = distance.min(axis=0)
     # What is white in all nine says nothing: any model leaves paper white.
     colored = distance.argmin(axis=0) != Part.EYE_WHITE
@@ -42,6 +35,26 @@ def read_parts(colors: Bytes) -> Floats | None:
         return None
     likely = np.exp((nearest - distance) / _SOFTNESS)
     return np.asarray(likely / likely.sum(axis=0), np.float32)
+
+
+def distances(colors: Bytes) -> Floats:
+    """How far nine colorings are from each part in the nine schemes.
+
+    Args:
+        colors: (9, h, w, 3) bytes.
+
+    Returns:
+        (12, h, w), the mean over the nine of the distance in CIELAB, in which lightness counts 0.6 times and
+        which is 60 at most; infinite for bubbles, which are as white as eyes in every scheme.
+    """
+    tables = _lab(np.array([scheme.table() for scheme in SCHEMES], np.float32))
+    result = np.zeros((tables.shape[1], *colors.shape[1:3]), np.float32)
+    for picture, table in zip(colors, tables, strict=True):
+        lab = _lab(picture)
+        for part, color in enumerate(table):
+            result[part] += np.minimum(np.linalg.norm(lab - color, axis=-1), _FARTHEST) / len(colors)
+    result[Part.BUBBLE] = np.inf
+    return result
 
 
 def _lab(rgb: npt.NDArray[np.generic]) -> Floats:

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.flats import Flats, Regions, flatten, lab
+from nurie.colorize.flats import Flats, flatten, lab
 from nurie.images import Bytes
+from nurie.lineart.regions import Regions
 
 _SLAB = 1_000_000  # px: how many are converted at a time, which bounds the memory
 _LIMITS = (30.0, 10.0, 10.0)  # how far shading goes from the flat color, in CIELAB

@@ -5,7 +5,8 @@ import threading
 from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.materials import Materials
 from nurie.images import Bytes
-from nurie.lineart.regions import Regions
+from nurie.lineart.layout import Layout
+from nurie.tiles import looked_up
 
 _KEPT = 4  # such as of the page and its previews
 
@@ -17,19 +18,31 @@ class Shades:
         self._known: list[tuple[Materials, Light, Shading]] = []
         self._lock = threading.Lock()
 
-    def __call__(self, materials: Materials, lines: Bytes, light: Light, panels: Regions) -> Shading:
+    def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> Shading:
         """The light and shade of a sketch.
 
         Args:
             materials: what its regions, (H, W), are; the very object tells one sketch and size from others.
             lines: (H, W) bytes, ink 0, paper 255.
             light: how it is lit.
-            panels: the number of the panel at each pixel, at any size.
+            layout: its panels, and the pieces of a strip, each of which is lit by itself.
         """
         with self._lock:
             for known, lit, shading in self._known:
                 if known is materials and lit == light:
                     return shading
-            shading = shade(materials.part_map(), materials.regions, lines, light, panels)
+            regions = materials.regions
+            shading = Shading.stacked(
+                [
+                    shade(
+                        looked_up(materials.parts, regions[rows]),
+                        regions[rows],
+                        lines[rows],
+                        light,
+                        piece.panels,
+                    )
+                    for rows, piece in layout.apart()
+                ]
+            )
             self._known = [(materials, light, shading), *self._known[: _KEPT - 1]]
             return shading

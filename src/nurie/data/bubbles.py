@@ -12,6 +12,7 @@ from nurie.data.config import SourceConfig
 from nurie.data.sample import NOT_BUBBLE, UNKNOWN, Sample, extract, picture_sample, read_rgb
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError
+from nurie.export import files
 from nurie.schemes.parts import Part
 
 Bytes = NDArray[np.uint8]
@@ -22,7 +23,7 @@ class BubbleSource:
 
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
-        self._paths = sorted(Path(config.path).rglob("*.mask.png"))
+        self._paths = files.below(Path(config.path), "*.mask.png")
         if not self._paths:
             raise DataError(f"{config.path} holds no NAME.mask.png; set the source's path to such a folder.")
         self._read = Cache[Path, "_Page"](self._page, config.room)

@@ -23,7 +23,7 @@ class SourceConfig:
     side: int = 256
     """drawn: width and height in px at which they are drawn, before the view is taken."""
     path: str = ""
-    """All but drawn: where the pictures or the manifest are, relative to the working folder."""
+    """All but drawn: where the pictures or the manifest are, relative to `data.root`."""
     include: tuple[str, ...] = ("**/*",)
     """folder: glob patterns below the path."""
     names: tuple[str, ...] = ()
@@ -43,6 +43,9 @@ class DataConfig:
     """The samples."""
 
     sources: tuple[SourceConfig, ...]
+    root: str = ""
+    """The folder below which the paths of sources and `loss.weights_file` lie, itself relative to the working
+    folder; empty for the working folder."""
     batch: int = 1
     """Samples a step."""
     sizes: tuple[tuple[int, int], ...] = ((256, 256),)

@@ -6,19 +6,18 @@ An engine does work on each of the jobs and yields the results in their order, w
 import logging
 import os
 import pickle
-import signal
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
 import cv2
 
 from nurie.errors import DataError, MissingExtraError, NurieError
+from nurie.workers import Workers
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -26,6 +25,7 @@ Done = TypeVar("Done")
 LOCAL = "local"
 """The address of a Ray cluster of this computer alone, started for the run."""
 
+_MOST = 4  # processes for each processor; more only take memory
 _AHEAD = 4  # jobs that wait for each process
 _MOST_BLOCKS = 20_000  # jobs are handed out one by one up to so many, then in bundles
 
@@ -49,7 +49,8 @@ def processes(count: int) -> Iterator[Engine]:
     if count == 1:
         yield here
         return
-    with ProcessPoolExecutor(count, get_context("spawn"), _start_process) as pool:
+    count = min(count, _MOST * processors())
+    with Workers(count, cv2.setNumThreads, (1,)) as pool:
 
         def run(work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, None, None]:
             waiting: deque[Future[Done]] = deque()
@@ -77,11 +78,6 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start_process() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that hands out the work
-    cv2.setNumThreads(1)
-
-
 @contextmanager
 def ray(address: str) -> Iterator[Engine]:
     """An engine on the Ray cluster at an address, "auto" or `LOCAL`; its machines must see the sources.
@@ -96,7 +92,7 @@ def ray(address: str) -> Iterator[Engine]:
         from ray.exceptions import RayError
     except ImportError as error:
         raise MissingExtraError(
-            "--ray needs ray[data], not installed here; run: pip install 'nurie[cluster]'"
+            "--ray needs ray[data], not installed here; in nurie's folder run: pip install '.[cluster]'"
         ) from error
     mine = not ray.is_initialized()
     if mine:

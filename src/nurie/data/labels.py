@@ -14,6 +14,7 @@ from nurie.data.keyed import relight
 from nurie.data.sample import UNKNOWN, Picture, Sample, extract, in_view, read_rgb, scheme_sample
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, RecipeError
+from nurie.export import files
 from nurie.schemes.parts import Part
 
 _TWIN_SHARE = 0.85  # of the samples have the exact lines; the others are extracted
@@ -28,7 +29,7 @@ class LabelSource:
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
         self._table = table(config.names)
-        self._paths = sorted(Path(config.path).rglob("*.label.png"))
+        self._paths = files.below(Path(config.path), "*.label.png")
         if not self._paths:
             raise DataError(f"{config.path} holds no NAME.label.png; set the source's path to such a folder.")
         self._read = Cache[Path, Picture](self._picture, config.room)
@@ -90,7 +91,7 @@ def table(names: tuple[str, ...]) -> Bytes:
 def _beside(path: Path, stem: str) -> Bytes:
     """The picture of that name beside `path`."""
     for suffix in (".webp", ".png"):
-        if (found := path.with_name(stem + suffix)).exists():
+        if files.exists(found := path.with_name(stem + suffix)):
             return read_rgb(found)
     raise DataError(
         f"{path.with_name(stem)}.webp is missing beside {path.name}; add it or remove the label map."

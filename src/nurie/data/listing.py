@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from nurie.data import shards
 from nurie.data.shards import Place
 from nurie.errors import DataError
+from nurie.export import files
 
 SUFFIXES = {".webp", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
 """Files of a folder or a tar that are taken for pictures."""
@@ -27,20 +28,21 @@ def list_entries(sources: Sequence[Path]) -> tuple[list[Entry], dict[str, str]]:
     """All pictures of the sources, and the tars that are damaged, each with what is wrong.
 
     Raises:
+        AccessError: a folder of a source cannot be read.
         DataError: a source is missing or of no known kind, or there is no picture at all.
     """
     entries: list[Entry] = []
     damaged: dict[str, str] = {}
     for source in sources:
-        if source.is_dir():
-            files = sorted(path for path in source.rglob("*") if path.is_file())
-            named = ((f"{source.name}/{path.relative_to(source).as_posix()}", path) for path in files)
-            entries += _entries((name, Place(str(path))) for name, path in named if _is_picture(path))
+        if files.is_dir(source):
+            found = [path for path in files.below(source) if _is_picture(path) and files.is_file(path)]
+            named = ((f"{source.name}/{path.relative_to(source).as_posix()}", path) for path in found)
+            entries += _entries((name, Place(str(path))) for name, path in named)
         elif source.suffix == ".txt":
             entries += _entries(_listed(source))
         elif source.suffix == ".tar":
-            found, problem = shards.members(source)
-            named_places = ((f"{source.name}/{name}", place) for name, place in found.items())
+            within, problem = shards.members(source)
+            named_places = ((f"{source.name}/{name}", place) for name, place in within.items())
             entries += _entries(pair for pair in named_places if _is_picture(PurePath(pair[0])))
             if problem:
                 damaged[source.name] = problem
@@ -82,5 +84,5 @@ def _listed(file: Path) -> Iterator[tuple[str, Place]]:
         yield name, Place(str(file.parent / name))
         path = PurePath(name)
         twin = path.with_name(f"{path.stem}.line{path.suffix}")
-        if str(twin) not in names and (file.parent / twin).is_file():
+        if str(twin) not in names and files.is_file(file.parent / twin):
             yield str(twin), Place(str(file.parent / twin))

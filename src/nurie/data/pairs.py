@@ -1,6 +1,6 @@
 """Where training samples come from: the procedural artist, folders, shards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from nurie.data.labels import LabelSource
 from nurie.data.sample import Picture, Sample, colored_sample, extract, in_view, read_rgb, scheme_sample
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
+from nurie.export import files
 
 _TWIN_SHARE = 0.7  # of the samples of a picture that has exact line art are drawn with it
 _SUFFIXES = {".webp", ".png", ".jpg", ".jpeg"}
@@ -49,15 +50,27 @@ class DrawnSource:
         return scheme_sample(rng, in_view(drawing, view), hinted, sketch, is_rough)
 
 
+def _matched(root: Path, patterns: Sequence[str]) -> list[Path]:
+    """The files in a folder that fit one of the patterns, in the order of their names."""
+    try:
+        return sorted({path for pattern in patterns for path in root.glob(pattern)})
+    except (ValueError, IndexError, NotImplementedError) as error:
+        raise DataError(
+            f"include is {list(patterns)}, which fits nothing in a folder ({error}); "
+            "write patterns such as **/*.png."
+        ) from None
+
+
 class FolderSource:
     """Color pictures of a folder, with or without exact line art beside them (NAME.line.webp)."""
 
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
         root = Path(config.path)
-        if not root.is_dir():
+        if not files.is_dir(root):
             raise DataError(f"{root} is no folder; set the source's path to a folder of pictures.")
-        found = sorted({path for pattern in config.include for path in root.glob(pattern)})
+        files.check_readable(root)
+        found = _matched(root, config.include)
         self.paths = [
             path for path in found if path.suffix.lower() in _SUFFIXES and ".line" not in path.suffixes
         ]
@@ -82,7 +95,7 @@ class FolderSource:
         rgb = read_rgb(path)
         line = None
         twin = path.with_name(f"{path.stem}.line{path.suffix}")
-        if twin.exists():
+        if files.exists(twin):
             line = np.asarray(cv2.cvtColor(read_rgb(twin), cv2.COLOR_RGB2GRAY), np.uint8)
             if line.shape != rgb.shape[:2]:
                 raise DataError(f"{twin} has another size than {path.name}; save both at one size.")

@@ -21,6 +21,7 @@ from nurie.data.passes import PrepareOptions, Record, build, look
 from nurie.data.screen import GROUPS, Seen
 from nurie.data.tolerance import BAD_SHARE
 from nurie.errors import DataError, OutputError
+from nurie.export import files
 from nurie.lineart.extract import EXTRACTORS
 
 SCAN = "scan.jsonl"
@@ -87,8 +88,9 @@ def prepare(
     _write_all(planned, entries, records, options, engine, report)
     rejected = [record for record in records if record.kind not in (*GROUPS, "unreadable")]
     manifest = _manifest(out, planned, [*lost, *rejected], options)
-    with shards.created(out / shards.MANIFEST) as file:
-        file.write((json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+    files.write_file(
+        out / shards.MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    )
     (out / SCAN).unlink()
     return manifest
 
@@ -105,7 +107,7 @@ def _make_room(out: Path, overwrite: bool) -> None:
             raise OutputError(
                 f"{out} cannot be cleared ({error.strerror}); choose another place with -o."
             ) from error
-    elif (out / shards.MANIFEST).exists() or (found and not (out / SCAN).exists()):
+    elif files.exists(out / shards.MANIFEST) or (found and not files.exists(out / SCAN)):
         raise OutputError(f"{out} holds shards already; add --overwrite to make them anew.")
 
 
@@ -115,9 +117,8 @@ def _look_at_all(
     """The first pass, written down line by line; what an interrupted run has written is taken over."""
     fingerprint = _fingerprint(entries, options)
     records = _resumed(scan, fingerprint)
-    with shards.created(scan) as file:
-        rows = [{"inputs": fingerprint}, *map(dataclasses.asdict, records)]
-        file.write(b"".join(map(_line, rows)))
+    rows = [{"inputs": fingerprint}, *map(dataclasses.asdict, records)]
+    files.write_file(scan, b"".join(map(_line, rows)))
     report("look", len(records), len(entries))
     try:
         with (

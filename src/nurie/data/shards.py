@@ -7,13 +7,13 @@ extractor, KEY.line.png the artist's own, KEY.json what is known of it. A manife
 import io
 import json
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
-from nurie.errors import DataError, OutputError
+from nurie.errors import DataError
+from nurie.export import files
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "nurie-shards", 1
@@ -64,34 +64,13 @@ def members(path: Path) -> tuple[dict[str, Place], str]:
 
 def samples(path: Path) -> tuple[dict[str, dict[str, Place]], str]:
     """The whole samples of a shard, each the places of its files by their endings, and what is wrong."""
-    files, problem = members(path)
+    found, problem = members(path)
     by_key: dict[str, dict[str, Place]] = {}
-    for name, place in files.items():
+    for name, place in found.items():
         key, _, ending = PurePosixPath(name).name.partition(".")
         by_key.setdefault(key, {})[f".{ending}"] = place
     # The picture is written last.
     return {key: known for key, known in by_key.items() if any(kind in known for kind in PICTURES)}, problem
-
-
-@contextmanager
-def created(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name only when it is whole.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            yield file
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}); free space or name another place."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write(path: Path, content: Iterable[tuple[str, Mapping[str, bytes]]]) -> None:
@@ -100,12 +79,15 @@ def write(path: Path, content: Iterable[tuple[str, Mapping[str, bytes]]]) -> Non
     Raises:
         OutputError: it cannot be written; what stood there before is untouched.
     """
-    with created(path) as file, tarfile.open(fileobj=file, mode="w:", format=tarfile.USTAR_FORMAT) as tar:
-        for key, files in content:
-            for ending in sorted(files, key=lambda ending: (ending in PICTURES, ending)):
+    with (
+        files.replaced_file(path) as file,
+        tarfile.open(fileobj=file, mode="w:", format=tarfile.USTAR_FORMAT) as tar,
+    ):
+        for key, known in content:
+            for ending in sorted(known, key=lambda ending: (ending in PICTURES, ending)):
                 entry = tarfile.TarInfo(f"{key}{ending}")
-                entry.size = len(files[ending])
-                tar.addfile(entry, io.BytesIO(files[ending]))
+                entry.size = len(known[ending])
+                tar.addfile(entry, io.BytesIO(known[ending]))
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:

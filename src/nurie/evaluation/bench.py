@@ -211,7 +211,9 @@ def _materials(parts: Bytes, scene: Scene) -> Values:
 
 
 def _camouflage(coloring: Colorization, where: NDArray[np.bool_] | None = None) -> float:
-    """The mean over the nine, on the paper of the page or of a part of it."""
+    """The mean over the nine, on the paper of the page or of a part of it; light and shade are no drift."""
+    if coloring.materials is not None:
+        coloring = coloring.with_finish("flat")
     gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
     paper = np.asarray(paper_mask(gray) > 0)
     return float(

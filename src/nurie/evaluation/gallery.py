@@ -15,6 +15,7 @@ from nurie.data.keyed import Key, PartKeys
 from nurie.data.sample import read_rgb
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
+from nurie.export import files
 
 _SUFFIXES = {".webp", ".png", ".jpg", ".jpeg"}
 
@@ -46,7 +47,7 @@ def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) 
     Raises:
         DataError: there is no picture, or more than 5 % of them cannot be read.
     """
-    loaders = dict(_shards(root) if (root / shards.MANIFEST).exists() else _folder(root))
+    loaders = dict(_shards(root) if files.exists(root / shards.MANIFEST) else _folder(root))
     found = {name: keys.find(name) if keys else None for name in loaders}
     names = [name for name, key in found.items() if key or not keys]
     if not names:
@@ -65,14 +66,14 @@ def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) 
 
 
 def _folder(root: Path) -> Iterator[tuple[str, Loader]]:
-    for path in sorted(root.rglob("*")):
+    for path in files.below(root):
         if path.suffix.lower() in _SUFFIXES and ".line" not in path.suffixes:
             yield path.relative_to(root).as_posix(), partial(_read, path)
 
 
 def _read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     twin = path.with_name(f"{path.stem}.line{path.suffix}")
-    return read_rgb(path), _gray(read_rgb(twin)) if twin.exists() else None
+    return read_rgb(path), _gray(read_rgb(twin)) if files.exists(twin) else None
 
 
 def _shards(root: Path) -> Iterator[tuple[str, Loader]]:

@@ -15,6 +15,7 @@ from nurie.data.sample import read_rgb
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, RecipeError
 from nurie.evaluation.scenes import NOWHERE, Scene, place_on_page
+from nurie.export import files
 
 HELD_OUT = Path(__file__).with_name("held_out")
 """The drawings that are judged by, as the artist once drew them; no recipe trains on them."""
@@ -51,7 +52,7 @@ def label_scenes(
         DataError: there is no such picture, no names or wrong ones, a label map holds a value without a name,
             or more than 5 % of the pictures cannot be read.
     """
-    paths = sorted(root.rglob(f"*{_ENDING}"))
+    paths = files.below(root, f"*{_ENDING}")
     if not paths:
         raise DataError(f"{root} holds no NAME{_ENDING}; choose a folder of pictures with label maps.")
     names = tuple(_names(root) if names is None else names)
@@ -105,7 +106,7 @@ def _read(path: Path) -> tuple[Bytes, Bytes, Bytes]:
 def _beside(path: Path, stem: str) -> Bytes:
     """The picture of that name beside a label map."""
     for suffix in _SUFFIXES:
-        if (found := path.with_name(stem + suffix)).exists():
+        if files.exists(found := path.with_name(stem + suffix)):
             return read_rgb(found)
     raise DataError(
         f"{path.with_name(stem)}.webp is missing beside {path.name}; add it or remove the label map."

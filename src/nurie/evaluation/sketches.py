@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nurie import images
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
+from nurie.export import files
 
 SIZES = (512, 1024, 2048, 4096)
 """Long sides in px: the first is compared with each of the others."""
@@ -35,7 +36,7 @@ def sketches(root: Path) -> Iterator[Sketch]:
     Raises:
         DataError: there is no picture, or more than 5 % of them cannot be read.
     """
-    paths = [path for path in sorted(root.rglob("*")) if path.suffix.lower() in _SUFFIXES]
+    paths = [path for path in files.below(root) if path.suffix.lower() in _SUFFIXES]
     if not paths:
         raise DataError(f"{root} holds no picture; choose a folder of sketches.")
     losses = Losses(str(root), len(paths))

@@ -29,17 +29,19 @@ def encode(
     JPEG keeps colors at full resolution up from quality 85, for halved ones bleed over lines.
 
     Args:
-        pixels: (H, W, 3) bytes of RGB.
+        pixels: (H, W, 3) bytes of RGB, or (H, W, 4) with alpha.
         kind: of file.
         quality: of JPEG and WebP, 1..100.
         dpi: dots per inch to note in the file.
         icc: color profile to embed.
 
     Raises:
-        OutputError: the picture is too large for the kind of file.
+        OutputError: the picture is too large for the kind of file, or transparent and for JPEG.
     """
     if kind == "png":
         return png.encode(pixels, dpi, icc)
+    if kind == "jpeg" and pixels.shape[2] == 4:
+        raise OutputError("JPEG files hold nothing transparent: write .png or .webp.")
     if max(pixels.shape[:2]) > _LARGEST[kind]:
         raise OutputError(
             f"the page is {pixels.shape[1]} x {pixels.shape[0]} px but {kind} holds at most {_LARGEST[kind]} "

@@ -5,12 +5,16 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from nurie.errors import DiskFullError, OutputError
+from nurie.errors import AccessError, DiskFullError, OutputError
+from nurie.export.lock import locked
 
 COLORING_FILES = (*(f"{number}.png" for number in range(1, 10)), "sheet.png")
 """What a folder of nine colorings holds."""
@@ -19,7 +23,9 @@ LONGEST_NAME = 255
 """Bytes that a file's name may have, on all usual systems."""
 
 _LONGEST_ENDING = 16
-_TEMPORARY = ".part"
+_TEMPORARY, _READY = ".part", ".ready"
+_TOKEN = 4  # bytes
+_STAGE = "files"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -29,14 +35,71 @@ def check_free(paths: Sequence[Path]) -> None:
     Raises:
         OutputError: a file exists.
     """
+    for folder in dict.fromkeys(path.parent for path in paths):
+        _settle(folder)
     for path in paths:
-        if exists(path):
-            raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+        with suppress(AccessError):  # writing says what is wrong there
+            if exists(path):
+                raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
 
 
 def exists(path: Path) -> bool:
-    """Whether there is a file or folder of this name; False where nobody may look, or the name is no name."""
-    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises in these cases
+    """Whether there is a file or folder of this name.
+
+    Raises:
+        AccessError: nobody may look, or the name is none that a file can have.
+    """
+    return _mode(path) is not None
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file of this name; raises `AccessError` as `exists` does."""
+    return stat.S_ISREG(_mode(path) or 0)
+
+
+def is_dir(path: Path) -> bool:
+    """Whether there is a folder of this name; raises `AccessError` as `exists` does."""
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise AccessError(
+            f"{path} cannot be looked at ({reason}): check its name and the permissions of its folder."
+        ) from None
+
+
+def check_readable(folder: Path, depth: float = inf) -> None:
+    """Refuse a folder of which a part would be left out, for nobody may look into it.
+
+    Args:
+        folder: what is in it is asked for; it need not exist.
+        depth: how many levels of folders in it are.
+
+    Raises:
+        AccessError: it, or a folder in it, cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise AccessError(
+                f"{error.filename} cannot be read ({error.strerror}): allow it, or leave that folder out."
+            )
+
+    for parent, folders, _ in os.walk(folder, onerror=refuse):
+        if len(Path(parent).relative_to(folder).parts) >= depth:
+            folders.clear()
+
+
+def below(folder: Path, pattern: str = "*") -> list[Path]:
+    """Everything below a folder that fits a pattern, sorted; raises as `check_readable` does."""
+    check_readable(folder)
+    return sorted(folder.rglob(pattern))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -53,17 +116,24 @@ def write_file(path: Path, data: bytes) -> None:
 def replaced_file(path: Path) -> Iterator[BinaryIO]:
     """Open a temporary file that takes the name when it is complete; what stood there before goes only then.
 
+    The content is on the disk before the name is, so that a computer that loses its power has the old file
+    or the new one. Temporary files that killed processes left of the same name are removed.
+
     Raises:
         OutputError: as for `write_file`.
     """
     path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():
-        raise OutputError(f"{path} is a folder or a device, not a file: name a file after -o.")
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # these never raise
+        raise OutputError(f"{path} is a folder or a device, not a file: name a file.")
     temporary = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         with temporary.open("xb") as file:
+            locked(file)
             yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         raise _output_error(path, error) from None
@@ -101,28 +171,100 @@ def write_stream(stream: int, data: bytes) -> None:
 def staged_folder(folder: Path) -> Iterator[Path]:
     """Fill a folder by way of a temporary one, whose files move into place when all are complete.
 
-    Files of the same name are replaced, other files in the folder are left alone.
+    Files of the same name are replaced, other files in the folder are left alone. Of a process that is killed
+    while they move, the next one that writes there, or looks whether it may, moves the rest.
 
     Raises:
         OutputError: the disk is full, the folder cannot be written to, or the name belongs to a file.
     """
     folder = Path(os.path.realpath(folder))
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file, not a folder: name a folder after -o.")
-    existed = folder.exists()
-    stage = _beside(folder / "files") if existed else _beside(folder)
+    existed = os.path.exists(folder)  # noqa: PTH110  # never raises
+    if existed and not folder.is_dir():
+        raise OutputError(f"{folder} is a file, not a folder: name a folder.")
+    stage = _beside(folder / _STAGE) if existed else _beside(folder)
+    ready = stage.with_suffix(_READY)
     try:
+        _settle(folder)
+        _sweep(folder)
         stage.mkdir(parents=True)
-        yield stage
-        if existed:
-            for file in sorted(stage.iterdir()):
-                file.replace(folder / file.name)
-        else:
-            stage.rename(folder)
+        with _held(stage):
+            yield stage
+            for file in stage.iterdir():
+                _sync(file)
+                if (folder / file.name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder")
+            stage.rename(ready if existed else folder)
+            if existed:
+                _move(ready, folder)
     except OSError as error:
         raise _output_error(folder, error) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        with suppress(OSError):  # there is none, unless Ctrl-C came between two files
+            _move(ready, folder)
+
+
+def _settle(folder: Path) -> None:
+    """Move what a killed process had ready for a folder to its place, and remove what it had not."""
+    for stage in _left(folder, _STAGE, _READY):
+        with suppress(OSError):  # another process moves them, too
+            _move(stage, folder)
+    _sweep(folder / _STAGE)
+
+
+def _move(stage: Path, folder: Path) -> None:
+    """Move the files of a complete stage to their place."""
+    for file in sorted(stage.iterdir()):
+        file.replace(folder / file.name)
+    stage.rmdir()
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes left of a file or folder of this name."""
+    for left in _left(path.parent, _short(path.name), _TEMPORARY):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with suppress(OSError):  # another process does it at the same time
+                left.unlink()
+
+
+def _left(folder: Path, name: str, ending: str) -> list[Path]:
+    """The temporary files and folders of a name whose processes are gone."""
+    length = len(f".{name}.{ending}") + 2 * _TOKEN
+    try:
+        with os.scandir(folder) as entries:
+            found = [Path(entry) for entry in entries if entry.name.startswith(f".{name}.")]
+    except OSError:  # there is no such folder, or nobody may look: writing says so
+        return []
+    return [one for one in found if one.name.endswith(ending) and len(one.name) == length and _is_free(one)]
+
+
+def _is_free(path: Path) -> bool:
+    """Whether no process holds a lock on a file or folder, as the one that made it does while it lives."""
+    try:
+        with _held(path) as free:
+            return free
+    except OSError:
+        return False
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    """Lock a file or folder, which the system takes back when the process ends, however it ends."""
+    if sys.platform == "win32":  # where folders cannot be locked
+        yield False
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def fitted(name: str, room: int = LONGEST_NAME) -> str:
@@ -137,15 +279,15 @@ def fitted(name: str, room: int = LONGEST_NAME) -> str:
 
 
 def _beside(path: Path) -> Path:
-    return path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{_TEMPORARY}")
+    return path.with_name(f".{_short(path.name)}.{secrets.token_hex(_TOKEN)}{_TEMPORARY}")
 
 
 def _short(name: str) -> str:
     """A name that leaves room for what temporary files add to it."""
-    return fitted(name, LONGEST_NAME - len(".") - len(".01234567") - len(_TEMPORARY))
+    return fitted(name, LONGEST_NAME - len(".") - len(".01234567") - len(_READY))
 
 
 def _output_error(path: Path, error: OSError) -> OutputError:
     if error.errno in _FULL:
         return DiskFullError(f"{path} cannot be written because the disk is full: free some space.")
-    return OutputError(f"{path} cannot be written ({error.strerror or error}): choose another place with -o.")
+    return OutputError(f"{path} cannot be written ({error.strerror or error}): choose another place.")

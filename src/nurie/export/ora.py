@@ -14,6 +14,7 @@ from nurie.export.layers import Blend, Group, Layer, Page, cropped
 from nurie.images import Bytes
 
 _THUMBNAIL = 256  # px, the long side
+MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"
 _COMPOSITE = {Blend.NORMAL: "svg:src-over", Blend.MULTIPLY: "svg:multiply", Blend.SCREEN: "svg:screen"}
 
 
@@ -30,29 +31,43 @@ def write(path: Path, page: Page) -> None:
         if page.dpi:
             image.set("xres", str(round(page.dpi[0])))
             image.set("yres", str(round(page.dpi[1])))
-        _add(ElementTree.SubElement(image, "stack"), page.children, page, archive)
+        add(ElementTree.SubElement(image, "stack"), page.children, page, archive, "data/layer")
         archive.writestr(
             zipfile.ZipInfo("stack.xml"), ElementTree.tostring(image, "utf-8", xml_declaration=True)
         )
-        archive.writestr(zipfile.ZipInfo("mergedimage.png"), _encoded(page.merged, page))
-        archive.writestr(zipfile.ZipInfo("Thumbnails/thumbnail.png"), _thumbnail(page.merged))
+        add_pictures(archive, page)
 
 
-def _add(
+def add_pictures(archive: zipfile.ZipFile, page: Page) -> None:
+    """Store the merged picture and a thumbnail."""
+    archive.writestr(zipfile.ZipInfo(MERGED), _encoded(page.merged, page))
+    archive.writestr(zipfile.ZipInfo(THUMBNAIL), _thumbnail(page.merged))
+
+
+def add(
     stack: ElementTree.Element,
     children: "Sequence[Layer | Group]",
     page: Page,
     archive: zipfile.ZipFile,
+    names: str,
 ) -> None:
-    """Describe layers in a stack, the topmost first, and store their pixels."""
+    """Describe layers in a stack, the topmost first, and store their pixels.
+
+    Args:
+        stack: gets them.
+        children: the layers, the lowest first.
+        page: whose resolution and color profile they have.
+        archive: gets their pixels.
+        names: what the names of its new members begin with.
+    """
     for child in reversed(children):
         shown = "visible" if child.visible else "hidden"
         if isinstance(child, Group):
             group = ElementTree.SubElement(stack, "stack", name=child.name, visibility=shown)
             group.set("isolation", "isolate")
-            _add(group, child.children, page, archive)
+            add(group, child.children, page, archive, names)
             continue
-        name = f"data/layer{len(archive.namelist())}.png"
+        name = f"{names}{len(archive.namelist())}.png"
         left, top, pixels = cropped(child.paint())
         archive.writestr(zipfile.ZipInfo(name), _encoded(pixels, page))
         layer = ElementTree.SubElement(stack, "layer", name=child.name, visibility=shown, src=name)

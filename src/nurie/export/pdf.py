@@ -5,7 +5,6 @@ The same pages give the same bytes: no time of writing is noted.
 ISO 32000-1, 7.4.4 (Flate and its predictors), 7.4.8 (DCT), 7.5 (structure), 8.9.5 (images).
 """
 
-import io
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -122,7 +121,7 @@ class _Writer:
 def _packed(data: bytes) -> _Packed:
     """A picture file as PDF holds it: as it is where PDF can, or else as PNG holds it."""
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+        with images.opened(data, ("JPEG", "PNG")) as image:
             image.load()
             packed = _jpeg(data, image) if image.format == "JPEG" else _png(data, image)
     except Exception:  # of another kind, or damaged: a decoder may raise anything on a hostile file
@@ -131,7 +130,7 @@ def _packed(data: bytes) -> _Packed:
         return packed
     rgba = Image.fromarray(images.load_rgba(data))
     flat = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    with Image.open(io.BytesIO(data)) as image:
+    with images.opened(data) as image:
         dpi = images.resolution(image)
     return _packed(png.encode(np.asarray(flat), dpi))
 

@@ -30,7 +30,9 @@ def require() -> None:
         MissingExtraError: psd-tools is not installed.
     """
     if find_spec("psd_tools") is None:
-        raise MissingExtraError("PSD files need psd-tools, not installed here; run: pip install 'nurie[psd]'")
+        raise MissingExtraError(
+            "PSD files need psd-tools, not installed here; in nurie's folder run: pip install '.[psd]'"
+        )
 
 
 def write(path: Path, page: Page) -> None:
@@ -59,7 +61,7 @@ def write(path: Path, page: Page) -> None:
             "write OpenRaster (.ora) instead."
         )
     header = FileHeader(channels=3, height=height, width=width)
-    records, channels = zip(*_rows(page.children), strict=True)
+    records, channels = zip(*rows(page.children), strict=True)
     layers = LayerInfo(len(records), LayerRecords(records), ChannelImageData(channels))
     document = PSD(
         header=header,
@@ -71,20 +73,27 @@ def write(path: Path, page: Page) -> None:
         document.write(file)
 
 
-def _rows(children: "Sequence[Layer | Group]") -> "Iterator[tuple[LayerRecord, ChannelDataList]]":
-    """The format's flat list, the lowest first: a group is what lies between two dividers."""
+def rows(
+    children: "Sequence[Layer | Group]", version: int = 1
+) -> "Iterator[tuple[LayerRecord, ChannelDataList]]":
+    """The format's flat list, the lowest first: a group is what lies between two dividers.
+
+    Args:
+        children: layers and groups, the lowest first.
+        version: of the format: 1 for PSD, 2 for PSB.
+    """
     from psd_tools.constants import SectionDivider
 
     for child in children:
         if isinstance(child, Layer):
-            yield _layer(child)
+            yield _layer(child, version)
         else:
             yield _divider("</Layer group>", SectionDivider.BOUNDING_SECTION_DIVIDER, True)
-            yield from _rows(child.children)
+            yield from rows(child.children, version)
             yield _divider(child.name, SectionDivider.CLOSED_FOLDER, child.visible)
 
 
-def _layer(layer: Layer) -> "tuple[LayerRecord, ChannelDataList]":
+def _layer(layer: Layer, version: int) -> "tuple[LayerRecord, ChannelDataList]":
     from psd_tools.constants import BlendMode
 
     left, top, pixels = cropped(layer.paint())
@@ -92,7 +101,7 @@ def _layer(layer: Layer) -> "tuple[LayerRecord, ChannelDataList]":
     record.blend_mode = BlendMode[layer.blend.name]
     record.left, record.top = left, top
     record.right, record.bottom = left + pixels.shape[1], top + pixels.shape[0]
-    return record, _packed(pixels)
+    return record, _packed(pixels, version)
 
 
 def _divider(name: str, kind: int, visible: bool) -> "tuple[LayerRecord, ChannelDataList]":
@@ -100,7 +109,7 @@ def _divider(name: str, kind: int, visible: bool) -> "tuple[LayerRecord, Channel
 
     record = _record(name, visible)
     record.tagged_blocks.set_data(Tag.SECTION_DIVIDER_SETTING, kind=kind)
-    return record, _packed(np.empty((0, 0, 4), np.uint8))
+    return record, _packed(np.empty((0, 0, 4), np.uint8), 1)
 
 
 def _record(name: str, visible: bool) -> "LayerRecord":
@@ -119,7 +128,7 @@ def _record(name: str, visible: bool) -> "LayerRecord":
     return record
 
 
-def _packed(pixels: Bytes) -> "ChannelDataList":
+def _packed(pixels: Bytes, version: int) -> "ChannelDataList":
     """Alpha, red, green and blue, run-length encoded: all programs read that."""
     from psd_tools.constants import Compression
     from psd_tools.psd.layer_and_mask import ChannelData, ChannelDataList
@@ -129,7 +138,7 @@ def _packed(pixels: Bytes) -> "ChannelDataList":
     for plane in np.moveaxis(pixels[..., [3, 0, 1, 2]], -1, 0):
         channel = ChannelData(Compression.RLE if plane.size else Compression.RAW)
         if plane.size:
-            channel.set_data(plane.tobytes(), width, height, 8)
+            channel.set_data(plane.tobytes(), width, height, 8, version)
         channels.append(channel)
     return channels
 

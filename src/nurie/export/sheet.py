@@ -6,30 +6,44 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from nurie.images import Bytes
+
 _COLUMNS = 5
 _CELL = 320  # px, the long side of each picture
+_KEPT = 2  # cells: what is kept of a large picture is so long at least
 _GAP = 16
 _LABEL = 28
 _NARROWEST = 64  # px, for the word "sketch" under a tall, thin picture
 
 
-def thumbnail(image: Image.Image) -> Image.Image:
-    """A copy whose long side is as large as a cell of the sheet."""
-    scale = _CELL / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+def thumbnail(rgb: Bytes) -> Image.Image:
+    """A copy of a picture, (H, W, 3) bytes, whose long side is as large as a cell of the sheet."""
+    scale = _CELL / max(rgb.shape)
+    size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return Image.fromarray(np.asarray(cv2.resize(np.asarray(image), size, interpolation=way), np.uint8))
+    return Image.fromarray(np.asarray(cv2.resize(rgb, size, interpolation=way), np.uint8))
+
+
+def reduced(band: Bytes, long_side: int) -> Bytes:
+    """Some rows of a large picture, small enough to keep until all make a thumbnail.
+
+    Args:
+        band: (n, W, 3) bytes.
+        long_side: of the whole picture, in px.
+    """
+    factor = max(1, long_side // (_KEPT * _CELL))
+    size = max(1, round(band.shape[1] / factor)), max(1, round(band.shape[0] / factor))
+    return band if factor == 1 else np.asarray(cv2.resize(band, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def sheet(sketch: Image.Image, colorings: Sequence[Image.Image]) -> Image.Image:
     """Lay out the sketch and then its colorings, numbered from 1, in rows of five.
 
     Args:
-        sketch: RGB, of any size.
-        colorings: RGB, of the sketch's shape, at any size.
+        sketch: RGB, as large as `thumbnail` makes it.
+        colorings: RGB, of its size.
     """
-    cells = [("sketch", thumbnail(sketch))]
-    cells += [(str(number), thumbnail(image)) for number, image in enumerate(colorings, start=1)]
+    cells = [("sketch", sketch), *((str(number), image) for number, image in enumerate(colorings, start=1))]
     width = max(_NARROWEST, *(picture.width for _, picture in cells))
     height = max(picture.height for _, picture in cells)
     rows = -(-len(cells) // _COLUMNS)

@@ -24,15 +24,35 @@ class Layout:
     Attributes:
         regions: (H, W), the number, from 1, of the region at each pixel.
         panels: (h, w), the number, from 1, of the panel at each pixel, 0 outside and on a drawing that is no
-            page; h and w are at most GRID.
+            page; h and w are at most GRID, or, of a strip, those of its highest piece.
         outside: (h, w), the paper around and between panels.
         clearance: (h, w), px of this size to the nearest ink.
+        pieces: the rows, at full size, of the pieces in which a strip is worked on; none for other pages.
     """
 
     regions: Regions
     panels: Regions
     outside: Mask
     clearance: NDArray[np.float32]
+    pieces: tuple[slice, ...] = ()
+
+    def apart(self) -> "list[tuple[slice, Layout]]":
+        """The pieces of a strip: the rows of each, and its own layout; of another page, all of it."""
+        height = self.regions.shape[0]
+        if not self.pieces:
+            return [(slice(0, height), self)]
+        found = []
+        for rows in self.pieces:
+            first, last = (round(row * self.panels.shape[0] / height) for row in (rows.start, rows.stop))
+            first = min(first, self.panels.shape[0] - 1)  # a few bare rows may vanish
+            part = slice(first, max(last, first + 1))
+            found.append(
+                (
+                    rows,
+                    Layout(self.regions[rows], self.panels[part], self.outside[part], self.clearance[part]),
+                )
+            )
+        return found
 
 
 def find_layout(lines: Bytes) -> Layout:

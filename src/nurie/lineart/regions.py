@@ -6,11 +6,14 @@ balls find the smaller regions.
 """
 
 import math
+from collections.abc import Iterator
 from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from nurie.tiles import Box, Tile, bands, tiles
 
 Bytes = NDArray[np.uint8]
 Regions = NDArray[np.int32]
@@ -33,6 +36,8 @@ _STEP = 0.7  # from each ball's radius to the next smaller one's
 _WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
 _OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
 _SPECK = 0.004  # of the long side: the side of a region too small to stand alone
+_TILE = 1024  # px; larger pages are worked on in squares of this size
+_DEEP = 8  # px of the reduced page: so far inside ink, what the full page shows does not matter
 
 
 def closed_regions(lines: Bytes) -> Regions:
@@ -64,7 +69,9 @@ def segment(lines: Bytes) -> Regions:
         return np.ones(lines.shape, np.int32)
     regions = _merge_specks(_segment(paper), paper)
     if small.shape != lines.shape:
-        regions = _enlarge(regions, paper, paper_mask(lines))
+        regions, whole = np.empty(lines.shape, np.int32), _Enlarged(regions, paper, paper_mask(lines))
+        for tile in whole.tiles():
+            regions[tile.inner] = whole(tile)
     return _numbered(regions)
 
 
@@ -79,8 +86,12 @@ def paper_mask(lines: Bytes) -> Bytes:
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     if small.shape != lines.shape:
         ground = cv2.resize(ground, lines.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    shallow = np.asarray(cv2.subtract(ground, lines)) <= _LINE_DEPTH
-    return ((lines > PAPER) | shallow & (lines >= _BLACK)).view(np.uint8)
+    paper = np.empty(lines.shape, np.bool_)
+    for rows in bands(lines.shape):
+        seen = lines[rows]
+        shallow = np.asarray(cv2.subtract(ground[rows], seen)) <= _LINE_DEPTH
+        paper[rows] = (seen > PAPER) | shallow & (seen >= _BLACK)
+    return paper.view(np.uint8)
 
 
 def reduced(lines: Bytes, side: int) -> Bytes:
@@ -120,14 +131,19 @@ def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
         (H, W), the regions with the new numbers; each stays within the region that it was divided off.
     """
     small = reduced_regions(regions, max(labels.shape))
-    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1)
+    owner = np.arange(max(int(labels.max()), int(regions.max())) + 1, dtype=np.int32)
     owner[labels[labels > 0]] = small[labels > 0]
-    if labels.shape == regions.shape:
-        return np.where(labels > 0, labels, regions).astype(np.int32)
     whole = np.where(labels > 0, labels, small).astype(np.int32)
+    if labels.shape == regions.shape:
+        return whole
     small_paper = paper_mask(reduced(lines, max(labels.shape)))
-    spread = _enlarge(whole, small_paper, paper_mask(lines))
-    return np.where(owner.take(spread) == regions, spread, regions).astype(np.int32)
+    divided = _Enlarged(whole, small_paper, paper_mask(lines))
+    result = regions.copy()
+    for tile in divided.tiles():
+        if divided.at(labels, tile.outer).any():
+            spread = divided(tile)
+            np.copyto(result[tile.inner], spread, where=owner.take(spread) == regions[tile.inner])
+    return result
 
 
 def flood(marks: Regions, lines: Bytes) -> Regions:
@@ -261,12 +277,20 @@ def _radii(radius: float) -> list[float]:
     return [*(radius * _STEP**step for step in steps if radius * _STEP**step > 1), 0.5]
 
 
-def _spread(regions: Regions, paper: Bytes) -> Regions:
-    """Grow regions over all paper without crossing ink; then ink, too, takes the nearest."""
+def _spread(regions: Regions, paper: Bytes, inside_ink: Regions | None = None) -> Regions:
+    """Grow regions over all paper without crossing ink; then ink, too, takes the nearest.
+
+    Args:
+        regions: (H, W), 0 where they are to grow; changed.
+        paper: (H, W), 1 on paper, 0 on ink.
+        inside_ink: (H, W), the regions of ink where they are known, 0 elsewhere.
+    """
     ink = int(regions.max()) + 1
     regions[paper == 0] = ink
     cv2.watershed(cv2.merge([paper * np.uint8(255)] * 3), regions)
     regions[(regions < 0) | (regions == ink)] = 0
+    if inside_ink is not None:
+        np.copyto(regions, inside_ink, where=(paper == 0) & (inside_ink > 0))
     return _nearest(regions)
 
 
@@ -303,35 +327,69 @@ def _owner(owners: list[int], region: int) -> int:
     return region
 
 
-def _enlarge(regions: Regions, small_paper: Bytes, paper: Bytes) -> Regions:
-    """Regions of a reduced page, brought to the full size along its own lines."""
-    certain = np.where(small_paper > 0, regions, 0)
-    large = cv2.resize(certain, paper.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return _spread(np.asarray(large, np.int32), paper)
+class _Enlarged:
+    """Regions of a reduced page, brought to the full size along its own lines, tile by tile.
+
+    Args:
+        regions: (h, w), of the reduced page.
+        small_paper: (h, w), 1 on its paper, 0 on its ink.
+        paper: (H, W), the same of the full page.
+    """
+
+    def __init__(self, regions: Regions, small_paper: Bytes, paper: Bytes) -> None:
+        self._deep = (cv2.distanceTransform(1 - small_paper, cv2.DIST_L2, 5) > _DEEP).astype(np.int32)
+        self._certain = np.where((small_paper > 0) | (self._deep > 0), regions, 0).astype(np.int32)
+        self._paper = paper
+        self._margin = math.ceil(1.5 * _DEEP * max(paper.shape) / max(small_paper.shape))
+
+    def tiles(self) -> Iterator[Tile]:
+        """The tiles of the full page."""
+        return tiles(self._paper.shape, (_TILE, _TILE), self._margin)
+
+    def at(self, small: Regions, place: Box) -> Regions:
+        """A plane of the reduced page at a place of the full one."""
+        rows, columns = (
+            (np.arange(side.start, side.stop) * (short / long)).astype(np.intp)
+            for side, short, long in zip(place, small.shape, self._paper.shape, strict=True)
+        )
+        return small[np.ix_(rows, columns)]
+
+    def __call__(self, tile: Tile) -> Regions:
+        """The regions of a tile's own pixels."""
+        seeds, paper = self.at(self._certain, tile.outer), self._paper[tile.outer]
+        if seeds.all() and paper.all():
+            return seeds[tile.own]
+        return _spread(seeds, paper, seeds * self.at(self._deep, tile.outer))[tile.own]
 
 
 def _nearest(labels: Regions) -> Regions:
-    """For each pixel the nearest label that is not 0."""
+    """For each pixel the nearest label that is not 0; in place."""
     known = labels > 0
-    _, places = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    known_labels = np.append(np.int32(0), labels[known])  # places count the known pixels in reading order
-    return np.asarray(known_labels.take(np.asarray(places, np.int32)), np.int32)
+    if not known.any():
+        return labels
+    unknown = (~known).view(np.uint8)
+    _, places = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    here = np.flatnonzero(unknown)
+    nearest = places.ravel()[here] - 1  # places count the known pixels in reading order, from 1
+    labels.put(here, labels[known][nearest])
+    return labels
 
 
 def _numbered(regions: Regions) -> Regions:
-    """The same regions, numbered from 1 in the order of their first pixels."""
+    """The same regions, numbered anew from 1 in the order of their first pixels; in place."""
     order = np.argsort(_firsts(regions))
     table = np.zeros(order.size, np.int32)
     table[order] = np.arange(1, order.size + 1)
-    return table.take(regions)
+    for rows in bands(regions.shape):
+        regions[rows] = table.take(regions[rows])
+    return regions
 
 
 def _firsts(labels: Regions) -> NDArray[np.intp]:
     """The flat index of the first pixel of each label; the array's size for a label that is nowhere."""
-    flat = labels.ravel()
-    starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)[::-1]
-    firsts = np.full(int(flat.max()) + 1, flat.size, np.intp)
-    firsts[flat[starts]] = starts
+    firsts = np.full(int(labels.max()) + 1, labels.size, np.intp)
+    for rows in reversed(list(bands(labels.shape))):
+        flat = labels[rows].ravel()
+        starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)[::-1]
+        firsts[flat[starts]] = starts + rows.start * labels.shape[1]
     return firsts

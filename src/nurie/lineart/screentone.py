@@ -5,6 +5,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.images import Bytes
+from nurie.lineart.regions import reduced
+from nurie.lineart.strips import long_side
+from nurie.tiles import Box, Tile, looked_up, tiles
 
 _LARGEST_DOT = 0.007  # of the long side
 _DEPTH = 24  # how much darker than its surroundings a dot is
@@ -19,7 +22,11 @@ _SAMPLE = 64  # dots whose neighbors are looked at
 _CELL = 32  # px
 _EACH = 4  # of so many rows, and columns, one is looked at quickly
 
+_GRID = 4000  # px; dots of larger pages are looked for at this size: much smaller ones are a plain gray
+_ROWS = 1024  # that are looked at together
+
 Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
 
 
 def without_screentone(gray: Bytes) -> Bytes | None:
@@ -30,23 +37,61 @@ def without_screentone(gray: Bytes) -> Bytes | None:
     """
     if not _is_busy(gray):
         return None
-    largest = max(4, round(_LARGEST_DOT * max(gray.shape)))
-    window = 4 * largest + 1
-    surroundings = cv2.blur(gray, (window, window), borderType=cv2.BORDER_REPLICATE)
-    dark = cv2.subtract(surroundings, gray) > _DEPTH
-    light = cv2.subtract(gray, surroundings) > _DEPTH
-    dots, holes = _crowded(dark, largest), _crowded(light, largest)
-    if (dots | holes).mean() < _TONE_AREA:
+    small = reduced(gray, round(max(gray.shape) * min(1.0, _GRID / long_side(gray.shape))))
+    smooth = _smoothed(small)
+    if smooth is None or small.shape == gray.shape:
+        return smooth
+    changed = cv2.dilate((smooth != small).view(np.uint8), np.ones((3, 3), np.uint8))
+    size = gray.shape[1], gray.shape[0]
+    result = cv2.resize(smooth, size, interpolation=cv2.INTER_LINEAR)
+    same = cv2.resize(changed, size, interpolation=cv2.INTER_NEAREST) == 0
+    np.copyto(result, gray, where=same)
+    return np.asarray(result, np.uint8)
+
+
+def _smoothed(gray: Bytes) -> Bytes | None:
+    """The same of a page of a size to look at it closely."""
+    dots, holes = _tones(gray)
+    if dots is None and holes is None:
         return None
     result = gray.copy()
-    result[_grown(dots, 1)] = 255
-    if holes.any():
-        kernel = np.ones((largest + 1, largest + 1), np.uint8)
-        tone = cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-        share = cv2.blur(tone.astype(np.float32), (window, window))
-        gray_inside = cv2.blur(gray * tone.astype(np.float32), (window, window))
-        result[tone > 0] = np.rint(gray_inside[tone > 0] / share[tone > 0])
+    largest = _largest_dot(gray)
+    for tile in tiles(gray.shape, (_ROWS, gray.shape[1]), 4 * largest):
+        if dots is not None:
+            result[tile.inner][_grown(dots[tile.outer], 1)[tile.own]] = 255
+        if holes is not None and holes[tile.outer].any():
+            _smooth(result[tile.inner], gray[tile.outer], holes[tile.outer], tile.own, largest)
     return result
+
+
+def _largest_dot(gray: Bytes) -> int:
+    """The side of the largest dot, in px."""
+    return max(4, round(_LARGEST_DOT * long_side(gray.shape)))
+
+
+def _tones(gray: Bytes) -> tuple[Mask | None, Mask | None]:
+    """The dark dots and the light holes of screentones, each None where it makes no tone."""
+    largest = _largest_dot(gray)
+    window = 4 * largest + 1
+    found = [_Spots(gray.shape, largest), _Spots(gray.shape, largest)]
+    for tile in tiles(gray.shape, (_ROWS, gray.shape[1]), 8 * largest):
+        seen = gray[tile.outer]
+        surroundings = cv2.blur(seen, (window, window), borderType=cv2.BORDER_REPLICATE)
+        found[0].look(cv2.subtract(surroundings, seen) > _DEPTH, tile)
+        found[1].look(cv2.subtract(seen, surroundings) > _DEPTH, tile)
+    dots, holes = (spots.mask if spots.is_regular() else None for spots in found)
+    covered = sum(int(mask.sum()) for mask in (dots, holes) if mask is not None)
+    return (dots, holes) if covered >= _TONE_AREA * gray.size else (None, None)
+
+
+def _smooth(result: Bytes, gray: Bytes, holes: Mask, own: Box, largest: int) -> None:
+    """Give a dark tone one gray; in place."""
+    kernel, window = np.ones((largest + 1, largest + 1), np.uint8), (4 * largest + 1, 4 * largest + 1)
+    tone = cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    share = cv2.blur(tone.astype(np.float32), window)
+    inside = cv2.blur(gray * tone.astype(np.float32), window)
+    place = tone[own] > 0
+    result[place] = np.rint(inside[own][place] / share[own][place])
 
 
 def _is_busy(gray: Bytes) -> bool:
@@ -64,34 +109,69 @@ def _changes(lines: Bytes, cells: tuple[int, int]) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.resize(changes, cells, interpolation=cv2.INTER_AREA) / np.float32(255))
 
 
-def _crowded(mask: Mask, largest: int) -> Mask:
-    """The small round spots in a mask that have many others around them, at equal distances."""
-    _, labels, stats, centers = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
-    width, height, area = (
-        stats[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
-    )
-    longer, shorter = np.maximum(width, height), np.minimum(width, height)
-    spot = (longer <= largest) & (longer <= 2 * shorter) & (2 * area >= width * height)
-    spot[0] = False
-    count = np.zeros(mask.shape, np.float32)
-    x, y = np.rint(centers[spot]).astype(np.intp).T
-    count[y, x] = 1
-    side = 8 * largest + 1
-    crowd = cv2.boxFilter(count, -1, (side, side), normalize=False, borderType=cv2.BORDER_REFLECT)
-    spot[spot] = crowd[y, x] >= _CROWD
-    if not _is_regular(centers[spot].astype(np.float32)):
-        spot[:] = False
-    return np.asarray(spot[labels])
+class _Spots:
+    """The small round spots of a page that have many others around them.
+
+    Attributes:
+        mask: (H, W), where they are.
+    """
+
+    def __init__(self, shape: tuple[int, ...], largest: int) -> None:
+        self.mask = np.zeros(shape, np.bool_)
+        self._largest = largest
+        self._evenness: list[Numbers] = []
+        self._weights: list[Numbers] = []
+
+    def look(self, marked: Mask, tile: Tile) -> None:
+        """Look for spots in what a tile, with its margin, marks."""
+        largest = self._largest
+        _, labels, stats, centers = cv2.connectedComponentsWithStats(marked.view(np.uint8), connectivity=4)
+        width, height, area = (
+            stats[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
+        )
+        longer, shorter = np.maximum(width, height), np.minimum(width, height)
+        spot = (longer <= largest) & (longer <= 2 * shorter) & (2 * area >= width * height)
+        spot[0] = False
+        count = np.zeros(marked.shape, np.float32)
+        x, y = np.rint(centers[spot]).astype(np.intp).T
+        count[y, x] = 1
+        side = 8 * largest + 1
+        crowd = cv2.boxFilter(count, -1, (side, side), normalize=False, borderType=cv2.BORDER_REFLECT)
+        spot[spot] = crowd[y, x] >= _CROWD
+        self.mask[tile.inner] = looked_up(spot, np.asarray(labels[tile.own], np.int32))
+        crowded = centers[spot].astype(np.float32)
+        if len(crowded) > _CROWD:
+            some = np.linspace(0, len(crowded) - 1, min(len(crowded), _SAMPLE)).astype(np.intp)
+            self._evenness.append(_evenness(crowded, some, 6 * largest))
+            self._weights.append(np.full(len(some), len(crowded) / len(some)))
+
+    def is_regular(self) -> bool:
+        """Whether spots mostly have four others at equal distance, as on a screen; texture has not."""
+        if not self._evenness:
+            return False
+        evenness, weights = np.concatenate(self._evenness), np.concatenate(self._weights)
+        return bool(weights[evenness < _EQUAL].sum() > weights.sum() / 2)
 
 
-def _is_regular(centers: npt.NDArray[np.float32]) -> bool:
-    """Whether spots, (n, 2), mostly have four others at equal distance, as on a screen; texture has not."""
-    some = centers[:: max(1, len(centers) // _SAMPLE)]
-    if len(centers) <= _CROWD:
-        return False
-    x, y = (np.abs(some[:, None, axis] - centers[:, axis]) for axis in range(2))
-    distances = np.partition(np.hypot(x, y), (1, 4), axis=1)  # the first is its own
-    return bool(np.median(distances[:, 4] / distances[:, 1]) < _EQUAL)
+def _evenness(centers: npt.NDArray[np.float32], some: npt.NDArray[np.intp], reach: int) -> Numbers:
+    """How much farther the fourth neighbor of some spots is than the first, among those within reach.
+
+    Args:
+        centers: (n, 2), x and y.
+        some: (m,), the numbers of those whose neighbors are looked at.
+        reach: in px; crowded spots have their neighbors within it.
+    """
+    centers = centers[np.argsort(centers[:, 1], kind="stable")]
+    result = np.full(len(some), np.inf)
+    for number, spot in enumerate(some.tolist()):
+        first, last = np.searchsorted(centers[:, 1], centers[spot, 1] + np.array([-reach, reach]))
+        rows = centers[first:last]
+        beside = rows[np.abs(rows[:, 0] - centers[spot, 0]) <= reach]
+        distances = np.linalg.norm(beside - centers[spot], axis=1)
+        if len(distances) > 4:
+            nearest = np.partition(distances, (1, 4))  # the first is its own
+            result[number] = nearest[4] / nearest[1]
+    return result
 
 
 def _grown(mask: Mask, by: int) -> Mask:

@@ -7,13 +7,39 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.float32]
 
+_SLIMMEST = 3  # times its width: a higher page is a strip
+_PIECE = 2  # times its width: how high a piece of a strip is at most
 _BAND = 1024  # rows looked at together, so that memory does not grow with the height
 _AROUND = 1 / 32  # of the width: the rows around a cut that have to be quiet, too
 _LEAST = 4  # the highest piece allowed is at most this many times as high as any of several
+_BARE = 1e-3  # levels: how much a bare row changes from left to right
+_OPEN = (
+    0.05  # of a row: what is inked at most where a drawing just ends, for a frame or a ground line is more
+)
+_TAIL = 1 / 16  # of the width: how high bare paper below a drawing that just ends is at least
+
+
+def pieces_of(lines: Bytes) -> list[range]:
+    """The rows of the pieces in which a page is looked at: all of them together, unless it is a strip.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+    """
+    height, width = lines.shape
+    return split(lines, _PIECE * width) if height > _SLIMMEST * width else [range(height)]
+
+
+def long_side(shape: tuple[int, ...]) -> int:
+    """Px that sizes on a page of (H, W) are shares of: its long side, or that of a strip's highest piece."""
+    height, width = shape[:2]
+    return _PIECE * width if height > _SLIMMEST * width else max(height, width)
 
 
 def split(lines: Bytes, most: int) -> list[range]:
     """Split a strip where the fewest lines are cut: in gutters, white or black, and in bare grounds.
+
+    A drawing whose lines just end, such as a bust without a lower edge, is cut off where they end, so that
+    the edge of its piece closes it.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255; may be memory-mapped, at most 1024 rows are worked on at once.
@@ -21,36 +47,55 @@ def split(lines: Bytes, most: int) -> list[range]:
 
     Returns:
         The rows of each piece from the top down. Together they are all rows; each has `most` rows at most
-        and, where there are several, a quarter of that at least.
+        and, where there are several, a quarter of that at least, but for a bare one at the end.
 
     Raises:
         ValueError: `most` is below 4.
     """
     if most < _LEAST:
         raise ValueError(f"A piece of a strip has 4 rows at least, not {most}: give a larger height.")
-    height = lines.shape[0]
-    busy = _busy(lines)
+    height, width = lines.shape
+    changes, inked = _rows(lines)
+    busy = _around(changes, width)
     pieces, start = [], 0
     while height - start > most:
         low, high = start + most // 2, min(start + most, height - most // _LEAST)
         cut = low + _quietest(busy[low : high + 1])
+        if changes[cut] <= _BARE:
+            cut = max(_end(changes, inked, cut), start + most // _LEAST)
         pieces.append(range(start, cut))
         start = cut
+    end = _end(changes, inked, height) if height > most else height
+    if start < end < height - _TAIL * width:
+        pieces.append(range(start, end))
+        start = end
     return [*pieces, range(start, height)]
 
 
-def _busy(lines: Bytes) -> Numbers:
-    """How much changes from left to right at each row and around it: 0 in a gutter."""
+def _rows(lines: Bytes) -> tuple[Numbers, Numbers]:
+    """(H,), how much changes from left to right in each row, and what share of it is ink."""
     height, width = lines.shape
-    changes = np.zeros((height, 1), np.float32)
+    changes, inked = np.zeros(height, np.float32), np.zeros(height, np.float32)
     for top in range(0, height, _BAND):
-        band = lines[top : top + _BAND]
-        changes[top : top + _BAND, 0] = (
-            cv2.absdiff(band[:, 1:], band[:, :-1]).mean(axis=1) if width > 1 else 0
-        )
+        band, rows = lines[top : top + _BAND], np.s_[top : top + _BAND]
+        changes[rows] = cv2.absdiff(band[:, 1:], band[:, :-1]).mean(axis=1) if width > 1 else 0
+        inked[rows] = (band < 128).mean(axis=1)
+    return changes, inked
+
+
+def _around(changes: Numbers, width: int) -> Numbers:
+    """How much changes at each row and around it: 0 in a gutter."""
     reach = 2 * int(width * _AROUND / 2) + 1
-    around = cv2.boxFilter(changes, -1, (1, reach), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(around, np.float32).reshape(height)
+    around = cv2.boxFilter(changes[:, None], -1, (1, reach), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(around, np.float32).reshape(-1)
+
+
+def _end(changes: Numbers, inked: Numbers, cut: int) -> int:
+    """Where the drawing above a cut in bare paper ends, if its lines just end there; else the cut."""
+    drawn = np.flatnonzero(changes[:cut] > _BARE)
+    if not drawn.size or inked[drawn[-1]] > _OPEN:
+        return cut
+    return int(drawn[-1]) + 1
 
 
 def _quietest(busy: Numbers) -> int:

@@ -2,22 +2,22 @@
 
 import dataclasses
 import json
-import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as dump
 
-from nurie.errors import ModelError, OutputError
+from nurie.errors import ModelError
+from nurie.export import files
 from nurie.network.baselines import build
 from nurie.network.sgru import SGRU, SGRUConfig
 
 FORMAT = "1"
 """Version of the metadata, the same in .safetensors and .onnx files."""
+_LENGTH = 8  # bytes that say how long the head of a safetensors file is
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,29 @@ def metadata(model: SGRU, info: ModelInfo) -> dict[str, str]:
     return about | ({"nurie.parent": info.parent} if info.parent else {})
 
 
-def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a temporary file beside `path`, then rename it: `path` is never half-written.
+def write_tensors(
+    path: Path, tensors: Mapping[str, torch.Tensor], about: Mapping[str, str] | None = None
+) -> None:
+    """Write a safetensors file, or leave what stands there; the same content makes the same bytes.
+
+    Args:
+        path: of the file.
+        tensors: by their names.
+        about: what the file says of itself.
 
     Raises:
-        OutputError: the file cannot be written; what stood there before is untouched.
+        OutputError: the file cannot be written.
     """
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        write(temporary)
-        temporary.chmod(0o644)
-        with temporary.open("rb") as file:
-            os.fsync(
-                file.fileno()
-            )  # or a computer that loses its power may keep the name without the content
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        raise OutputError(
-            f"{path} cannot be written ({error}); free space or choose another place."
-        ) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+    data = dump(dict(tensors), dict(about) if about else None)
+    end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
+    head = json.loads(data[_LENGTH:end])
+    if about:  # safetensors writes it in an order that changes from run to run
+        head["__metadata__"] = dict(sorted(about.items()))
+    text = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % _LENGTH)  # tensors begin at a multiple of eight
+    with files.replaced_file(path) as file:
+        file.write(len(text).to_bytes(_LENGTH, "little") + text)
+        file.write(memoryview(data)[end:])
 
 
 def save(model: SGRU, path: Path, info: ModelInfo, half: bool = False) -> None:
@@ -81,7 +78,7 @@ def save(model: SGRU, path: Path, info: ModelInfo, half: bool = False) -> None:
     """
     dtype = torch.float16 if half else torch.float32
     tensors = {k: v.detach().to("cpu", dtype).contiguous() for k, v in model.state_dict().items()}
-    write_atomically(path, lambda to: save_file(tensors, to, metadata(model, info)))
+    write_tensors(path, tensors, metadata(model, info))
 
 
 def load(path: Path) -> tuple[SGRU, ModelInfo]:
@@ -113,4 +110,9 @@ def load(path: Path) -> tuple[SGRU, ModelInfo]:
         info = ModelInfo(about["nurie.name"], size, steps, about.get("nurie.parent", ""))
     except (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise ModelError(f"{path} holds no nurie model of this version; name another file.") from error
+    for name, tensor in tensors.items():
+        if not torch.isfinite(tensor).all():
+            raise ModelError(
+                f"{path} has weights that are no finite numbers (the first in {name}); name another file."
+            )
     return model, info

@@ -135,6 +135,6 @@ def _tensorflow() -> Any:
     except ImportError as error:
         raise MissingExtraError(
             "Reading a TensorFlow checkpoint needs tensorflow, not installed here; "
-            "run: pip install 'nurie[tf]'"
+            "in nurie's folder run: pip install '.[tf]'"
         ) from error
     return tensorflow

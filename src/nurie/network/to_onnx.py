@@ -17,7 +17,8 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from nurie.errors import ModelError
-from nurie.network.checkpoint import ModelInfo, metadata, write_atomically
+from nurie.export import files
+from nurie.network.checkpoint import ModelInfo, metadata
 from nurie.network.onnx_layers import fast_layers
 from nurie.network.sgru import MULTIPLE, SGRU
 
@@ -62,7 +63,7 @@ def export_onnx(
             f"{path} was not written: ONNX Runtime and PyTorch differ by {worst:.2g}, "
             f"more than {TOLERANCE:g}; report the versions that nurie doctor prints."
         )
-    write_atomically(path, lambda to: to.write_bytes(data))
+    files.write_file(path, data)
     return worst
 
 

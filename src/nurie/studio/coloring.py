@@ -14,6 +14,7 @@ from nurie.colorize.options import ColorOptions
 from nurie.colorize.reference import read_reference
 from nurie.errors import Notice, NurieError
 from nurie.studio.colored import Colored
+from nurie.studio.heap import give_back
 from nurie.studio.pictures import Page
 from nurie.studio.project import Work
 from nurie.studio.sessions import Progress, Session, Sessions
@@ -149,6 +150,7 @@ class Coloring:
         if base is None:
             assert sketch is not None
             base = self._ready().color(sketch, options=ColorOptions(max_pixels=self._max_pixels))
+            give_back()
         return work, base, Page(base, work), time.perf_counter() - start
 
     def _ready(self) -> Colorizer:

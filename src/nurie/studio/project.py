@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from nurie.artwork import is_document
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -106,8 +107,8 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
 
 
 def is_project(data: bytes) -> bool:
-    """Whether a file is meant to be a project, whatever its state."""
-    return data.startswith(b"PK\x03\x04")
+    """Whether a file is meant to be a project, whatever its state: a ZIP archive that is no document."""
+    return data.startswith(b"PK\x03\x04") and not is_document(data)
 
 
 def unpack(data: bytes) -> tuple[Work, bytes | None]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from PIL import Image
 
-from nurie import __version__, images
+from nurie import __version__, artwork
 from nurie.colorize.character import Character
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
@@ -130,7 +130,7 @@ async def create(
 
 
 def _check_sketch(sketch: bytes, max_pixels: int) -> None:
-    images.load(sketch, max_pixels)
+    artwork.load(sketch, max_pixels)
 
 
 @router.get("/sessions/{id}", tags=["session"], response_model_exclude_none=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from nurie.colorize.documents import DocumentKind
-from nurie.colorize.flats import Regions
 from nurie.errors import MaterialError
+from nurie.lineart.regions import Regions
 from nurie.schemes import Part, name_of, part_named
 
 _KIND = DocumentKind(

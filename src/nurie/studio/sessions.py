@@ -18,6 +18,7 @@ from nurie.colorize.colorization import Colorization
 from nurie.errors import Notice, OutputError, StudioError
 from nurie.export import files
 from nurie.studio.colored import Colored
+from nurie.studio.heap import give_back
 from nurie.studio.pictures import Page, memory_of
 from nurie.studio.project import Shape, Work, pack, unpack
 
@@ -113,6 +114,7 @@ class Session:
         """Give back the memory; everything can be made again."""
         self.base = None
         self.pages.clear()
+        give_back()
         self.tell(Progress())
 
     def tell(self, progress: Progress | None = None) -> None:
@@ -214,6 +216,7 @@ class Sessions:
         if session.saving:
             session.saving.cancel()
         await self._on_disk(partial(_remove, self._place(session.id)))
+        session.sleep()
 
     async def sketch(self, session: Session) -> bytes:
         """The bytes of the sketch's file.

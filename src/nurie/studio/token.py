@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from nurie.errors import OutputError
+from nurie.export import files
 
 _TOKEN = re.compile(r"[\w-]{22,}", re.ASCII)
 
@@ -14,11 +15,11 @@ def kept_token(path: Path) -> str:
     """The token in a file that only its owner can read; a new one where there is none.
 
     Raises:
-        OutputError: the file can neither be read nor written.
+        OutputError, AccessError: the file can neither be read nor written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and _TOKEN.fullmatch(token := path.read_text("ascii", "replace").strip()):
+        if files.exists(path) and _TOKEN.fullmatch(token := path.read_text("ascii", "replace").strip()):
             return token
         token = secrets.token_urlsafe(16)
         path.unlink(missing_ok=True)

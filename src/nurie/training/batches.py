@@ -12,6 +12,7 @@ from nurie.data.pairs import Pairs
 from nurie.data.sample import Sample
 from nurie.errors import DataError
 from nurie.training.config import Recipe
+from nurie.workers import no_interrupts
 
 Batch = dict[str, Tensor]
 """sketch (B, 1, fold H, fold W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8;
@@ -64,7 +65,9 @@ def batches(
         generator=torch.Generator(),
     )
     try:
-        yield from loader
+        with no_interrupts():
+            started = iter(loader)
+        yield from started
     except DataError as error:
         # A worker's error arrives with its whole traceback as the message; the sentence is at the end.
         raise DataError(str(error).rsplit(f"{DataError.__qualname__}: ")[-1].strip()) from None

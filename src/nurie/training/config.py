@@ -26,7 +26,7 @@ class LossConfig:
     perceptual: Literal["none", "vgg19", "squeezenet", "discriminator"] = "none"
     """The feature network: one of fixed weights, or the discriminator that is trained beside the network."""
     weights_file: str = ""
-    """Where the weights of a feature network of fixed weights are."""
+    """Where the weights of a feature network of fixed weights are, relative to `data.root`."""
     layers: tuple[str, ...] = ()
     """Layers of the feature network."""
     layer_weights: tuple[float, ...] = ()
@@ -108,6 +108,8 @@ class Recipe:
 def load_recipe(path: Path, changes: dict[str, str] | None = None) -> Recipe:
     """The recipe in the TOML file `path`, with `changes` ("optimizer.steps" -> "100") applied.
 
+    Paths below `data.root` come out relative to the working folder.
+
     Raises:
         RecipeError: the file cannot be read, or keys are unknown, missing or of the wrong type or
             value; the message lists all of them.
@@ -121,8 +123,27 @@ def load_recipe(path: Path, changes: dict[str, str] | None = None) -> Recipe:
         _set(tree, key, text, problems)
     recipe = _build(Recipe, tree, "", problems)
     if problems:
-        raise RecipeError(f"{path} has {len(problems)} problem(s) to correct: " + "; ".join(problems) + ".")
-    return typing.cast(Recipe, recipe)
+        raise RecipeError(
+            f"{path} has {len(problems)} {'problem' if len(problems) == 1 else 'problems'} to correct: "
+            + "; ".join(problems)
+            + "."
+        )
+    return _rooted(typing.cast(Recipe, recipe))
+
+
+def _rooted(recipe: Recipe) -> Recipe:
+    """The recipe with all paths that lie below `data.root` relative to the working folder."""
+    root = Path(recipe.data.root).expanduser()
+
+    def below(path: str) -> str:
+        return str(root / Path(path).expanduser()) if path else ""
+
+    sources = tuple(dataclasses.replace(one, path=below(one.path)) for one in recipe.data.sources)
+    return dataclasses.replace(
+        recipe,
+        data=dataclasses.replace(recipe.data, sources=sources),
+        loss=dataclasses.replace(recipe.loss, weights_file=below(recipe.loss.weights_file)),
+    )
 
 
 def _set(tree: dict[str, Any], key: str, text: str, problems: list[str]) -> None:

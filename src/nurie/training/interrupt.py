@@ -7,7 +7,10 @@ from typing import Self
 
 
 class Interrupt:
-    """Ctrl-C, held back until a step is whole: what is saved then is a state between two steps."""
+    """Ctrl-C, held back until a step is whole: what is saved then is a state between two steps.
+
+    It is raised in the end, also where the run needed only that step to finish.
+    """
 
     asked = False
 
@@ -29,3 +32,5 @@ class Interrupt:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._restore()
+        if self.asked and error is None:
+            raise KeyboardInterrupt

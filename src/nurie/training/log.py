@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.errors import MissingExtraError, OutputError
-from nurie.network.checkpoint import write_atomically
+from nurie.export import files
 
 
 class Log:
@@ -25,7 +25,7 @@ class Log:
             kept = []
         except OSError as error:
             raise OutputError(f"{path} cannot be written ({error}); choose another output.") from error
-        write_atomically(path, lambda to: to.write_text("".join(kept), "utf-8"))
+        files.write_file(path, "".join(kept).encode())
         self.path = path
         self.rows: list[dict[str, float]] = []
         self.times: list[tuple[float, float, int]] = []
@@ -67,7 +67,8 @@ class Board:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError as error:
             raise MissingExtraError(
-                "optimizer.tensorboard needs tensorboard, not installed here; run: pip install 'nurie[train]'"
+                "optimizer.tensorboard needs tensorboard, not installed here; "
+                "in nurie's folder run: pip install '.[train]'"
             ) from error
         self._writer = SummaryWriter(str(folder), purge_step=step + 1)
 

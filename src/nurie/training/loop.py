@@ -10,7 +10,6 @@ from typing import NoReturn
 import torch
 from lightning.fabric import Fabric
 from lightning.fabric.wrappers import _FabricModule
-from safetensors.torch import save_file
 from torch import nn
 
 from nurie.errors import TrainingError
@@ -170,7 +169,7 @@ def _stop(fabric: Fabric, pieces: Sequence[Batch], folder: Path, step: int) -> N
         mine = mine.byte() if mine.dtype == torch.bool else mine
         batch[name] = gathered(fabric, mine).flatten(0, 1).contiguous()
     if fabric.is_global_zero:
-        checkpoint.write_atomically(path, lambda to: save_file(batch, to))
+        checkpoint.write_tensors(path, batch)
     raise TrainingError(
         f"the loss of step {step} or its gradient is no finite number (the batch is in {path}); "
         "lower optimizer.rate or set optimizer.precision to float32, then --resume."

@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F  # noqa: N812
 
+from nurie.export import files
 from nurie.losses import to_rgb
-from nurie.network.checkpoint import write_atomically
 from nurie.network.sgru import SGRU
 from nurie.training.batches import Batch
 from nurie.training.objective import network_input
@@ -45,4 +45,4 @@ def write_png(path: Path, rgb: NDArray[np.uint8]) -> None:
         OutputError: it cannot be written.
     """
     _, data = cv2.imencode(".png", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
-    write_atomically(path, lambda to: to.write_bytes(data.tobytes()))
+    files.write_file(path, data.tobytes())

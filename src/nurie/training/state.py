@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
 from nurie.errors import RecipeError
+from nurie.export import files
 from nurie.network import checkpoint
 from nurie.network.baselines import build
 from nurie.network.discriminator import Discriminator
@@ -101,13 +102,11 @@ class State:
         if self.judge:
             state["judge"] = self.judge.network.state_dict()
             state["judge_optimizer"] = self.judge.optimizer.state_dict()
-
-        def write(to: Path) -> None:
-            # Through Python's file, so that a full disk is an OSError and not one of PyTorch's own.
-            with to.open("wb") as file:
+        with files.replaced_file(path) as file:
+            try:
                 torch.save(state, file)
-
-        checkpoint.write_atomically(path, write)
+            except RuntimeError as error:  # PyTorch's own, in place of what the file raised
+                raise error.__context__ if isinstance(error.__context__, OSError) else error from None
 
     def load(self, path: Path, rank: int = 0) -> None:
         """Go on from the state in `path`, as the process of number `rank`.

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, Things
+from nurie.tiles import looked_up
 
 _FINE = 1.6  # px: the smoothing that a smaller grid still shows well
 
@@ -42,9 +43,8 @@ def color_map(things: Things, regions: Regions) -> Map:
     lit = things.part != UNLIT
     color = np.where(lit, 1 + _greedy(len(lit), things.touching[lit[things.touching].all(axis=1)]), 0)
     color = color.astype(np.uint8)
-    return Map(
-        color.take(things.labels), color.take(things.of_region).take(regions), int(color.max(initial=0)) + 1
-    )
+    large = looked_up(color.take(things.of_region), regions)
+    return Map(color.take(things.labels), large, int(color.max(initial=0)) + 1)
 
 
 def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float) -> list[Floats]:

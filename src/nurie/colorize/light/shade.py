@@ -73,12 +73,17 @@ def shade(
     planes = carry.enlarge((tone, band, deep) if soft else (tone, band), countries, blur)
     if not soft:
         edge = max(1.0, 2.5 * blur * max(regions.shape) / long / _SHARP)
-        planes = [*(_steeper(plane, edge) for plane in planes), np.zeros_like(planes[0])]
+        planes = [*(_steeper(plane, edge) for plane in planes), _nothing(regions)]
     shadow, gloss, second = planes
-    gloss = np.maximum(gloss, _masked(shine, parts, Part.IRIS))
+    np.maximum(gloss, _masked(shine, parts, Part.IRIS), out=gloss)
     cheeks = find_blush(things, form.size, kinds, paper)
     blush = _masked(np.rint(cheeks * 255).astype(np.uint8), parts, Part.SKIN)
     return Shading(light, shadow, second, gloss, blush)
+
+
+def _nothing(regions: Regions) -> Bytes:
+    """A plane of 0 at full size, without memory of its own."""
+    return np.broadcast_to(np.uint8(0), regions.shape)
 
 
 def _ramp(plane: Floats, steep: float) -> Floats:
@@ -95,11 +100,13 @@ def _without_specks(plane: Floats) -> Floats:
 
 def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
     """A soft plane of the grid at full size, only on one part."""
+    if not plane.any():
+        return np.broadcast_to(np.uint8(0), parts.shape)
     large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.copyTo(large, (parts == part).view(np.uint8)), np.uint8)
 
 
 def _steeper(plane: Bytes, factor: float) -> Bytes:
-    """An edge made steeper around its middle."""
+    """An edge made steeper around its middle, in place."""
     table = np.clip((np.arange(256) - 127.5) * factor + 127.5, 0, 255)
-    return np.asarray(cv2.LUT(plane, np.rint(table).astype(np.uint8)))
+    return np.asarray(cv2.LUT(plane, np.rint(table).astype(np.uint8), dst=plane), np.uint8)

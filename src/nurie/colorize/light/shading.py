@@ -1,5 +1,6 @@
 """A drawing's light and shade, ready to be laid over any of its colorings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,7 @@ from nurie.colorize.light import tones
 from nurie.colorize.light.light import Light
 from nurie.colorize.light.things import Bytes
 
+_PLANES = ("shadow", "second", "gloss", "blush")
 _ROWS = 256  # that are colored at a time
 
 
@@ -35,6 +37,19 @@ class Shading:
         """No light and no shade, without memory of its own, for a page of (H, W)."""
         nothing = np.broadcast_to(np.uint8(0), shape)
         return cls(light, nothing, nothing, nothing, nothing)
+
+    def at(self, rows: slice) -> "Shading":
+        """The same of some rows."""
+        planes = (plane[rows] for plane in (self.shadow, self.second, self.gloss, self.blush))
+        return Shading(self.light, *planes)
+
+    @classmethod
+    def stacked(cls, pieces: "Sequence[Shading]") -> "Shading":
+        """The light and shade of pieces of one width, one below the other, all lit alike."""
+        if len(pieces) == 1:
+            return pieces[0]
+        planes = (np.vstack([getattr(one, name) for one in pieces]) for name in _PLANES)
+        return cls(pieces[0].light, *planes)
 
     def on(self, flats: Bytes, parts: Bytes) -> Bytes:
         """Light colors.

@@ -4,13 +4,13 @@ import sys
 from typing import IO, Any
 
 
-def locked(file: IO[Any]) -> bool:
-    """Lock a file that is open for writing, until it is closed; False if another process holds the lock."""
+def locked(file: IO[Any] | int) -> bool:
+    """Lock an open file, or one by its number, until it is closed; False if somebody else holds the lock."""
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file if isinstance(file, int) else file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 

@@ -1,0 +1,29 @@
+"""The network's own colors of a strip, carried to full size piece by piece."""
+
+import numpy as np
+
+from nurie.colorize.fullsize import FullSize
+from nurie.images import Bytes
+from nurie.lineart.layout import Layout
+
+
+class FullStrip:
+    """As `FullSize`, for a strip.
+
+    Args:
+        lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
+        working_shape: height and width of the color maps to come.
+        layout: the regions, panels and pieces of the lines.
+    """
+
+    def __init__(self, lines: Bytes, working_shape: tuple[int, int], layout: Layout) -> None:
+        self._pieces = []
+        for rows, piece in layout.apart():
+            first, last = (round(row * working_shape[0] / len(lines)) for row in (rows.start, rows.stop))
+            seen = slice(min(first, working_shape[0] - 1), max(last, first + 1))
+            shape = min(seen.stop, working_shape[0]) - seen.start, working_shape[1]
+            self._pieces.append((seen, FullSize(np.ascontiguousarray(lines[rows]), shape, piece)))
+
+    def __call__(self, colors: Bytes) -> Bytes:
+        """Carry one color map, (h, w, 3) bytes at the working size, to (H, W, 3)."""
+        return np.vstack([full(np.ascontiguousarray(colors[seen])) for seen, full in self._pieces])

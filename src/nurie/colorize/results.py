@@ -1,0 +1,122 @@
+"""One coloring as a file of any kind; the ending of its name says which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from nurie.artwork import Home
+from nurie.colorize import layers, shown
+from nurie.colorize.colorization import Colorization
+from nurie.colorize.mix import Mix
+from nurie.colorize.shown import Ground, Shown
+from nurie.errors import OutputError
+from nurie.export import encode, files, ora, png, psd
+from nurie.schemes.names import Language
+
+Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
+LAYERED: tuple[Kind, ...] = ("psd", "ora")
+"""Kinds that keep flats, shadows, light and lines apart."""
+ENDINGS: dict[Kind, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "psd": ".psd", "ora": ".ora"}
+"""Of the files that are written."""
+KINDS: dict[str, Kind] = {**encode.SUFFIXES, ".psd": "psd", ".ora": "ora"}
+"""The kind of each ending that a user may write."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How files are written.
+
+    Attributes:
+        quality: of JPEG and WebP, 1..100.
+        nine: whether files with layers hold all nine colorings, in hidden groups.
+        language: of the names of layers.
+        shown: colors under lines, or one of the two; files with layers show all.
+        ground: what is where the material is ground.
+    """
+
+    quality: int = encode.QUALITY
+    nine: bool = False
+    language: Language = "en"
+    shown: Shown = "all"
+    ground: Ground = "scheme"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a coloring is shown as a whole."""
+        return self.shown == "all" and self.ground == "scheme"
+
+
+def write(
+    coloring: Colorization, which: int | Mix, target: Path, manner: Manner, home: Home | None = None
+) -> None:
+    """Write one coloring, 0..8, or a mix of them.
+
+    Args:
+        coloring: of a sketch.
+        which: of its colorings.
+        target: the file.
+        manner: how it is written.
+        home: the document that takes the colors, for a target of its kind; None for a file of its own.
+
+    Raises:
+        MissingExtraError: a PSD file is wanted, and psd-tools is not installed.
+        ImageError, OutputError: the file cannot be written, or not of that size.
+    """
+    if home is not None:
+        home.write(target, layers.group(coloring, which, manner.nine, manner.language, manner.ground))
+        return
+    kind = KINDS.get(target.suffix.lower())
+    if kind is None:
+        raise OutputError(
+            f"the page cannot be written as {target.suffix}, its kind in the book: convert that to CBZ."
+        )
+    if kind == "psd" or kind == "ora":
+        page = layers.build(coloring, which, manner.nine, manner.language, manner.ground)
+        (psd if kind == "psd" else ora).write(target, page)
+    else:
+        files.write_file(target, encoded(coloring, which, kind, manner))
+
+
+def encoded(coloring: Colorization, which: int | Mix, kind: encode.Format, manner: Manner) -> bytes:
+    """One coloring, 0..8, or a mix of them, as a picture file in memory.
+
+    Raises:
+        MaterialError: another ground is asked for, and the model names no materials.
+        OutputError: the picture is too large for the kind of file, or transparent and for JPEG.
+    """
+    pixels = shown.picture(coloring, which, manner.shown, manner.ground)
+    return encode.encode(pixels, kind, manner.quality, coloring.picture.dpi, coloring.picture.icc)
+
+
+def write_all(
+    coloring: Colorization,
+    wanted: Mapping[str, int | Mix],
+    folder: Path,
+    sheet: bool,
+    manner: Manner,
+    home: Home | None = None,
+) -> None:
+    """Write several colorings into a folder: all of them, or none.
+
+    Args:
+        coloring: of a sketch.
+        wanted: a coloring, 0..8, or a mix for the name of each file.
+        folder: for the files; files of the same names are replaced.
+        sheet: whether ``sheet.png`` shows all nine, too.
+        manner: how files are written.
+        home: as for `write`.
+
+    Raises:
+        MissingExtraError, ImageError, OutputError: as for `write`.
+    """
+    if sheet and manner.is_plain and all(name.endswith(".png") for name in wanted):
+        coloring.save(folder, overwrite=True)
+        return
+    with files.staged_folder(folder) as stage:
+        for name, which in wanted.items():
+            write(coloring, which, stage / name, manner, home)
+        if sheet:
+            files.write_file(stage / files.COLORING_FILES[-1], png.encode(np.asarray(coloring.sheet())))

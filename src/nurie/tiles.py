@@ -1,0 +1,58 @@
+"""Large pages in pieces, so that no temporary array is as large as the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Box = tuple[slice, slice]
+_Number = TypeVar("_Number", bound=np.generic)
+
+_BAND = 2_000_000  # px of a band of rows
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A piece of a page.
+
+    Attributes:
+        inner: its own rows and columns.
+        outer: the same with a margin, as far as the page reaches.
+        own: where its own lie in the outer ones.
+    """
+
+    inner: Box
+    outer: Box
+    own: Box
+
+
+def tiles(shape: tuple[int, ...], side: tuple[int, int], margin: int) -> Iterator[Tile]:
+    """Cut a page, (H, W), into tiles of at most so many rows and columns, from the top left."""
+    height, width = shape[:2]
+    for top in range(0, height, side[0]):
+        for left in range(0, width, side[1]):
+            inner, outer, own = [], [], []
+            for start, whole, step in ((top, height, side[0]), (left, width, side[1])):
+                stop = min(start + step, whole)
+                first = max(start - margin, 0)
+                inner.append(slice(start, stop))
+                outer.append(slice(first, min(stop + margin, whole)))
+                own.append(slice(start - first, stop - first))
+            yield Tile((inner[0], inner[1]), (outer[0], outer[1]), (own[0], own[1]))
+
+
+def bands(shape: tuple[int, ...], multiple: int = 1) -> Iterator[slice]:
+    """The rows of a page, (H, W), in bands of about two megapixels; all but the last are `multiple` rows."""
+    rows = max(1, _BAND // max(shape[1], 1) // multiple) * multiple
+    for top in range(0, shape[0], rows):
+        yield slice(top, min(top + rows, shape[0]))
+
+
+def looked_up(table: NDArray[_Number], numbers: NDArray[np.integer]) -> NDArray[_Number]:
+    """What a table, (n, ...), says for each number, (H, W): as `table.take`, which needs 8 bytes a number."""
+    result = np.empty((*numbers.shape, *table.shape[1:]), table.dtype)
+    for rows in bands(numbers.shape):
+        result[rows] = table.take(numbers[rows], axis=0)
+    return result
