@@ -10,8 +10,8 @@ from nurie.lineart import regions
 from nurie.tiles import looked_up
 
 CHAMFER = 1.042
-"""How much farther what is taken for the nearest may lie: a path over 5 x 5 neighborhoods errs by 2 % either way
-(Borgefors 1986)."""
+"""How much farther what is taken for the nearest may lie: a path over 5 x 5 neighborhoods errs by 2 % either
+way (Borgefors 1986)."""
 
 
 @st.composite
