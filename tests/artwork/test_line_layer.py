@@ -79,10 +79,14 @@ def test_a_group_of_lines_is_seen_without_its_tones() -> None:
 
 
 def test_where_nothing_looks_like_lines_all_that_is_visible_is_taken() -> None:
-    page = document(filled("scan", 240), filled("hidden", 0, visible=False))
+    page = document(filled("paper"), filled("scan", 240), filled("hidden", 0, visible=False))
     choice = choose(page)
     assert choice.places == ()
     assert (picture_of(page, choice) == (240, 240, 240, 255)).all()
+
+
+def test_the_only_visible_layer_holds_the_lines_whatever_it_looks_like() -> None:
+    assert chosen(filled("Background"), strokes("old", visible=False), filled("tone")) == ["Background"]
 
 
 def test_a_layer_asked_for_is_taken_hidden_or_not() -> None:

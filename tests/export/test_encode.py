@@ -9,7 +9,8 @@ from PIL import Image, ImageCms
 from nurie import images
 from nurie.data.drawn import SCHEMES, draw, paint
 from nurie.errors import OutputError
-from nurie.export.encode import Format, encode
+from nurie.export.encode import encode
+from nurie.export.formats import Format
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -63,9 +63,16 @@ def choose(document: Document, wanted: str | None = None) -> Choice:
     named = _outermost([place for place in places if _says_lines(place)])
     if named:
         return Choice(tuple(named), "the name says lines.")
-    for place in places:
-        if place.shown and place.node.kind is Kind.PIXELS and _looks_like_lines(place.node, document.size):
+    drawn = [
+        place
+        for place in places
+        if place.shown and place.node.kind is Kind.PIXELS and not place.node.is_empty
+    ]
+    for place in drawn:
+        if _looks_like_lines(place.node, document.size):
             return Choice((place,), "the topmost visible layer with dark strokes on a transparent ground.")
+    if len(drawn) == 1:
+        return Choice((drawn[0],), "the only visible layer.")
     return Choice((), "no layer's name or look says lines, so all that is visible is taken.")
 
 

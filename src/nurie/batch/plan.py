@@ -14,7 +14,7 @@ from nurie.batch.places import placed
 from nurie.colorize.results import ENDINGS, LAYERED, Kind
 from nurie.errors import NurieError, OutputError
 from nurie.export import files
-from nurie.export.encode import SUFFIXES
+from nurie.export.formats import SUFFIXES
 from nurie.export.place import place, spare
 
 Form = Literal["folder", "cbz", "epub", "pdf"]

@@ -47,7 +47,7 @@ from nurie.cli.options import (
 )
 from nurie.errors import DiskFullError, NurieError
 from nurie.export import files
-from nurie.export.encode import SUFFIXES, Format
+from nurie.export.formats import SUFFIXES, Format
 from nurie.export.place import RULE
 
 if TYPE_CHECKING:

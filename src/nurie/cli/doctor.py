@@ -23,13 +23,16 @@ def doctor(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="PATH", help="A folder for a picture of the sketch after each step."
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A folder for a picture of the sketch after each step, and of its panels and bubbles.",
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
     layer: LineLayer = None,
 ) -> None:
-    """Show what is installed and what is missing for which extra; or what cleaning does to a sketch.
+    """Show what is installed and what is missing for which extra; or what is found on a sketch.
 
     Of a document with layers (PSD, ORA, KRA), tell the layers and which of them is taken for the lines.
 
@@ -58,6 +61,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     from nurie import artwork
     from nurie.export import files, place, png
     from nurie.lineart.clean import clean
+    from nurie.lineart.show import show_layout
 
     folder = None if output is None else place.folder(output)
     picture = artwork.load(sketch, layer=layer)
@@ -67,17 +71,21 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
     for finding in cleaned.findings:
         _row(finding.step, f"{'yes' if finding.applied else 'no':<5}{finding.why}")
+    shown = show_layout(cleaned.lines)
+    found = f"{shown.panels} panels, {shown.bubbles} bubbles and captions"
+    _row("layout", f"{found}, {shown.pieces} pieces of a strip" if shown.pieces > 1 else found)
     for notice in (*picture.notices, *cleaned.notices):
         print(printable(notice))
     if folder is None:
         return
-    names = [f"{number}-{finding.step}.png" for number, finding in enumerate(cleaned.findings, start=1)]
+    steps = [*((str(finding.step), finding.page) for finding in cleaned.findings), ("layout", shown.page)]
+    names = [f"{number}-{step}.png" for number, (step, _) in enumerate(steps, start=1)]
     place.spare([sketch], [folder / name for name in names])
     if not overwrite:
         files.check_free([folder / name for name in names])
     with files.staged_folder(folder) as stage:
-        for name, finding in zip(names, cleaned.findings, strict=True):
-            (stage / name).write_bytes(png.encode(finding.page, picture.dpi))
+        for name, (_, page) in zip(names, steps, strict=True):
+            (stage / name).write_bytes(png.encode(page, picture.dpi))
     streams.say(f"wrote {folder}")
 
 

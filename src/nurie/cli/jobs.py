@@ -8,7 +8,7 @@ import typer
 
 from nurie.cli.options import Kind
 from nurie.errors import printable
-from nurie.export.encode import SUFFIXES
+from nurie.export.formats import SUFFIXES
 from nurie.export.place import Place, place, spare
 
 STANDARD = Path("-")

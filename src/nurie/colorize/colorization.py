@@ -29,7 +29,8 @@ from nurie.colorize.recolor import carry
 from nurie.colorize.shades import Shades
 from nurie.errors import MaterialError, OptionError
 from nurie.export import png, sheet
-from nurie.export.encode import QUALITY, Format, encode
+from nurie.export.encode import encode
+from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import Regions, reduced_regions

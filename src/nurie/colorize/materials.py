@@ -104,6 +104,10 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
     size = paper.shape[1], paper.shape[0]
     large = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in likely])
+    bubbles = list(layout.bubbles)
+    if bubbles:
+        written = np.isin(reduced_regions(layout.regions, _GRID), bubbles)
+        large[:, written] = np.eye(PART_COUNT, dtype=np.float32)[:, [Part.BUBBLE]]
     regions = divide(layout.regions, large, clearance, lines)
     small = reduced_regions(regions, _GRID)
     count = int(regions.max()) + 1
@@ -114,6 +118,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
+    votes[bubbles] = _CERTAIN[Part.BUBBLE]
     if paper.all():  # without a line there is nothing but ground
         votes[:] = _CERTAIN[Part.GROUND]
     areas = np.bincount(small.ravel(), minlength=count)

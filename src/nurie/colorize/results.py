@@ -14,6 +14,7 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.shown import Ground, Shown
 from nurie.errors import OutputError
 from nurie.export import encode, files, ora, png, psd
+from nurie.export.formats import QUALITY, SUFFIXES, Format
 from nurie.schemes.names import Language
 
 Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
@@ -21,7 +22,7 @@ LAYERED: tuple[Kind, ...] = ("psd", "ora")
 """Kinds that keep flats, shadows, light and lines apart."""
 ENDINGS: dict[Kind, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "psd": ".psd", "ora": ".ora"}
 """Of the files that are written."""
-KINDS: dict[str, Kind] = {**encode.SUFFIXES, ".psd": "psd", ".ora": "ora"}
+KINDS: dict[str, Kind] = {**SUFFIXES, ".psd": "psd", ".ora": "ora"}
 """The kind of each ending that a user may write."""
 
 
@@ -37,7 +38,7 @@ class Manner:
         ground: what is where the material is ground.
     """
 
-    quality: int = encode.QUALITY
+    quality: int = QUALITY
     nine: bool = False
     language: Language = "en"
     shown: Shown = "all"
@@ -80,7 +81,7 @@ def write(
         files.write_file(target, encoded(coloring, which, kind, manner))
 
 
-def encoded(coloring: Colorization, which: int | Mix, kind: encode.Format, manner: Manner) -> bytes:
+def encoded(coloring: Colorization, which: int | Mix, kind: Format, manner: Manner) -> bytes:
     """One coloring, 0..8, or a mix of them, as a picture file in memory.
 
     Raises:

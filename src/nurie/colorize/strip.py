@@ -40,18 +40,21 @@ def read_strip(network: Network, lines: Bytes, size: int, pieces: Sequence[range
     """
     regions = np.empty(lines.shape, np.int32)
     readings, first = [], 0
+    bubbles: set[int] = set()
     for rows in pieces:
         piece = slice(rows.start, rows.stop)
         reading = read(network, np.ascontiguousarray(lines[piece]), size)
         np.add(reading.materials.regions, np.int32(first), out=regions[piece])
+        bubbles |= {number + first for number in reading.layout.bubbles}
         first += len(reading.materials.parts) - 1
         readings.append(_small(reading, lines.shape, rows, size // network.fold))
-    materials = _united(regions, [one.materials for one in readings], lines, pieces)
+    materials, new = _united(regions, [one.materials for one in readings], lines, pieces)
     layout = Layout(
         materials.regions,
         _numbered([one.layout.panels for one in readings]),
         np.vstack([one.layout.outside for one in readings]),
         np.vstack([one.layout.clearance for one in readings]),
+        frozenset(int(new[number]) for number in bubbles),
         tuple(slice(rows.start, rows.stop) for rows in pieces),
     )
     parts = [one.seen.parts for one in readings if one.seen.parts is not None]
@@ -106,8 +109,8 @@ def _numbered(planes: Sequence[Regions]) -> Regions:
 
 def _united(
     regions: Regions, decided: Sequence[Materials], lines: Bytes, pieces: Sequence[range]
-) -> Materials:
-    """The materials of a strip, from those of its pieces; `regions` gets its numbers in place."""
+) -> tuple[Materials, npt.NDArray[np.intp]]:
+    """The materials of a strip, from those of its pieces, and its numbers, which `regions` gets in place."""
     parts, confidence, votes = (
         np.concatenate([getattr(decided[0], name)[:1], *(getattr(one, name)[1:] for one in decided)])
         for name in ("parts", "confidence", "votes")
@@ -125,7 +128,7 @@ def _united(
     np.add.at(belief, (new, parts), weight * confidence)
     np.add.at(heard, new, votes * weight[:, None])
     total = np.bincount(new, weight)
-    return Materials(
+    united = Materials(
         regions,
         belief.argmax(axis=1).astype(np.uint8),
         (belief.max(axis=1) / total).astype(np.float32),
@@ -133,6 +136,7 @@ def _united(
         (heard / total[:, None]).astype(np.float32),
         decided[0].named,
     )
+    return united, new
 
 
 def _owners(regions: Regions, parts: Bytes, lines: Bytes, cuts: Sequence[int]) -> npt.NDArray[np.intp]:

@@ -1,19 +1,14 @@
 """Finished pictures as files of the usual kinds, with their resolution and color profile."""
 
 import io
-from typing import Literal
 
 from PIL import Image
 
 from nurie.errors import OutputError
 from nurie.export import png
+from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes
 
-Format = Literal["png", "jpeg", "webp"]
-QUALITY = 90
-"""Of JPEG and WebP, 1..100, unless somebody says otherwise."""
-SUFFIXES: dict[str, Format] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
-"""The kinds of picture files that can be written, by the ends of their names."""
 _LARGEST = {"jpeg": 65_500, "webp": 16_383}  # px a side, as the formats have it
 
 

@@ -1,4 +1,4 @@
-"""What a page holds before anything is known of its colors: regions and panels."""
+"""What a page holds before anything is known of its colors: regions, panels, bubbles."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
 
@@ -27,6 +28,7 @@ class Layout:
             page; h and w are at most GRID, or, of a strip, those of its highest piece.
         outside: (h, w), the paper around and between panels.
         clearance: (h, w), px of this size to the nearest ink.
+        bubbles: the numbers of the regions that hold lettering and nothing else: bubbles and captions.
         pieces: the rows, at full size, of the pieces in which a strip is worked on; none for other pages.
     """
 
@@ -34,6 +36,7 @@ class Layout:
     panels: Regions
     outside: Mask
     clearance: NDArray[np.float32]
+    bubbles: frozenset[int] = frozenset()
     pieces: tuple[slice, ...] = ()
 
     def apart(self) -> "list[tuple[slice, Layout]]":
@@ -57,14 +60,15 @@ class Layout:
 
 def find_layout(lines: Bytes) -> Layout:
     """Find the regions and panels of clean line art, (H, W) bytes, ink 0, paper 255."""
-    regions = segment(lines)
+    lettering = find_lettering(lines)
+    regions, bubbles = lettering.among(segment(lettering.erased(lines)), lines)
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
     panels = _panels(page, small, clearance)
     if not panels.any() and page.shape[1] >= _SPREAD * page.shape[0]:
         panels = _spread_panels(page)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
-    return Layout(regions, panels, np.asarray(outside), clearance)
+    return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
 
 
 def _clearance(page: Bytes) -> NDArray[np.float32]:

@@ -36,8 +36,8 @@ _STEP = 0.7  # from each ball's radius to the next smaller one's
 _WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
 _OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
 _SPECK = 0.004  # of the long side: the side of a region too small to stand alone
-_TILE = 1024  # px; larger pages are worked on in squares of this size
-_DEEP = 8  # px of the reduced page: so far inside ink, what the full page shows does not matter
+_TILE = 1536  # px; larger pages are worked on in squares of this size
+_DEEP = 16  # px of the reduced page: so far inside ink, what the full page shows does not matter
 
 
 def closed_regions(lines: Bytes) -> Regions:
@@ -340,7 +340,7 @@ class _Enlarged:
         self._deep = (cv2.distanceTransform(1 - small_paper, cv2.DIST_L2, 5) > _DEEP).astype(np.int32)
         self._certain = np.where((small_paper > 0) | (self._deep > 0), regions, 0).astype(np.int32)
         self._paper = paper
-        self._margin = math.ceil(1.5 * _DEEP * max(paper.shape) / max(small_paper.shape))
+        self._margin = math.ceil(1.25 * _DEEP * max(paper.shape) / max(small_paper.shape))
 
     def tiles(self) -> Iterator[Tile]:
         """The tiles of the full page."""

@@ -25,6 +25,10 @@ export class Refusal extends Error {
 
 export const unreachable = (why) => why === "token" ? new Refusal(t("token"), 401) : new Refusal(t("offline"), 0);
 
+/**
+ * @typedef {{body?: BodyInit, signal?: AbortSignal, json?: unknown, headers?: Record<string, string>}} Options
+ * @type {(method: string, path: string, options?: Options) => Promise<Response>}
+ */
 async function ask(method, path, { body, signal, json, headers: more } = {}) {
   const headers = { "X-Nurie-Client": client, ...more };
   if (json !== undefined) {

@@ -6,6 +6,7 @@ import { give } from "./exports.js";
 import { current, onTranslate, t } from "./i18n.js";
 import { announce } from "./status.js";
 
+/** @type {{pages: () => any[], show: (page: any) => void, move: (page: any, index: number) => void}} */
 let source = { pages: () => [], show() {}, move() {} };
 let dragged = null;
 

@@ -6,7 +6,8 @@ import { onTranslate, t } from "./i18n.js";
 import { recall, remember } from "./memory.js";
 
 const works = () => recall("closed", []);
-let open = () => {}; // is called with the id of a work
+/** @type {(id: string) => void} */
+let open = () => {};
 
 export const onReopen = (listener) => (open = listener);
 

@@ -1,7 +1,7 @@
 // Colors as "#rrggbb" and as hue, saturation, value.
 
 export function toHex(red, green, blue) {
-  return "#" + [red, green, blue].map((value) => Math.round(value).toString(16).padStart(2, "0")).join("");
+  return `#${[red, green, blue].map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
 }
 
 export function toRgb(hex) {

@@ -1,5 +1,6 @@
 // Small helpers for the document.
 
+/** @type {(id: string) => any} */
 export const $ = (id) => document.getElementById(id);
 
 export function el(tag, properties = {}, ...children) {

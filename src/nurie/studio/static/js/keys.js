@@ -29,6 +29,13 @@ const SHEET = () => [
   [t("kHelp"), ["?"]],
 ];
 
+// Whether the focus came to where it is by the keyboard.
+export let byKeyboard = false;
+let lastKey = false;
+addEventListener("pointerdown", () => (lastKey = byKeyboard = false), true);
+addEventListener("keydown", () => (lastKey = true), true);
+addEventListener("focusin", () => (byKeyboard = lastKey));
+
 // `down` and `up` map names such as "ctrl+z" or "shift+)" to what is done.
 export function listen(down, up) {
   const typing = (target) => target.matches("input:not([type=range], [type=checkbox]), select, textarea");

@@ -8,7 +8,7 @@ import { saveAs } from "./exports.js";
 import { resizeHint, showHintList } from "./hintlist.js";
 import { forgetSteps } from "./history.js";
 import { onTranslate, t, translate } from "./i18n.js";
-import { listen, showHelp } from "./keys.js";
+import { byKeyboard, listen, showHelp } from "./keys.js";
 import { showLarge } from "./large.js";
 import { showLight } from "./light.js";
 import { showLocks } from "./locks.js";
@@ -312,7 +312,7 @@ const numbers = Object.fromEntries([..."123456789"].map((digit) => [digit, () =>
 const letters = Object.fromEntries(TOOLS.map((tool) => [tool.key, () => stage.page && chooseTool(tool.name)]));
 const size = (by) => () => (stage.selecting ? resizeHint(by) : resize(by));
 // The space bar presses a button that the keyboard has come to; else it moves the page.
-const presses = (target) => target.matches("button, input, summary, a") && target.matches(":focus-visible");
+const presses = (target) => byKeyboard && target.matches("button, input, summary, a");
 listen(
   {
     ...numbers, ...letters,

@@ -48,5 +48,5 @@ $("nine").addEventListener("keydown", (event) => {
 });
 
 onTranslate(() => {
-  buttons.forEach((button, index) => button.setAttribute("aria-label", t("coloring", { number: index + 1 })));
+  for (const [index, button] of buttons.entries()) button.setAttribute("aria-label", t("coloring", { number: index + 1 }));
 });

@@ -148,6 +148,7 @@ export class Page extends Steps {
   // Another window decided while a step of this one was on its way: keep both.
   async #join() {
     const form = await api.patiently(() => api.read(this.id));
+    this.setAway("");
     const again = form.status.revision < this.known; // started again, perhaps without the last steps
     this.status = form.status;
     this.known = form.status.revision;

@@ -74,7 +74,7 @@ $("snap").addEventListener("change", () => stage.page.change({ snap: $("snap").c
 
 onColor(() => {
   const colors = stage.page?.work.palette || [];
-  [...$("palette").children].forEach((item, index) => (item.dataset.current = colors[index]?.color === current()));
+  for (const [index, item] of [...$("palette").children].entries()) item.dataset.current = colors[index]?.color === current();
 });
 onTranslate(() => {
   const option = (value, text) => el("option", { value }, text);

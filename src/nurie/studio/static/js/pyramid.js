@@ -4,6 +4,7 @@ const SMALLEST = 400;
 
 export class Pyramid {
   static async of(blob) {
+    /** @type {ImageBitmapOptions} */
     const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" };
     const levels = [await createImageBitmap(blob, options)];
     for (;;) {

@@ -17,7 +17,9 @@ export class Regions {
   }
 
   constructor(ids, width, height) {
-    Object.assign(this, { ids, width, height });
+    this.ids = ids;
+    this.width = width;
+    this.height = height;
     this.boxes = new Map(); // region -> [left, top, right, bottom, pixels]
     for (let y = 0, i = 0; y < height; y++) {
       for (let x = 0; x < width; x++, i++) {
@@ -168,6 +170,6 @@ export function choose(choices, map, targets, source) {
   for (const [region, choice] of resolved) {
     if (!targets.has(region)) kept.push({ ...choice, points: [choice.points.find(([u, v]) => map.at(u, v) === region) || map.anchor(region)] });
   }
-  for (const [region, point] of targets) kept.push({ points: [point], ...source });
+  for (const point of targets.values()) kept.push({ points: [point], ...source });
   return [...kept, ...locks];
 }

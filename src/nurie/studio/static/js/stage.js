@@ -104,7 +104,9 @@ function drawMarks(page) {
   }
   if (stage.showHints) {
     for (const choice of page.work.mix.regions) if (choice.locked) for (const point of choice.points) drawLock(...view.toWindow(...point));
-    page.work.hints.forEach((hint, index) => drawHint(hint, index === stage.selected && stage.selecting, index === stage.hint));
+    for (const [index, hint] of page.work.hints.entries()) {
+      drawHint(hint, index === stage.selected && stage.selecting, index === stage.hint);
+    }
   }
   if (stage.stroke) drawHint(stage.stroke);
   if (stage.lasso) drawLasso(stage.lasso);

@@ -1,9 +1,16 @@
 // What was decided, step by step, back and forth without limit.
 
 export class Steps extends EventTarget {
+  /** @type {any} */
+  work = null; // what is decided now
   past = [];
   future = [];
   series = ""; // that the last step is of
+
+  // Take other decisions over.
+  become(work) {
+    this.work = work;
+  }
 
   // Take a step. Steps of one series after another, such as picking one of the nine, are one step.
   change(decisions, series = "") {

@@ -87,7 +87,11 @@ export async function lightReach(u, v) {
   if (!answers.has(key)) {
     const [x, y] = region ? page.regions.anchor(region) : [0, 0];
     const answer = key ? api.reach(page.id, { x, y, radius: 0, color: current(), scope }) : { regions: [] };
-    answers.set(key, Promise.resolve(answer).catch(() => (answers.delete(key), { regions: [] })));
+    const nothing = () => {
+      answers.delete(key);
+      return { regions: [] };
+    };
+    answers.set(key, Promise.resolve(answer).catch(nothing));
   }
   const { regions } = await answers.get(key);
   if (key !== asked || page !== stage.page) return;

@@ -1,0 +1,269 @@
+"""Lettering: rows and columns of like-sized specks, and the bubbles and captions that hold nothing else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from nurie.lineart.regions import PAPER, Regions, reduced, reduced_regions
+from nurie.lineart.strips import long_side
+from nurie.lineart.tails import find_tails
+
+Bytes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Boxes = NDArray[np.int32]
+
+GRID = 1400
+"""Px; what is written on a larger page is looked for at this size."""
+_GAP = 0.006  # of the long side: how wide the gaps in the outline of a bubble are, such as between dots
+_SMALLEST, _LARGEST = 0.0006, 0.2  # of the page: how large a bubble is
+_SOLID = 0.6  # of its hull: what a bubble covers at least, its bursts and tails included
+_MOSTLY = 0.6  # of a region: what lies in a bubble, or more, is a bubble
+_BLACK = 0.02  # of the page: where less is inked, there are no black bubbles
+_FEWEST_LIGHT = 3  # light letters on black, for two may be the lights of an eye
+
+_LETTER = 0.05  # of the long side: how large a letter is at most
+_DENSE = 0.08  # of its box: how much of a letter is inked at least
+_OTHERS = 0.3  # of the ink in a bubble: what is no letter at most
+_LIKE = 0.45, 2.2  # times the usual size: how large letters are
+_ALIKE = 0.7  # of the letters: how many are so large
+_FULL = 0.3  # of the box around a text: what the boxes of its letters cover at least
+_RAGGED = 0.7  # times that: the same of many letters, whose rows may be ragged
+_IN_BLOCKS = 0.8  # of many letters: how many stand in blocks of text at least
+_MANY = 12
+_SOLID_SHORT = 0.8  # of its hull: what a bubble with few letters covers at least
+_ASIDE = 0.2  # of its sides: how far few letters are from the middle of a bubble at most
+_HOLLOW = 0.5  # of the letters: how many are outlines at most
+_OUTLINE = 0.72  # of what it encloses: what is inked of an outline at most
+_OVERLAP = (
+    1.4  # times: how much more the boxes of letters are together than what they cover; strokes are more
+)
+_APART = 2.0  # times the usual letter: how far letters are apart at most
+_PAIR = 0.2  # of their size: how much two letters that stand alone differ at most
+_LETTERED = 0.0012  # of a bubble: what a square around its text covers at least
+_LETTERED_LARGE = 0.2  # times its share of the page: the same of a large one
+_MARGIN = 0.97  # of a bubble: how wide and high a text is at most, for a pattern runs on to the edge
+_BETWEEN = 0.12  # of the fullest row: what is inked at most between two rows
+_ROW = 2.2  # times the usual letter: how high a row is at most
+
+
+@dataclass(frozen=True, eq=False)
+class Lettering:
+    """What is written on a page; all planes are (h, w), h and w at most GRID.
+
+    Attributes:
+        bubbles: what bubbles and captions cover, letters included.
+        letters: the ink of the letters in them.
+        light: the paper of light letters on black.
+    """
+
+    bubbles: Mask
+    letters: Mask
+    light: Mask
+
+    def erased(self, lines: Bytes) -> Bytes:
+        """Line art, (H, W) bytes, without dark letters, which else divide the bubbles that they stand in."""
+        if not self.letters.any():
+            return lines
+        return np.asarray(cv2.max(lines, _enlarged(self.letters, lines.shape) * np.uint8(255)), np.uint8)
+
+    def among(self, regions: Regions, lines: Bytes) -> tuple[Regions, frozenset[int]]:
+        """Which regions are bubbles, their tails, captions, or light letters.
+
+        Args:
+            regions: (H, W), the number, from 1, of the region at each pixel.
+            lines: (H, W) bytes, ink 0, paper 255.
+
+        Returns:
+            (H, W), the regions, light letters together being a new one; and the numbers.
+        """
+        found: list[int] = []
+        if self.bubbles.any():
+            small = reduced_regions(regions, GRID)
+            inside = np.bincount(small[self.bubbles])
+            whole = np.bincount(small.ravel())[: inside.size]
+            found += np.flatnonzero((inside > 0) & (inside >= _MOSTLY * whole)).tolist()
+            found += find_tails(small, found)
+        if self.light.any():
+            number = int(regions.max()) + 1
+            light = (_enlarged(self.light, lines.shape) > 0) & (lines > PAPER)
+            regions = np.where(light, np.int32(number), regions)
+            found.append(number)
+        return regions, frozenset(found)
+
+
+def _enlarged(mask: Mask, shape: tuple[int, ...]) -> Bytes:
+    """A mask of a reduced page, a pixel wider, at full size: (H, W) bytes, 0 or 1."""
+    wider = cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.resize(wider, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def find_lettering(lines: Bytes) -> Lettering:
+    """Find what is written on a page.
+
+    Args:
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+    """
+    page = reduced(lines, GRID)
+    ink = (page <= PAPER).view(np.uint8)
+    reach = max(1, round(_GAP * long_side(page.shape)))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    bubbles, letters = _written(ink, (ink, np.asarray(closed, np.uint8)))
+    light = np.zeros(ink.shape, np.bool_)
+    if cv2.countNonZero(ink) >= _BLACK * ink.size:
+        _, light = _written(1 - ink, (1 - ink,), _FEWEST_LIGHT)
+    return Lettering(bubbles, letters, light)
+
+
+def _written(ink: Bytes, outlines: Sequence[Bytes], fewest: int = 2) -> tuple[Mask, Mask]:
+    """The areas that hold letters and nothing else, filled, and the letters.
+
+    Args:
+        ink: (h, w), 1 where letters may be.
+        outlines: each (h, w), 1 where the outlines of bubbles may be.
+        fewest: letters that make a text.
+    """
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    pieces, stats = np.asarray(labels, np.int32), np.asarray(boxes, np.int32)
+    bubbles, letters = np.zeros(ink.shape, np.bool_), np.zeros(ink.shape, np.bool_)
+    for place, filled in (found for one in outlines for found in _closed(one)):
+        inner = cv2.erode(filled, np.ones((3, 3), np.uint8))
+        inside = np.where(inner > 0, pieces[place], 0).astype(np.int32)
+        corner = place[1].start, place[0].start
+        held = _letters_in(inside, filled, stats, ink.shape, corner)
+        if held is not None and cv2.countNonZero(held.view(np.uint8)) >= fewest:
+            bubbles[place] |= filled > 0
+            letters[place] |= held.take(pieces[place]) & (filled > 0)
+    return bubbles, letters
+
+
+def _closed(outlines: Bytes) -> Iterator[tuple[tuple[slice, slice], Bytes]]:
+    """The areas, as large as bubbles, that outlines close: the place of each, and 1 in all that it holds."""
+    paper = np.asarray(1 - outlines, np.uint8)
+    _, areas, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
+    least, most = _SMALLEST * outlines.size, _LARGEST * outlines.size
+    for area in np.flatnonzero((stats[:, cv2.CC_STAT_AREA] >= 0.3 * least)[1:]) + 1:
+        left, top, width, height, _ = stats[area].tolist()
+        if not least <= width * height <= 4 * most:
+            continue
+        place = np.s_[top : top + height, left : left + width]
+        inside = (areas[place] == area).view(np.uint8)
+        found, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        outline = max(found, key=cv2.contourArea)
+        size = cv2.contourArea(outline)
+        if least <= size <= most and size >= _SOLID * cv2.contourArea(cv2.convexHull(outline)):
+            yield place, np.asarray(cv2.drawContours(inside, [outline], 0, 1, cv2.FILLED), np.uint8)
+
+
+def _letters_in(
+    pieces: Boxes, filled: Bytes, stats: Boxes, page: tuple[int, ...], place: tuple[int, int]
+) -> Mask | None:
+    """Which pieces of ink in an area are its letters; None if it does not hold letters and nothing else.
+
+    Args:
+        pieces: (h, w), the number of the piece of ink at each pixel in the area, 0 elsewhere.
+        filled: (h, w), 1 in the area.
+        stats: of all pieces, as of `cv2.connectedComponentsWithStats`.
+        page: the shape of the page.
+        place: the column and the row of the area's corner.
+    """
+    whole = np.bincount(pieces.ravel(), minlength=len(stats))
+    whole[0] = 0
+    width, height, area = (stats[:, c] for c in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    side = np.maximum(width, height)
+    letter = (whole == area) & (side <= _LETTER * long_side(page)) & (area >= _DENSE * width * height)
+    letter &= side >= 2
+    letter[0] = False
+    held = np.flatnonzero(letter)
+    if len(held) < 2 or area[held].sum() < (1 - _OTHERS) * whole.sum():
+        return None
+    shape = filled.shape
+    left, top = stats[held, cv2.CC_STAT_LEFT], stats[held, cv2.CC_STAT_TOP]
+    boxes = np.stack([left - left.min(), top - top.min(), width[held], height[held]], axis=1)
+    wide, high = (boxes[:, :2] + boxes[:, 2:]).max(axis=0).tolist()
+    size = cv2.countNonZero(filled)
+    share = size / (page[0] * page[1])
+    if len(held) < _MANY:
+        middle = (left.min() - place[0] + wide / 2) / shape[1], (top.min() - place[1] + high / 2) / shape[0]
+        hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(filled)))
+        if size < _SOLID_SHORT * hull or max(abs(m - 0.5) for m in middle) > _ASIDE:
+            return None
+    if max(wide, high) ** 2 < max(_LETTERED, _LETTERED_LARGE * share) * size:
+        return None
+    if _hollow(pieces, held) > _HOLLOW:
+        return None
+    if min(wide / shape[1], high / shape[0]) > _MARGIN:
+        return None
+    return letter if _is_text(boxes, wide, high) else None
+
+
+def _hollow(pieces: Boxes, letters: NDArray[np.intp]) -> float:
+    """The share of letters that are outlines of something, such as windows or buttons."""
+    chosen = np.isin(pieces, letters).view(np.uint8)
+    outlines, _ = cv2.findContours(chosen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    areas = np.bincount(pieces.ravel())
+    hollow = 0
+    for outline in outlines:
+        column, row = outline[0, 0]
+        whole = cv2.contourArea(outline) + len(outline) / 2 + 1
+        hollow += int(areas[pieces[row, column]] < _OUTLINE * whole)
+    return hollow / max(1, len(outlines))
+
+
+def _is_text(boxes: Boxes, wide: int, high: int) -> bool:
+    """Whether boxes (n, 4) of left, top, width and height, in one wide and high, stand as letters do."""
+    if len(boxes) < _MANY:
+        return _is_block(boxes, 1.0)
+    covered = _covered(boxes, wide, high)
+    reach = 1 + 2 * round(float(np.median(boxes[:, 2:].max(axis=1))))
+    closed = cv2.morphologyEx(covered, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, blocks = cv2.connectedComponents(closed)
+    block = blocks[boxes[:, 1] + boxes[:, 3] // 2, boxes[:, 0] + boxes[:, 2] // 2]
+    good = sum(
+        int((block == number).sum())
+        for number in np.unique(block).tolist()
+        if _is_block(boxes[block == number], _RAGGED)
+    )
+    return good >= _IN_BLOCKS * len(boxes)
+
+
+def _covered(boxes: Boxes, wide: int, high: int) -> Bytes:
+    covered = np.zeros((high, wide), np.uint8)
+    for left, top, width, height in boxes.tolist():
+        covered[top : top + height, left : left + width] = 1
+    return covered
+
+
+def _is_block(boxes: Boxes, strict: float) -> bool:
+    """Whether boxes (n, 4) stand as the letters of one block of text do, in rows or in columns."""
+    boxes = boxes - np.array([*boxes[:, :2].min(axis=0), 0, 0], np.int32)
+    wide, high = (boxes[:, :2] + boxes[:, 2:]).max(axis=0).tolist()
+    side = boxes[:, 2:].max(axis=1)
+    usual = float(np.median(side))
+    covered = _covered(boxes, wide, high)
+    area = cv2.countNonZero(covered)
+    if area < strict * _FULL * wide * high or (boxes[:, 2] * boxes[:, 3]).sum() > _OVERLAP * area:
+        return False
+    if len(boxes) == 2:
+        return any(
+            max(np.ptp(boxes[:, 2 + axis]), np.ptp(boxes[:, axis])) <= _PAIR * boxes[:, 2 + axis].max()
+            for axis in (0, 1)
+        )
+    if ((side >= _LIKE[0] * usual) & (side <= _LIKE[1] * usual)).mean() < _ALIKE:
+        return False
+    inked = covered.sum(axis=0), covered.sum(axis=1)
+    return max(map(_widest_gap, inked)) <= _APART * usual and any(_stands_in_rows(i, usual) for i in inked)
+
+
+def _widest_gap(inked: NDArray[np.int64]) -> int:
+    """The longest run of bare lines among those that are inked so much, (n,)."""
+    return int(np.diff(np.flatnonzero(inked)).max(initial=1)) - 1
+
+
+def _stands_in_rows(inked: NDArray[np.int64], usual: float) -> bool:
+    """Whether what is inked row by row, (n,), comes in rows as high as letters."""
+    full = np.concatenate([[False], inked > _BETWEEN * inked.max(), [False]])
+    edges = np.flatnonzero(full[1:] != full[:-1]).reshape(-1, 2)
+    return bool(np.median(edges[:, 1] - edges[:, 0]) <= _ROW * usual)

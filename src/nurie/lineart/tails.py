@@ -1,0 +1,66 @@
+"""The tails of speech bubbles that a line cuts off their bubble."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from nurie.lineart.regions import Regions
+
+Bytes = NDArray[np.uint8]
+
+_SMALLER = 0.2  # of its bubble: how large a tail is at most
+_NEAR = 0.004  # of the long side: half the width of the widest outline
+_POINTED = 0.5  # of the smallest triangle around it: what a tail covers at least
+_SLENDER = 0.9  # of its foot: how long a tail is at least
+_LONG = 0.9  # of the shorter side of its bubble: how long a tail is at most
+_FOOT = 0.3  # of its length: how far the ends of its foot are from the bubble at most
+
+
+def find_tails(regions: Regions, bubbles: Iterable[int]) -> list[int]:
+    """Find small pointed regions that stand with their foot on a bubble.
+
+    Args:
+        regions: (h, w), the number, from 1, of the region at each pixel.
+        bubbles: the numbers of those that are bubbles.
+    """
+    near = max(2, round(_NEAR * max(regions.shape)))
+    known, tails = set(bubbles), []
+    areas = np.bincount(regions.ravel())
+    for bubble in known:
+        if bubble >= areas.size:
+            continue
+        left, top, width, height = cv2.boundingRect((regions == bubble).view(np.uint8))
+        reach = max(width, height)
+        rows = slice(max(0, top - reach), top + height + reach)
+        columns = slice(max(0, left - reach), left + width + reach)
+        around = regions[rows, columns]
+        inside = (around == bubble).view(np.uint8)
+        away = np.asarray(cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5))
+        for region in np.unique(around[away <= near]).tolist():
+            if region not in known and areas[region] <= _SMALLER * areas[bubble]:
+                piece = (around == region).view(np.uint8)
+                if cv2.countNonZero(piece) == areas[region] and _points_away(
+                    piece, away, near, _LONG * min(width, height)
+                ):
+                    tails.append(region)
+    return tails
+
+
+def _points_away(piece: Bytes, away: NDArray[np.float32], near: int, longest: float) -> bool:
+    """Whether a piece is a triangle with two corners at a bubble, to which `away` is the distance in px."""
+    outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    whole, corners = cv2.minEnclosingTriangle(outline)
+    if corners is None or whole <= 0 or cv2.contourArea(outline) < _POINTED * whole:
+        return False
+    corners = corners.reshape(3, 2)
+    places = np.clip(np.rint(corners[:, ::-1]), 0, np.array(away.shape) - 1).astype(np.intp)
+    distance = away[places[:, 0], places[:, 1]]
+    order = np.argsort(distance)
+    foot = float(np.linalg.norm(corners[order[0]] - corners[order[1]]))
+    length = float(distance[order[2]])
+    return bool(
+        distance[order[1]] <= max(2.0 * near, _FOOT * length) and _SLENDER * foot <= length <= longest
+    )
