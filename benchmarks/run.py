@@ -19,6 +19,7 @@ NAMES = (
     "full_width",
     "install_size",
     "light",
+    "limits",
     "page",
     "panels",
     "prepare",

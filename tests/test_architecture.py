@@ -24,6 +24,7 @@ COLORING = [
     "color",
     "images",
     "tiles",
+    "threads",
     "workers",
     "errors",
     "models",
@@ -31,7 +32,7 @@ COLORING = [
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["export", "lineart", "schemes", "color", "images", "tiles", "workers", "errors", "models"]
+TOOLS = ["export", "lineart", "schemes", "color", "images", "tiles", "threads", "workers", "errors", "models"]
 HEAVY = {
     "torch",
     "lightning",

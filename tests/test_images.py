@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from nurie import images
 from nurie.errors import ImageError
@@ -236,7 +236,7 @@ def test_size_limits(width: int, height: int) -> None:
 def test_megapixel_limit_can_be_raised_and_lowered() -> None:
     page = saved(Image.new("1", (1000, 1001)))
     assert images.load(page, max_pixels=1_001_000).rgb.shape == (1001, 1000, 3)
-    with pytest.raises(ImageError, match="--max-megapixels"):
+    with pytest.raises(ImageError, match="raise max_pixels"):
         images.load(page, max_pixels=1_000_999)
 
 
@@ -276,3 +276,22 @@ def test_layers_keep_their_alpha() -> None:
     rgba = np.zeros((3, 5, 4), np.uint8)
     rgba[1, 2] = (10, 20, 30, 128)
     assert np.array_equal(images.load_rgba(saved(Image.fromarray(rgba))), rgba)
+
+
+def test_a_png_with_a_long_text_is_a_picture(tmp_path: Path) -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("history", "x" * 2_000_000, zip=True)
+    with Image.new("L", (32, 24), 200) as image:
+        image.save(tmp_path / "long.png", pnginfo=notes)
+    assert (images.load(tmp_path / "long.png").rgb == 200).all()
+
+
+def test_want_of_memory_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("L", (32, 24), 200).save(tmp_path / "large.png")
+
+    def refuse(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load_prepare", refuse)
+    with pytest.raises(ImageError, match=r"large.png needs more memory than there is: make it smaller"):
+        images.load(tmp_path / "large.png")

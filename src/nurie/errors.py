@@ -1,6 +1,7 @@
 """What can go wrong. Every message is one sentence that names the thing, the cause and the fix."""
 
 import unicodedata
+from reprlib import Repr
 from typing import Self
 
 _ORDERS = ("Cc", "Cs", "Zl", "Zp")
@@ -16,6 +17,26 @@ def printable(text: str) -> str:
         ascii(letter)[1:-1] if unicodedata.category(letter) in _ORDERS or letter in _TURNING else letter
         for letter in text
     )
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text may be shown as it is; spaces of all scripts may, orders to a terminal may not."""
+    return printable(text) == text
+
+
+def shown(value: object) -> str:
+    """A value as Python writes it, cut where it is long: a message names what is wrong and echoes no file."""
+    return _BRIEF.repr(value)
+
+
+def wants_memory(error: BaseException) -> bool:
+    """Whether an error says that memory is short: Python's own does, and OpenCV's with its code for that."""
+    return isinstance(error, MemoryError) or getattr(error, "code", None) == _NO_MEMORY
+
+
+_BRIEF = Repr()
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 80  # characters
+_NO_MEMORY = -4  # cv2.Error.StsNoMem
 
 
 class NurieError(Exception):

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from nurie.errors import ImageError, Notice
+from nurie.errors import ImageError, Notice, shown, wants_memory
 from nurie.tiles import bands
 
 Bytes = npt.NDArray[np.uint8]
@@ -32,10 +33,11 @@ MAX_STRIP = 250
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _ORIENTATION = 0x0112  # a tag of EXIF
 _LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
+_PNG_HEAD = 8  # bytes before the first chunk
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Picture:
     """A decoded picture.
 
@@ -55,13 +57,18 @@ class Picture:
     notices: tuple[str, ...] = ()
     alpha: Bytes | None = None
 
+    def __repr__(self) -> str:
+        return f"<Picture {self.name}, {self.rgb.shape[1]} x {self.rgb.shape[0]} px>"
 
-_Stored = str | Path | bytes | Image.Image | npt.NDArray[np.generic]
+
+_Stored = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
 Source = _Stored | Picture
 
 
 def load(source: Source, max_pixels: int = MAX_PIXELS, name: str | None = None) -> Picture:
-    """Read a sketch from a path, the bytes of a file, a PIL image or an array; a `Picture` stays as it is.
+    """Read a sketch from a path, an open file, the bytes of a file, a PIL image or an array.
+
+    A `Picture` stays as it is.
 
     Arrays are (H, W) or (H, W, 1..4): gray, gray and alpha, RGB, RGBA. They hold bool, uint8, uint16, or
     floats in 0..1.
@@ -114,20 +121,45 @@ def _open(source: _Stored, max_pixels: int) -> tuple[Image.Image, str]:
         return source, "the picture"
     if isinstance(source, np.ndarray):
         return _from_array(source), "the picture"
-    if isinstance(source, bytes):
-        data, name = source, "the picture"
-    else:
-        data, name = read(Path(source)), Path(source).name
+    data, name = bytes_of(source)
     if not data:
         raise ImageError(
             f"{name} is empty: save the sketch again and give the new file.", code="picture-empty"
         )
     try:
         return opened(data), name
-    except Exception:  # a decoder may raise anything on a hostile file
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise ImageError(
             f"{name} is not a picture that nurie can read: save it as PNG, JPEG, WebP, TIFF or GIF."
         ) from None
+
+
+def bytes_of(source: str | Path | bytes | bytearray | memoryview | IO[bytes]) -> tuple[bytes, str]:
+    """The bytes of a stored picture, and what to call it.
+
+    Raises:
+        ImageError: it cannot be read, or is no picture at all.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), "the picture"
+    if isinstance(source, str | Path):
+        return read(Path(source)), Path(source).name
+    if not hasattr(source, "read"):
+        raise ImageError(
+            f"{shown(source)} is no picture: give a path, an open file, the bytes of a file, a PIL "
+            "image or an array."
+        )
+    name = getattr(source, "name", None)
+    name = Path(name).name if isinstance(name, str) else "the picture"
+    try:
+        data = b"" if isinstance(source, io.TextIOBase) else source.read()
+    except (OSError, ValueError) as error:  # a closed file is a ValueError
+        raise ImageError(f"{name} cannot be read ({error}): open the file anew.") from None
+    if isinstance(source, io.TextIOBase) or not isinstance(data, bytes):
+        raise ImageError(f'{name} is open as text: open it as open(PATH, "rb").')
+    return data, name
 
 
 def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
@@ -146,8 +178,24 @@ def opened(data: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
         reader, accepts = Image.OPEN[name]
         if accepts is None or accepts(data[:16]) is True:
             with suppress(SyntaxError, IndexError, TypeError, struct.error):  # Pillow's for another format
-                return reader(io.BytesIO(data), "")
+                try:
+                    return reader(io.BytesIO(data), "")
+                except ValueError:  # a long text is no reason not to show a picture
+                    if name != "PNG":
+                        raise
+                    return reader(io.BytesIO(_without_texts(data)), "")
     raise UnidentifiedImageError("this is no picture of a known format")
+
+
+def _without_texts(png: bytes) -> bytes:
+    """A PNG file without the texts in it, of which Pillow refuses long ones (PNG, 5.3 and 11.3.3)."""
+    kept, place = [png[:_PNG_HEAD]], _PNG_HEAD
+    while place < len(png):
+        end = place + 12 + int.from_bytes(png[place : place + 4], "big")
+        if png[place + 4 : place + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(png[place:end])
+        place = end
+    return b"".join(kept)
 
 
 def read(path: Path) -> bytes:
@@ -176,8 +224,8 @@ def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
-            f"{name} has {width * height / 1e6:.0f} megapixels but the limit is {max_pixels / 1e6:.0f}: "
-            "make it smaller, or raise the limit with --max-megapixels.",
+            f"{name} has {width * height / 1e6:.3g} megapixels but the limit is {max_pixels / 1e6:.3g}: "
+            "make it smaller, or raise max_pixels.",
             code="picture-too-large",
             megapixels=round(width * height / 1e6),
             limit=round(max_pixels / 1e6),
@@ -210,7 +258,9 @@ def _decode(image: Image.Image, name: str) -> Image.Image:
     """Decode into one of the modes L, LA, RGB, RGBA, turned upright."""
     try:
         image.load()
-    except Exception:  # a decoder may raise anything on a hostile file
+    except Exception as error:  # a decoder may raise anything on a hostile file
+        if wants_memory(error):
+            raise _too_large(name) from None
         raise _damaged(name) from None
     icc = image.info.get("icc_profile")
     image = _upright(image)
@@ -307,6 +357,10 @@ def _is_animated(image: Image.Image, name: str) -> bool:
         return image.format != "PSD" and bool(getattr(image, "is_animated", False))  # its frames are layers
     except Exception:  # counting the frames of a hostile file may raise anything
         raise _damaged(name) from None
+
+
+def _too_large(name: str) -> ImageError:
+    return ImageError(f"{name} needs more memory than there is: make it smaller.", code="memory")
 
 
 def _damaged(name: str) -> ImageError:

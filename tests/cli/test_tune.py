@@ -60,7 +60,7 @@ def test_a_tuned_model_colors_and_names_its_parent(
     assert json.loads(about["nurie.config"])["width"] == 2
     assert about["nurie.parent"] == (
         f"base (sha256 {sha256(base)[:16]}), tuned {int(about['nurie.steps']) - 100} steps "
-        "on 1 pages: coloring 1"
+        "on 1 page: coloring 1"
     )
     assert len(Colorizer(output).color(pages / "page 3.png").images) == 9
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import fake_model
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 
 from nurie.colorize import model as model_file
 from nurie.colorize.model import Model
@@ -43,6 +45,15 @@ def test_output_is_nine_rgb_pictures_of_the_inputs_size(model: Path, shape: tupl
         ({**GOOD, "nurie.config": "{"}, "does not describe itself fully"),
         ({**GOOD, "nurie.config": '{"inputs": 5}'}, "does not describe itself fully"),
         ({**GOOD, "nurie.working_size": "large"}, "does not describe itself fully"),
+        ({**GOOD, "nurie.config": '{"inputs": Infinity}'}, "does not describe itself fully"),
+        ({**GOOD, "nurie.config": '{"inputs": NaN}'}, "does not describe itself fully"),
+        ({**GOOD, "nurie.config": "[" * 100_000}, "does not describe itself fully"),
+        ({**GOOD, "nurie.config": "[5, 9, 1]"}, "does not describe itself fully"),
+        ({**GOOD, "nurie.working_size": "1000000000"}, "works at 1000000000 px"),
+        (
+            {**GOOD, "nurie.config": '{"inputs": 1, "outputs": 9, "width": 1}'},
+            "not take a sketch of 1",
+        ),
         (
             {**GOOD, "nurie.config": '{"inputs": 3, "outputs": 9, "width": 1}'},
             "takes 3 channels to 9 colorings",
@@ -113,3 +124,28 @@ def test_another_number_of_parts_is_refused(tmp_path: Path, count: int) -> None:
     path = fake_model.make(tmp_path / "other.onnx", parts=count)
     with pytest.raises(ModelError, match=rf"names {count} parts but this nurie knows 12: export"):
         Model(path, 1)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_answers_that_are_no_numbers_are_refused(tmp_path: Path, value: float) -> None:
+    path = fake_model.make(tmp_path / "broken.onnx")
+    proto = onnx.load(path)
+    weight = next(one for one in proto.graph.initializer if one.name == "weight")
+    values = numpy_helper.to_array(weight).copy()
+    values[-1, 0, 1, 1] = value
+    weight.CopyFrom(numpy_helper.from_array(values, "weight"))
+    onnx.save(proto, path)
+    with pytest.raises(ModelError, match=r"broken.onnx answers with what is no number"):
+        Model(path, threads=1)(np.full((5, 64, 32), 255, np.float32))
+
+
+def test_answers_of_another_size_are_refused(tmp_path: Path) -> None:
+    config = {**GOOD, "nurie.config": '{"inputs": 5, "outputs": 9, "width": 1, "fold": 2}'}
+    path = fake_model.make(tmp_path / "unfolded.onnx", metadata=config)
+    with pytest.raises(ModelError, match=r"unfolded.onnx answers in another size"):
+        Model(path, threads=1)(np.full((5, 64, 64), 255, np.float32))
+
+
+def test_more_threads_than_processors_are_not_started(model: Path) -> None:
+    answer = Model(model, threads=10**12)(np.full((5, 32, 32), 255, np.float32))
+    assert answer.colors.shape == (9, 32, 32, 3)

@@ -15,6 +15,7 @@ from nurie.errors import HintError, LightError, NurieError, OptionError
         ({"size": 0}, OptionError, "size is 0"),
         ({"size": 512.5}, OptionError, "size is 512.5"),
         ({"size": True}, OptionError, "size is True"),
+        ({"size": 2049}, OptionError, "size is 2049: give a whole number of px, 32 to 2048"),
         ({"max_pixels": 0}, OptionError, "max_pixels is 0"),
         ({"steps": frozenset({"polish"})}, OptionError, "'polish' is no step"),
         ({"finish": "oil"}, OptionError, "finish is 'oil'"),

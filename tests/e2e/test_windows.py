@@ -206,3 +206,37 @@ def test_pages_out_of_sight_hold_no_pictures(page: Page, sketch_file: Path) -> N
     ready(page)
     page.wait_for_timeout(500)
     assert page.evaluate("alive") == one
+
+
+def test_a_name_that_is_typed_is_neither_lost_nor_is_the_focus(
+    page: Page, studio: Running, sketch_file: Path
+) -> None:
+    open_file(page, sketch_file)
+    for color in ("#d02040", "#2040d0"):
+        use_color(page, color)
+        page.click("#palette-add")
+    knows(studio, page, lambda now: len(now["palette"]["colors"]) == 2)
+    name = page.locator("#palette li:first-child input")
+    name.type("hai")
+    studio.client.patch(
+        f"/api/sessions/{page.evaluate('JSON.parse(localStorage.nurie).active')}", json={"mix": {"base": 5}}
+    )
+    expect(page.locator(".thumb[data-number='5']")).to_have_attribute("aria-checked", "true")
+    page.keyboard.type("r")
+    page.keyboard.press("Enter")
+    knows(studio, page, lambda now: now["palette"]["colors"][0]["name"] == "hair")
+    expect(name).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#palette li:first-child .icon")).to_be_focused()
+    page.keyboard.press("Enter")
+    knows(studio, page, lambda now: len(now["palette"]["colors"]) == 1)
+    expect(page.locator("#palette li:first-child .icon")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#palette-add")).to_be_focused()
+
+
+def test_a_tab_closes_with_the_keyboard(page: Page, sketch_file: Path) -> None:
+    open_file(page, sketch_file)
+    page.focus("#strip [role=tab]")
+    page.keyboard.press("Delete")
+    expect(page.locator("#welcome")).to_be_visible()

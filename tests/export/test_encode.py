@@ -48,5 +48,5 @@ def test_colors_do_not_bleed_over_lines_in_good_jpeg() -> None:
 
 @pytest.mark.parametrize(("kind", "side"), [("jpeg", 65_501), ("webp", 16_384)])
 def test_a_page_too_large_for_its_kind_of_file(kind: Format, side: int) -> None:
-    with pytest.raises(OutputError, match=rf"16 x {side} px but {kind} holds at most .*--format png"):
+    with pytest.raises(OutputError, match=rf"16 x {side} px but {kind} holds at most .*write a PNG file"):
         encode(np.zeros((side, 16, 3), np.uint8), kind)

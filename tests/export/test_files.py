@@ -256,3 +256,13 @@ def test_patterns_do_not_leave_folders_out_silently(closed: Path) -> None:
     assert [file.name for file, _ in found.pictures] == ["a.png"]
     assert len(found.problems) == 1
     assert find(str(closed / "*.png"), closed.parent / "out", alone=True).problems == ()
+
+
+def test_one_folder_is_one_runs_alone(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "out"
+    with files.alone(out):
+        with pytest.raises(OutputError, match=r"another nurie writes to .*out now: wait"), files.alone(out):
+            pass
+        files.write_file(out / "a.png", b"new")
+    with files.alone(out):
+        assert names(out) == ["a.png"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nurie.errors import OutputError
-from nurie.export.place import Place, file, folder, place, spare
+from nurie.export.place import Place, beside, file, folder, place, spare
 
 PICTURES = (".png", ".jpg")
 
@@ -70,3 +70,12 @@ def test_sources_are_spared_under_every_name(here: Path) -> None:
         with pytest.raises(OutputError, match="would replace what it is made of"):
             spare([Path("a.png"), Path("none.png")], [Path("b.png"), Path(target)])
     spare([Path("a.png"), Path("none.png")], [Path("b.png")])
+
+
+def test_what_has_no_name_is_refused() -> None:
+    with pytest.raises(OutputError, match="-o names nothing"):
+        place("")
+    for source in (Path(), Path("/")):
+        with pytest.raises(OutputError, match="is a folder, not a file: name a file"):
+            beside(source, ".onnx")
+    assert beside(Path("a/b.tar.gz"), ".onnx") == Path("a/b.tar.onnx")

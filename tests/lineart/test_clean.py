@@ -174,7 +174,7 @@ def test_blue_pencil_is_dropped_on_request_and_only_then(page: np.ndarray) -> No
     assert (np.abs(asked.drawing.astype(int) - ill.on_white(page)) > 40).mean() < 1e-3
     assert Step.BLUE not in applied(unasked)
     assert np.array_equal(unasked.drawing, ill_page)
-    assert unasked.notices == ("page.png has blue pencil beside the ink: --drop-blue takes it out.",)
+    assert unasked.notices == ('page.png has blue pencil beside the ink: the step "blue" takes it out.',)
 
 
 def test_a_drawing_in_blue_alone_is_not_dropped(page: np.ndarray) -> None:

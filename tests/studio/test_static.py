@@ -41,7 +41,9 @@ class Inline(HTMLParser):
             self.found.append(tag)
         self.found += [name for name in names if name == "style" or name.startswith("on")]
         self.labels |= {
-            value for name in ("data-t", "data-t-label", "data-t-region") if (value := names.get(name))
+            value
+            for name in ("data-t", "data-t-label", "data-t-title", "data-t-region")
+            if (value := names.get(name))
         }
 
 

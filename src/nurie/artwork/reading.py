@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from nurie import images
 from nurie.artwork import clip, kra, line_layer, ora, psd, zipped
@@ -59,14 +60,17 @@ def load(source: images.Source, max_pixels: int = images.MAX_PIXELS, layer: str 
     Raises:
         ImageError: the picture cannot be read, its size is outside the limits, or it has no such layer.
     """
+    name = None
+    if not isinstance(source, str | Path | bytes | Picture | Image.Image | np.ndarray):
+        source, name = images.bytes_of(source)
     document = open_document(source, max_pixels)
     if document is not None and (document.layers or document.merged):
         return _picture(document, layer, max_pixels)
     if layer is not None:
-        name = Path(source).name if isinstance(source, str | Path) else "the picture"
+        name = Path(source).name if isinstance(source, str | Path) else name or "the picture"
         more = "".join(f" {notice}" for notice in document.notices) if document else ""
         raise ImageError(f"{name} has no layers that nurie can read: leave --layer out.{more}")
-    picture = images.load(source, max_pixels)
+    picture = images.load(source, max_pixels, name)
     return replace(picture, notices=(*picture.notices, *document.notices)) if document else picture
 
 

@@ -78,7 +78,7 @@ class Report:
         """See whether all that was written is still there: somebody may have removed it."""
         for state in self.states:
             wanted = dict.fromkeys(state.fates, state.book.target) if state.packed else state.written
-            gone = {page: path for page, path in wanted.items() if not files.exists(path)}
+            gone = {page: path for page, path in wanted.items() if not files.is_seen(path)}
             if not gone or (state.book.packed and not state.packed):
                 continue
             state.fates |= dict.fromkeys(gone, Fate.LOST)

@@ -55,6 +55,7 @@ class Batch:
         self._new = {key: path for key, path in self._new.items() if not self._journal.is_claimed(key)}
         if not overwrite:
             files.check_free(list(self._new.values()))
+        self._fresh = [path for path in self._new.values() if not files.is_seen(path)]
 
     def run(self, engine: Engine, advance: Callable[[], None]) -> Report:
         """Color what is left to color; what was finished before a failure or Ctrl-C stays finished.
@@ -77,10 +78,15 @@ class Batch:
                     raise
                 self.report.failures.append(str(error))
             finally:
-                if not any(state.written or state.packed for state in self.report.states):
-                    self._journal.forget()  # nothing came of it, and nothing is left of it
+                if not self._left_anything():
+                    self._journal.forget()
         self.report.check()
         return self.report
+
+    def _left_anything(self) -> bool:
+        """Whether something came of the batch; of pages on their way at Ctrl-C only the files tell."""
+        states = self.report.states
+        return any(state.written or state.packed for state in states) or any(map(files.is_seen, self._fresh))
 
     def _work(self, engine: Engine, advance: Callable[[], None]) -> None:
         self._journal.claim(self._new)

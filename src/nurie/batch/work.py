@@ -15,13 +15,14 @@ from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
-from nurie.errors import DiskFullError, NurieError
+from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import encode, files
 from nurie.export.formats import QUALITY, SUFFIXES
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.invent import schemes_of
 from nurie.schemes.names import Language
+from nurie.threads import share
 
 UNWANTED = "not asked for"
 """Why a page is passed on that is not among `Options.numbers`."""
@@ -129,6 +130,7 @@ class Worker:
     """
 
     def __init__(self, options: Options, threads: int) -> None:
+        share(threads)
         self._options = options
         self._colorizer = Colorizer(options.model, threads)
 
@@ -141,9 +143,10 @@ class Worker:
             return Outcome(task.number, failure=str(error), fatal=True)
         except NurieError as error:
             return Outcome(task.number, failure=_named(task.page, str(error)))
-        except MemoryError:
-            return Outcome(task.number, failure=f"{label} needs more memory than there is: use fewer --jobs.")
         except Exception as error:  # one page must not end a batch of thousands
+            if wants_memory(error):
+                sentence = f"{label} needs more memory than there is: use fewer --jobs."
+                return Outcome(task.number, failure=sentence)
             reason = f"{type(error).__name__}: {error}"
             return Outcome(task.number, failure=f"{label} failed unexpectedly ({reason}): please report it.")
 

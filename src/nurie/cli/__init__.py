@@ -24,7 +24,7 @@ from nurie.cli import (
     train,
     tune,
 )
-from nurie.errors import OutputError, printable
+from nurie.errors import OutputError, printable, wants_memory
 
 
 class _Commands(TyperGroup):
@@ -57,7 +57,6 @@ app = typer.Typer(
     cls=_Commands,
     help="Color anime line art: nine colorings for each sketch, your lines untouched.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -103,11 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except NurieError as error:
         streams.say(str(error))
         code = 2
-    except MemoryError:
-        streams.say("there is not enough memory for this: make the picture smaller, or end other programs.")
-        code = 2
     except OSError as error:
         streams.say(f"{error.filename or 'a stream'} cannot be used ({error.strerror or error}): check it.")
+        code = 2
+    except Exception as error:
+        if not wants_memory(error):
+            raise
+        streams.say("there is not enough memory for this: make the picture smaller, or end other programs.")
         code = 2
     try:
         streams.flush()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli import streams
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -39,15 +38,16 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
+from nurie.cli.streams import say
+from nurie.cli.words import counted
 from nurie.errors import printable
 from nurie.export.place import RULE, place
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from nurie.batch.report import Report
     from nurie.batch.run import Engine
     from nurie.batch.work import Options, Ranges
+    from nurie.cli.progress import Patience
 
 _LISTED = 8  # names of pages in one notice
 
@@ -219,7 +219,7 @@ def batch(
                 engine, lambda: progress.update(bar, advance=1, description=_doing(whole.report))
             )
     except KeyboardInterrupt:
-        _say("stopped; the same command goes on with what is left.")
+        say("stopped; the same command goes on with what is left.")
         raise typer.Exit(130) from None
     _tell(report, target.path)
     if report.failures:
@@ -272,12 +272,13 @@ def _doing(report: "Report") -> str:
     return f"Coloring, {passed} passed on" if passed else "Coloring"
 
 
-def _progress() -> "Progress":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _progress() -> "Patience":
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    from nurie.cli.progress import Patience
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), speed_estimate_period=600)
+    return Patience(*columns, speed_estimate_period=600)
 
 
 def _tell(report: "Report", output: Path) -> None:
@@ -285,10 +286,10 @@ def _tell(report: "Report", output: Path) -> None:
     from nurie.batch.work import UNWANTED
 
     for notice in report.notices:
-        _say(notice)
+        say(notice)
     for why, labels in report.passed.items():
         names = "" if why == UNWANTED else f": {_listed(labels)}"
-        _say(f"{len(labels)} passed on unchanged, {why}{names}.")
+        say(f"{len(labels)} passed on unchanged, {why}{names}.")
     fates = {
         Fate.COLORED: "colored",
         Fate.PASSED: "passed on",
@@ -298,18 +299,15 @@ def _tell(report: "Report", output: Path) -> None:
     told = [f"{report.count(fate)} {word}" for fate, word in fates.items() if report.count(fate)]
     if report.finished:
         told = told if report.count(Fate.COLORED) else ["0 colored", *told]
-        _say(f"{report.finished} of {report.total} pages are in {output}: {', '.join(told)}.")
+        pages, are = counted(report.total, "page"), "is" if report.total == 1 else "are"
+        say(f"{report.finished} of {pages} {are} in {output}: {', '.join(told)}.")
     if report.failures:
-        _say(f"{len(report.failures)} could not be colored:")
+        say(f"{len(report.failures)} could not be colored:")
         for failure in report.failures:
-            _say(f"  {failure}")
+            say(f"  {failure}")
 
 
 def _listed(labels: Sequence[str]) -> str:
     """Names, as many as a line or two hold."""
     more = len(labels) - _LISTED
     return ", ".join(labels[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _say(sentence: str) -> None:
-    streams.say(sentence)

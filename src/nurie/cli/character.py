@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from nurie.cli import streams
 from nurie.cli.options import ModelFile
+from nurie.cli.streams import say
 
 app = typer.Typer(
     name="character",
@@ -46,7 +46,7 @@ def from_image(
         files.check_free([target])
     character = read_reference(reference, model, name)
     character.save(target)
-    _say(f"wrote {target} with {', '.join(f'{material} {color}' for material, color in character.rows())}")
+    say(f"wrote {target} with {', '.join(f'{material} {color}' for material, color in character.rows())}")
 
 
 @app.command()
@@ -70,7 +70,3 @@ def show(
         console.print(Text(character.name))
     for material, color in character.rows():
         console.print(Text.assemble(("    ", f"on {color}"), f" {color} {material}"))
-
-
-def _say(sentence: str) -> None:
-    streams.say(sentence)

@@ -45,7 +45,9 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_steps,
 )
-from nurie.errors import DiskFullError, NurieError
+from nurie.cli.streams import say
+from nurie.cli.words import counted
+from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import files
 from nurie.export.formats import SUFFIXES, Format
 from nurie.export.place import RULE
@@ -247,7 +249,7 @@ def color(
         else:
             _color_several(colorizer, jobs, options)
     except KeyboardInterrupt:
-        _say("stopped; what was not finished was not written.")
+        say("stopped; what was not finished was not written.")
         raise typer.Exit(130) from None
 
 
@@ -270,13 +272,13 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     home = _home(data, job, options)
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
-        _say(notice)
+        say(notice)
     if options.which is not None and not isinstance(options.which, int):
         coloring = coloring.with_locked(options.which.choices)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
     _write(coloring.with_schemes(options.schemes), job, options, home)
     if job.files:
-        _say(f"wrote {_written(job)}")
+        say(f"wrote {_written(job)}")
 
 
 def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
@@ -287,7 +289,7 @@ def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
         return None
     home = artwork.find_home(source, job.files[0], options.coloring.layer, options.coloring.max_pixels)
     for loss in home.losses if home else ():
-        _say(loss)
+        say(loss)
     return home
 
 
@@ -335,15 +337,13 @@ def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -
                 raise
             except NurieError as error:
                 failures.append(str(error))
-            except MemoryError:
+            except Exception as error:
+                if not wants_memory(error):
+                    raise
                 failures.append(f"{job.source} needs more memory than there is: make it smaller.")
             progress.advance(bar)
     if failures:
-        _say(f"{len(failures)} of {len(jobs)} sketches could not be colored:")
+        say(f"{len(failures)} of {counted(len(jobs), 'sketch', 'sketches')} could not be colored:")
         for failure in failures:
-            _say(f"  {failure}")
+            say(f"  {failure}")
         raise typer.Exit(2 if len(failures) == len(jobs) else 1)
-
-
-def _say(sentence: str) -> None:
-    streams.say(sentence)

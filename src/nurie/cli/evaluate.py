@@ -73,8 +73,8 @@ def evaluate(
     # Threads that wait must not spin: another program, perhaps a training run, may need the processor.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from rich.console import Console
-    from rich.progress import Progress
 
+    from nurie.cli.progress import Patience
     from nurie.evaluation import contestants, judges, report
     from nurie.evaluation.bench import Bench
     from nurie.evaluation.contest import Wanted, contest, gather
@@ -94,7 +94,7 @@ def evaluate(
     inception = judges.load_inception(fid) if fid else None
     sets = gather(trained, wanted)
     report.check_same({one.name: one.digest for one in sets}, earlier)
-    with Progress(console=Console(stderr=True)) as progress:
+    with Patience(*Patience.get_default_columns()) as progress:
         results = contest(sets, bench, inception, progress)
     groups = report.beside(results, earlier)
     console = Console()

@@ -36,7 +36,7 @@ def export(
     from nurie.network import checkpoint
     from nurie.network.to_onnx import export_onnx
 
-    beside = model.with_suffix(".onnx")
+    beside = place.beside(model, ".onnx")
     target = place.file(output, (".onnx",), beside.name) if output else beside
     place.spare([model], [target])
     if files.exists(target) and not overwrite:

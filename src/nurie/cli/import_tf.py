@@ -37,7 +37,7 @@ def import_tf(
     from nurie.network.checkpoint import ModelInfo, save
     from nurie.network.tf_checkpoint import load_tf
 
-    beside = checkpoint.with_suffix(".safetensors")
+    beside = place.beside(checkpoint, ".safetensors")
     target = place.file(output, (".safetensors",), beside.name) if output else beside
     if files.exists(target) and not overwrite:
         raise OutputError(f"{target} exists already; add --overwrite to replace it.")

@@ -50,7 +50,7 @@ def inspect(
     from nurie.network import checkpoint
     from nurie.network.inside import watch
 
-    beside = sketch.with_name(f"{sketch.stem}-inside.png")
+    beside = place.beside(sketch, "-inside.png")
     target = place.file(output, (".png",), beside.name) if output else beside
     maps = place.file(save_arrays, (".npz",), f"{sketch.stem}.npz") if save_arrays else None
     targets = [target, *([maps] if maps else [])]

@@ -150,7 +150,7 @@ WorkingSize = Annotated[
     int | None,
     typer.Option(
         min=32,
-        max=2048,
+        max=2048,  # nurie.colorize.options.LARGEST_SIZE, which takes long to import
         help="Long side in px that the network sees of a drawing or panel.",
         rich_help_panel=MACHINE,
     ),

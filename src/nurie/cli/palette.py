@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli import streams
+from nurie.cli.streams import say
+from nurie.cli.words import counted
 
 if TYPE_CHECKING:
-    from nurie.colorize.palette import Palette
+    pass
 
 app = typer.Typer(
     name="palette",
@@ -45,7 +46,7 @@ def from_image(
     palette = Palette.from_image(images.load(picture).rgb, number)
     palette.save(target)
     colors = ", ".join(f"{entry.name} {entry.color}" for entry in palette)
-    _say(f"wrote {target} with {_count(palette)}: {colors}")
+    say(f"wrote {target} with {counted(len(palette), 'color')}: {colors}")
 
 
 @app.command()
@@ -65,7 +66,7 @@ def convert(
     target = _target(output, source, overwrite)
     palette = Palette.load(source)
     palette.save(target)
-    _say(f"wrote {target} with {_count(palette)}")
+    say(f"wrote {target} with {counted(len(palette), 'color')}")
 
 
 def _target(output: str, source: Path, overwrite: bool) -> Path:
@@ -78,11 +79,3 @@ def _target(output: str, source: Path, overwrite: bool) -> Path:
     if not overwrite:
         files.check_free([target])
     return target
-
-
-def _count(palette: "Palette") -> str:
-    return "1 color" if len(palette) == 1 else f"{len(palette)} colors"
-
-
-def _say(sentence: str) -> None:
-    streams.say(sentence)

@@ -66,12 +66,12 @@ def prepare(
 
       nurie prepare pictures/ -o shards/ --ray-address auto
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     from nurie.cli.extras import require_train
 
     require_train("imagehash")
+    from nurie.cli.progress import Patience
     from nurie.data import engines
     from nurie.data.passes import PrepareOptions
     from nurie.data.prepare import prepare as run
@@ -97,7 +97,7 @@ def prepare(
     names = {"look": "Looking", "write": "Writing"}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with power as engine, Progress(*columns, console=Console(stderr=True)) as progress:
+        with power as engine, Patience(*columns) as progress:
             tasks = {name: progress.add_task(text, total=None, start=False) for name, text in names.items()}
 
             def report(stage: str, done: int, total: int) -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import suppress
 
+from nurie.cli.words import in_options
 from nurie.errors import ImageError, OutputError, printable
 
 _WAYS = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)
@@ -36,9 +37,9 @@ def read() -> bytes:
 
 
 def say(sentence: str) -> None:
-    """Tell the user a sentence; nothing in it gives a terminal orders."""
+    """Tell the user a sentence in words of the command line; nothing in it gives a terminal orders."""
     with suppress(OSError):  # nobody listens
-        print(f"nurie: {printable(sentence)}", file=sys.stderr)
+        print(f"nurie: {printable(in_options(sentence))}", file=sys.stderr)
 
 
 def flush() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import typer
 
-from nurie.cli import streams
+from nurie.cli.streams import say
 from nurie.errors import MissingExtraError, StudioError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def studio(
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
-        _say("stopped; your work is kept.")
+        say("stopped; your work is kept.")
         raise typer.Exit(130) from None
     finally:
         greeting.join()
@@ -135,9 +135,9 @@ def _greet(
         time.sleep(0.02)
     place = f"#{_open_session(address, token, data, name)}" if data else ""
     url = f"{address}?token={token}{place}" if token else address + place
-    _say(f"the studio is at {url}")
+    say(f"the studio is at {url}")
     if token:
-        _say("everyone who knows this address with its token can use the studio; Ctrl-C stops it.")
+        say("everyone who knows this address with its token can use the studio; Ctrl-C stops it.")
     if browser:
         import webbrowser
 
@@ -153,7 +153,3 @@ def _open_session(address: str, token: str | None, data: bytes, name: str) -> st
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(request) as answer:
         return str(json.load(answer)["id"])
-
-
-def _say(sentence: str) -> None:
-    streams.say(sentence)

@@ -36,12 +36,12 @@ def train(
     import os
     import shlex
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     from nurie.cli.extras import require_train
 
     require_train()
+    from nurie.cli.progress import Patience
     from nurie.errors import OutputError, RecipeError
     from nurie.export import files
     from nurie.network.memory import keep_memory
@@ -58,7 +58,6 @@ def train(
             f"{plan.output} holds an earlier run; add --resume to go on with it or --overwrite to start anew."
         )
     keep_memory()
-    console = Console(stderr=True)
     columns = (
         TextColumn("step"),
         MofNCompleteColumn(),
@@ -68,7 +67,7 @@ def train(
     )
     # Of the processes of one run, only the first speaks.
     first = not any(int(os.environ.get(name, "0")) for name in ("RANK", "LOCAL_RANK", "NODE_RANK"))
-    with Progress(*columns, console=console, disable=not first) as progress:
+    with Patience(*columns, disable=not first) as progress:
         task = progress.add_task("", total=plan.optimizer.steps, loss=0.0, speed=0.0)
         smooth: list[float] = []
 

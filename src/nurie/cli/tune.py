@@ -40,12 +40,13 @@ def tune(
     import hashlib
     import sys
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
     from nurie.cli.extras import require_train
 
     require_train("onnx", "onnxscript")
+    from nurie.cli.progress import Patience
+    from nurie.cli.words import counted
     from nurie.colorize.model import default_model
     from nurie.data.drawn import draw
     from nurie.errors import OutputError, printable
@@ -69,7 +70,7 @@ def tune(
         BarColumn(),
         TextColumn("loss {task.fields[loss]:.2f}  unseen pages {task.fields[error]:.1f}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Patience(*columns) as progress:
         task = progress.add_task("", total=steps, loss=0.0, error=0.0)
 
         def watch(step: int, loss: float, error: float) -> None:
@@ -78,7 +79,9 @@ def tune(
         tuned = run(network, pages, TuneConfig(steps=steps, seed=seed), watch)
     digest = hashlib.sha256(start.read_bytes()).hexdigest()[:16]
     learned = len(pages) - len(tuned.held_out)
-    parent = f"{info.name} (sha256 {digest}), tuned {tuned.steps} steps on {learned} pages: coloring 1"
+    parent = (
+        f"{info.name} (sha256 {digest}), tuned {tuned.steps} steps on {counted(learned, 'page')}: coloring 1"
+    )
     about = checkpoint.ModelInfo(target.stem, info.working_size, info.steps + tuned.steps, parent)
     export_onnx(tuned.network, target, about, half=True, sketches=[draw(1, (192, 128)).line])
     where = "unseen pages" if tuned.held_out else "the page, which was learned from"

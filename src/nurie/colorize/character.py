@@ -11,10 +11,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from nurie.colorize.checks import check_type
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.figure_colors import figure_colors, is_figure
 from nurie.colorize.palette import Palette
-from nurie.errors import CharacterError
+from nurie.errors import CharacterError, shown
 from nurie.export import files
 from nurie.images import Bytes
 from nurie.schemes.names import Language, name_of, part_named
@@ -48,13 +49,16 @@ class Character:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or len(self.name.splitlines()) > 1:
-            raise CharacterError(f"the name is {self.name!r}: write it as text on one line.")
+            raise CharacterError(f"the name is {shown(self.name)}: write it as text on one line.")
         if not self.colors:
             raise CharacterError("the character sheet holds no colors: give at least one.")
+        check_type("colors", self.colors, Mapping, '{Part.HAIR: "#rrggbb", ...}', CharacterError)
         for part, color in self.colors.items():
+            check_type("a key of colors", part, Part, "a Part, or use Character.named", CharacterError)
             if not is_color(color):
                 raise CharacterError(
-                    f'the color of {name_of(part)} is {color!r}, which is no color: write it as "#rrggbb".'
+                    f"the color of {name_of(part)} is {shown(color)}, which is no color: "
+                    'write it as "#rrggbb".'
                 )
         object.__setattr__(self, "colors", dict(sorted(self.colors.items())))
 
@@ -101,7 +105,9 @@ class Character:
             part = part_named(text)
             assert part is not None
             if part in by_part:
-                raise CharacterError(f"{name_of(part)} is given twice, once as {text!r}: keep one of them.")
+                raise CharacterError(
+                    f"{name_of(part)} is given twice, once as {shown(text)}: keep one of them."
+                )
             by_part[part] = color
         return cls(by_part, name)
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
-import cv2
 import numpy as np
 from PIL import Image
 
 from nurie.colorize.character import Character
+from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
@@ -20,21 +21,22 @@ from nurie.colorize.light import Light
 from nurie.colorize.locks import Locks, find_locks
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
-from nurie.colorize.mix import Choice, Mix, chosen, chosen_table
+from nurie.colorize.mix import Choice, Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
-from nurie.colorize.nine import Images, save_nine
+from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
+from nurie.colorize.saving import save_nine
 from nurie.colorize.shades import Shades
+from nurie.colorize.views import reduced
 from nurie.errors import MaterialError, OptionError
 from nurie.export import png, sheet
 from nurie.export.encode import encode
 from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, reduced_regions
-from nurie.lineart.strips import long_side
+from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 from nurie.tiles import bands
@@ -42,7 +44,7 @@ from nurie.tiles import bands
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colorization:
     """Nine colorings of one sketch. Full-size pictures are made when they are asked for.
 
@@ -86,6 +88,11 @@ class Colorization:
     _hinted: Colors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
 
+    def __repr__(self) -> str:
+        height, width = self.drawing.shape[:2]
+        finish = self.finish or (self.light.finish if self.is_painted else "network")
+        return f"<Colorization of {self.picture.name}, {width} x {height} px, {finish}>"
+
     @property
     def sketch(self) -> Image.Image:
         """The sketch as decoded, RGB."""
@@ -94,7 +101,7 @@ class Colorization:
     @property
     def images(self) -> Sequence[Image.Image]:
         """The nine colorings, RGB, of the sketch's own size; each is composed anew when it is asked for."""
-        return Images(self)
+        return Nine(self.composed)
 
     @property
     def regions(self) -> Regions:
@@ -107,7 +114,7 @@ class Colorization:
         return self.decided if self.decided.named else None
 
     @property
-    def _places(self) -> Regions:
+    def places(self) -> Regions:
         """The regions in which the points of a mix lie: those of full size, in a view too."""
         return self.regions if self._whole is None else self._whole
 
@@ -122,11 +129,11 @@ class Colorization:
             HintError: the hints were painted for a picture of another shape, or the scope is unknown.
         """
         check_scope(hint_scope)
+        check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.decided
-        scope = hint_scope if plain.named else "region"
         locked = self.locks.sources if self.locks else ()
-        hinted = apply_hints(plain, self.layout, self.lines, hints, scope, locked)
+        hinted = apply_hints(plain, self.layout, self.lines, hints, hint_scope, locked)
         return replace(
             self,
             hints=hints,
@@ -147,22 +154,21 @@ class Colorization:
         """
         if self.materials is None:
             raise MaterialError(_NAMELESS)
+        check_type("parts", parts, Mapping, "{region: Part, ...}")
+        for part in parts.values():
+            check_type("a value of parts", part, Part, "a Part, such as Part.HAIR")
         locked = self.locks.sources if self.locks else ()
-        free = {region: part for region, part in parts.items() if region not in locked}
-        plain = (self._plain or self.decided).having(free)
+        plain = (self._plain or self.decided).having({r: p for r, p in parts.items() if r not in locked})
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     def with_locked(self, choices: Iterable[Choice]) -> "Colorization":
-        """The same sketch with regions that nothing changes: no hint, material, mix, scheme or palette.
+        """The same sketch with regions that nothing changes but the light: those that a mix locks.
 
-        Where the light comes from changes them like the rest. Say it before :meth:`with_materials`.
-
-        Args:
-            choices: those of a mix; only those that are locked count, of several of a region the first.
+        Of several choices of a region the first counts. Say it before :meth:`with_materials`.
         """
         locks = find_locks(self._plain or self.decided, self.layout, self.lines, choices)
-        locked = locks if locks.sources else None
-        return replace(self, locks=locked, _plain=locks.materials).with_hints(self.hints, self.hint_scope)
+        kept = replace(self, locks=locks if locks.sources else None, _plain=locks.materials)
+        return kept.with_hints(self.hints, self.hint_scope)
 
     @property
     def whole_regions(self) -> int:
@@ -171,8 +177,7 @@ class Colorization:
 
     def reach(self, hint: Hint) -> list[int]:
         """The regions, by number, that one more hint would color."""
-        scope = self.hint_scope if self.decided.named else "region"
-        return reach(self.decided, hint, scope, self.locks.sources if self.locks else ())
+        return reach(self.decided, hint, self.hint_scope, self.locks.sources if self.locks else ())
 
     def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
         """The same sketch painted in nine other schemes.
@@ -180,6 +185,7 @@ class Colorization:
         Raises:
             OptionError: there are not nine.
         """
+        check_all("schemes", schemes, Scheme, "nine of nurie.schemes.Scheme")
         if len(schemes) != OUTPUTS:
             raise OptionError(f"{len(schemes)} schemes cannot paint nine colorings: give nine.")
         return replace(self, schemes=tuple(schemes))
@@ -190,8 +196,10 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials.
         """
-        if character is not None and self.materials is None:
-            raise MaterialError(_NAMELESS)
+        if character is not None:
+            check_type("character", character, Character, "a Character, such as Character.load(PATH)")
+            if self.materials is None:
+                raise MaterialError(_NAMELESS)
         return replace(self, character=character)
 
     def with_palette(self, palette: Palette | None) -> "Colorization":
@@ -199,6 +207,8 @@ class Colorization:
 
         A palette whose names are those of materials gives these materials their colors.
         """
+        if palette is not None:
+            check_type("palette", palette, Palette, "a Palette, such as Palette.load(PATH)")
         return replace(self, palette=palette)
 
     def with_light(self, light: Light) -> "Colorization":
@@ -207,6 +217,7 @@ class Colorization:
         Raises:
             MaterialError: the model names no materials, by which light and shade are worked out.
         """
+        check_type("light", light, Light, 'a Light, such as Light("soft")')
         if light.finish != "flat" and self.materials is None:
             raise MaterialError(_NAMELESS)
         return replace(self, light=light, finish=light.finish)
@@ -217,6 +228,8 @@ class Colorization:
         Raises:
             MaterialError: a light is asked for, and the model names no materials.
         """
+        if finish not in get_args(Finish):
+            raise OptionError(f"finish is {finish!r}: choose from {', '.join(get_args(Finish))}.")
         if finish == "network":
             return replace(self, finish=finish)
         return self.with_light(replace(self.light, finish=finish))
@@ -225,39 +238,20 @@ class Colorization:
         """The same colorings with a long side of at most `size` px, all decisions as they are at full size.
 
         Of a strip, the long side is that of its highest piece. A region keeps its number and its color.
+
+        Raises:
+            OptionError: the size is no number of pixels.
         """
-        height = self.drawing.shape[0]
-        if long_side(self.drawing.shape) <= size:
-            return self
-        whole = max(self.drawing.shape)
-        wanted = round(size * whole / long_side(self.drawing.shape))
-        regions = reduced_regions(self.regions, wanted)
-        pieces = tuple(
-            slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
-            for rows in self.layout.pieces
-        )
-        shape = regions.shape[1], regions.shape[0]
-        drawing, lines = (
-            np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
-            for plane in (self.drawing, self.lines)
-        )
-        decided, locks = replace(self.decided, regions=regions), self.locks
-        if locks and locks.materials is self.decided:
-            locks = replace(locks, materials=decided)
-        elif locks:
-            locks = replace(locks, materials=locks.materials.reduced(wanted))
-        return replace(
-            self,
-            drawing=drawing,
-            lines=lines,
-            layout=replace(self.layout, regions=regions, pieces=pieces),
-            _whole=self._places,
-            decided=decided,
-            locks=locks,
-        )
+        if not (is_whole(size) and size >= 1):
+            raise OptionError(f"size is {size!r}: give a whole number of px, at least 1.")
+        return reduced(self, size)
 
     def colors(self, which: int | Mix) -> Bytes:
-        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes."""
+        """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes.
+
+        Raises:
+            OptionError: there is no such coloring.
+        """
         result = np.empty_like(self.drawing)
         for rows, colors in self.color_bands(which):
             result[rows] = colors
@@ -265,6 +259,7 @@ class Colorization:
 
     def color_bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
+        check_which(which)
         if not self.is_painted and not self.is_flat:
             soft = self._soft(which)
             yield from ((rows, soft[rows]) for rows in bands(soft.shape))
@@ -290,28 +285,32 @@ class Colorization:
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            mixed = chosen(which, self._soft, self.regions, self._places)
-            return self._locked(mixed) if self.locks else mixed
+            soft = chosen(which, self._soft, self.regions, self.places)
+        else:
+            soft = self._free_soft(which)
+        if self.locks is None:
+            return soft
+        return self.locks.laid_over(soft, self.regions, lambda n: self._full_size(self.seen.colors[n]))
+
+    def _free_soft(self, which: int) -> Bytes:
+        """The same of one coloring, 0..8, as if nothing were locked."""
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
         goals = self._ours(flats)
         changes = (goals != flats.colors).any(axis=1)
         changes[list(self._hinted)] = True
-        soft = carry(soft, flats, goals, changes) if changes.any() else soft
-        return self._locked(soft) if self.locks else soft
-
-    def _locked(self, soft: Bytes) -> Bytes:
-        """The network's colors, (H, W, 3) bytes, under those of what is locked."""
-        assert self.locks is not None
-        full, seen = self._full_size, self.seen.colors
-        return self.locks.laid_over(soft, self.regions, lambda index: full(seen[index]))
+        return carry(soft, flats, goals, changes) if changes.any() else soft
 
     def flats(self, which: int | Mix) -> Flats:
         """One even color a region, of one coloring, 0..8, or of a mix of them.
 
         With a palette each is one of its colors, but for hints, a character's materials and, where the
         palette has no white, speech bubbles and margins.
+
+        Raises:
+            OptionError: there is no such coloring.
         """
+        check_which(which)
         if self.is_painted or self.palette is not None:
             return Flats(self.regions, self._table(which))
         return flatten(self._soft(which), self.regions)
@@ -330,7 +329,7 @@ class Colorization:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
             tables = np.stack([self._free_table(index) for index in range(OUTPUTS)])
-            table = chosen_table(which, tables, self._places)
+            table = chosen_table(which, tables, self.places)
         else:
             table = self._free_table(which)
         if self.locks is None:

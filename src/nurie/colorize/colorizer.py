@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nurie import artwork, images
+from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -10,6 +11,7 @@ from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.reading import read
 from nurie.colorize.strip import read_strip
+from nurie.errors import OptionError
 from nurie.lineart.clean import clean
 from nurie.lineart.strips import pieces_of
 
@@ -22,15 +24,25 @@ class Colorizer:
             (:class:`nurie.colorize.model.Network`); None for the shipped model.
         threads: how many processors to use; None for all.
 
+    It can be pickled, for instance to other processes, which read the model's file anew.
+
     Raises:
         ModelError: the model is missing, broken or of another kind.
+        OptionError: the number of threads is none, or the model is neither a path nor a network.
     """
 
     def __init__(self, model: str | Path | Network | None = None, threads: int | None = None) -> None:
+        if threads is not None and not (is_whole(threads) and threads >= 1):
+            raise OptionError(f"threads is {threads!r}: give a whole number of processors, at least 1.")
         self.threads = threads or default_threads()
         if model is None or isinstance(model, str | Path):
             model = Model(Path(model) if model else default_model(), self.threads)
+        elif not callable(model):
+            check_type("model", model, (str, Path), "the path of an ONNX file")
         self.model: Network = model
+
+    def __repr__(self) -> str:
+        return f"<Colorizer {self.model.name}, {self.model.working_size} px, threads {self.threads}>"
 
     def color(
         self, image: images.Source, hints: Hints | None = None, options: ColorOptions = DEFAULT
@@ -38,8 +50,9 @@ class Colorizer:
         """Color one sketch in nine ways.
 
         Args:
-            image: a path, a file's bytes, a PIL image, or an array as for :func:`nurie.images.load`; of a
-                document with layers (PSD, PSB, ORA, KRA) the line layers are colored.
+            image: a path, a file's bytes, an open file, a PIL image, or an array as for
+                :func:`nurie.images.load`; of a document with layers (PSD, PSB, ORA, KRA) the line layers are
+                colored.
             hints: colors that must appear at their places.
             options: how.
 
@@ -48,8 +61,11 @@ class Colorizer:
             ImageError: the picture cannot be read, or its size is outside the limits.
             MaterialError: a light was asked for, and the model names no materials.
             ModelError: the network failed, for instance for want of memory.
+            OptionError: the hints or options are something else.
         """
-        hints = hints or Hints()
+        hints = Hints() if hints is None else hints
+        check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
+        check_type("options", options, ColorOptions, "ColorOptions(...)")
         picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
         cleaned = clean(picture, options.steps)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nurie.errors import NurieError
+from nurie.errors import NurieError, shown
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class DocumentKind:
         version = document.get("version")
         if version != self.version or isinstance(version, bool):
             raise self.error(
-                f"version {version!r} of the {self.of} format is unknown: this nurie reads version "
+                f"version {shown(version)} of the {self.of} format is unknown: this nurie reads version "
                 f"{self.version}, so save the {self.content} again or update nurie."
             )
         return document

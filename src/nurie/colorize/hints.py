@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie import images
+from nurie.colorize.checks import check_all, check_type
 from nurie.colorize.documents import DocumentKind, is_color
-from nurie.errors import HintError, ImageError
+from nurie.errors import HintError, ImageError, shown
 from nurie.images import Bytes
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
@@ -49,14 +50,20 @@ class Hint:
     scope: HintScope | None = None
 
     def __post_init__(self) -> None:
+        check_type("points", self.points, (tuple, list), "points, ((x, y), ...)", HintError)
         if not self.points:
             raise HintError("the stroke has no points: give at least one.")
-        for x, y in self.points:
+        for point in self.points:
+            if not isinstance(point, tuple | list) or len(point) != 2:
+                raise HintError(f"the point {point!r} is none: write each as (x, y), such as ((0.5, 0.2),).")
+            x, y = point
             _check_share("x", x, "the sketch's width")
             _check_share("y", y, "the sketch's height")
         _check_share("radius", self.radius, "the sketch's long side")
         if not is_color(self.color):
-            raise HintError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
+            raise HintError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
+        if self.material is not None:
+            check_type("material", self.material, Part, "a Part, such as Part.HAIR", HintError)
         if self.scope is not None:
             check_scope(self.scope)
 
@@ -67,17 +74,26 @@ class Hint:
         return red, green, blue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Hints:
     """All hints for one sketch; later ones are painted over earlier ones.
 
     Attributes:
         hints: dots and strokes.
         layer: width and height of the layer that they were painted on, if they were.
+
+    Raises:
+        HintError: one of them is none.
     """
 
     hints: tuple[Hint, ...] = ()
     layer: tuple[int, int] | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        check_all("hints", self.hints, Hint, "Hint objects", HintError)
+
+    def __repr__(self) -> str:
+        return f"<Hints: {len(self.hints)} {'mark' if len(self.hints) == 1 else 'marks'}>"
 
     def __len__(self) -> int:
         return len(self.hints)
@@ -190,7 +206,7 @@ def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None
     for pixel in pixels:
         cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
     # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
-    width = 2 * radius or max(1, round(across))
+    width = max(1, round(across))
     for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
         cv2.line(canvas, start, end, value, width)
 
@@ -202,14 +218,14 @@ def check_scope(scope: str) -> None:
         HintError: the scope is unknown.
     """
     if scope not in get_args(HintScope):
-        raise HintError(f'the hint scope {scope!r} is unknown: choose "region", "flow" or "everywhere".')
+        raise HintError(f'the hint scope {shown(scope)} is unknown: choose "region", "flow" or "everywhere".')
 
 
 def _check_share(name: str, value: object, whole: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise HintError(f"{name} is {value!r}, which is no number: give a share of {whole} in 0..1.")
+        raise HintError(f"{name} is {shown(value)}, which is no number: give a share of {whole} in 0..1.")
     if not 0 <= value <= 1:
-        raise HintError(f"{name} is {value!r}, which is outside 0..1: give a share of {whole}.")
+        raise HintError(f"{name} is {shown(value)}, which is outside 0..1: give a share of {whole}.")
 
 
 def _parse(entry: object, number: int) -> Hint:
@@ -239,7 +255,7 @@ def _material(name: object) -> Part | None:
     part = part_named(name) if isinstance(name, str) else None
     if part is None:
         known = ", ".join(name_of(part) for part in Part)
-        raise HintError(f"material is {name!r}, which is none: use one of {known}.")
+        raise HintError(f"material is {shown(name)}, which is none: use one of {known}.")
     return part
 
 

@@ -18,6 +18,7 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.palette import Palette
 from nurie.colorize.shown import Ground, ground_regions, on_ground
+from nurie.errors import is_printable
 from nurie.export.layers import Blend, Group, Layer, Page
 from nurie.images import Bytes
 from nurie.schemes.names import Language, name_of
@@ -183,7 +184,7 @@ def _by_material(
     order = [color for color in np.argsort(-shares, kind="stable").tolist() if shares[color]]
     rank = np.zeros(len(colors), np.int64)
     rank[order] = np.arange(len(order))
-    given = {entry.rgb: entry.name for entry in coloring.palette or () if entry.name.isprintable()}
+    given = {entry.rgb: entry.name for entry in coloring.palette or () if is_printable(entry.name)}
     if isinstance(which, Mix):
         given |= {
             tuple(flats.colors[region].tolist()): name for region, name in which.names(flats.regions).items()
@@ -216,5 +217,5 @@ def _grouped(flats: Flats, palette: Palette | None) -> tuple[npt.NDArray[np.int6
             group[color] = away.argmin()
     plain = color_names.names(colors[leaders])
     given = [known.get(tuple(rgb), "") for rgb in colors[leaders].tolist()]
-    names = [name if name.isprintable() and name else other for name, other in zip(given, plain, strict=True)]
+    names = [name if is_printable(name) and name else other for name, other in zip(given, plain, strict=True)]
     return group[kind], color_names.numbered(names)

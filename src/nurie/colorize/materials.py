@@ -33,6 +33,11 @@ _DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
 _TIES = 0.8  # how much regions that meet in open paper count for each other
 _ROUNDS = 6
 _CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
+_BODY = (Part.SKIN, Part.HAIR, Part.IRIS, Part.MOUTH)
+_WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
+_MANY = 8  # letters, which nothing but a text has
+_UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.56, 0.8  # probabilities of these, by how sure the letters are
+_OVAL = 0.93  # of an ellipse: what an oval fills; jackets with buttons fill 0.89 at most
 _LEAST = 3e-5  # of the page: what a smaller region counts is scaled down, so that its neighbors decide
 
 
@@ -104,7 +109,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
     size = paper.shape[1], paper.shape[0]
     large = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in likely])
-    bubbles = list(layout.bubbles)
+    bubbles = _believed(layout, large)
     if bubbles:
         written = np.isin(reduced_regions(layout.regions, _GRID), bubbles)
         large[:, written] = np.eye(PART_COUNT, dtype=np.float32)[:, [Part.BUBBLE]]
@@ -127,6 +132,53 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     figures = find_figures(small, parts, layout.panels)
     confidence = beliefs.max(axis=1).astype(np.float32)
     return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
+
+
+def _believed(layout: Layout, likely: Floats) -> list[int]:
+    """The regions with lettering that are bubbles, too, by what the network takes them for.
+
+    The strokes in an iris stand as letters do, and so do buttons; but an oval on clothes is a bubble.
+    """
+    if not layout.bubbles:
+        return []
+    regions = reduced_regions(layout.regions, _GRID)
+    count = int(layout.regions.max()) + 1
+    areas = np.maximum(np.bincount(regions.ravel(), minlength=count), 1)
+    bodies, worn = (
+        np.bincount(regions.ravel(), likely[list(parts)].sum(axis=0).ravel(), count) / areas
+        for parts in (_BODY, _WORN)
+    )
+    written = reduced_regions(layout.regions, max(layout.clearance.shape))
+    believed = []
+    for region in layout.bubbles:
+        oval = _is_oval(regions == region)
+        if _count_letters(written == region, layout.clearance) >= _MANY:
+            is_bubble = bodies[region] < _SURELY and (oval or worn[region] < _SURELY)
+        else:
+            is_bubble = bodies[region] + worn[region] < _UNLIKELY or (oval and bodies[region] < _NO_BUBBLE)
+        if is_bubble:
+            believed.append(region)
+    return believed
+
+
+def _count_letters(region: npt.NDArray[np.bool_], clearance: Floats) -> int:
+    """The pieces of ink within a region."""
+    left, top, width, height = cv2.boundingRect(region.view(np.uint8))
+    place = np.s_[top : top + height, left : left + width]
+    ink = (region & (clearance == 0))[place].view(np.uint8)
+    inner = cv2.erode(region[place].view(np.uint8), np.ones((5, 5), np.uint8), borderValue=0)
+    count, pieces = cv2.connectedComponents(ink, connectivity=8)
+    return int(count - 1 - np.unique(pieces[(inner == 0) & (ink > 0)]).size)
+
+
+def _is_oval(region: npt.NDArray[np.bool_]) -> bool:
+    """Whether a region fills an ellipse."""
+    outlines, _ = cv2.findContours(region.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=len, default=np.empty(0))
+    if len(outline) < 5:  # an ellipse needs as many points
+        return False
+    _, axes, _ = cv2.fitEllipse(outline)
+    return bool(cv2.contourArea(outline) > _OVAL * np.pi / 4 * axes[0] * axes[1])
 
 
 def _votes(regions: Places, likely: Floats, weight: Floats, count: int) -> Numbers:

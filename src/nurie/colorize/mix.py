@@ -12,10 +12,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from nurie.colorize.checks import is_whole
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
-from nurie.errors import HintError, MixError
+from nurie.errors import HintError, MixError, OptionError, shown
 from nurie.images import Bytes
 from nurie.lineart.regions import Regions
 from nurie.schemes.names import name_of, part_named
@@ -56,13 +57,13 @@ class Choice:
             _check_share("y", y, "height")
         if isinstance(self.source, str):
             if not is_color(self.source):
-                raise MixError(f'color is {self.source!r}, which is no color: write it as "#rrggbb".')
+                raise MixError(f'color is {shown(self.source)}, which is no color: write it as "#rrggbb".')
         else:
             _check_number(self.source)
         if not isinstance(self.name, str):
-            raise MixError(f"name is {self.name!r}, which is no text: write it in quotes.")
+            raise MixError(f"name is {shown(self.name)}, which is no text: write it in quotes.")
         if not isinstance(self.locked, bool):
-            raise MixError(f"locked is {self.locked!r}: write true or false.")
+            raise MixError(f"locked is {shown(self.locked)}: write true or false.")
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,16 @@ def chosen(
     return recolor(result, regions, fixed)
 
 
+def check_which(which: object) -> None:
+    """Refuse what is neither a coloring, 0..8, nor a mix.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if not isinstance(which, Mix) and not (is_whole(which) and which in range(9)):
+        raise OptionError(f"{which!r} is none of the nine colorings: give a number, 0 to 8, or a Mix.")
+
+
 def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:
     """What each chosen region gets."""
     source_of: dict[int, int | str] = {}
@@ -200,14 +211,16 @@ def region_at(x: float, y: float, regions: Regions) -> int:
 
 def _check_share(name: str, value: object, whole: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MixError(f"{name} is {value!r}, which is no number: give a share of the {whole} in 0..1.")
+        raise MixError(f"{name} is {shown(value)}, which is no number: give a share of the {whole} in 0..1.")
     if not 0 <= value <= 1:
-        raise MixError(f"{name} is {value!r}, which is outside 0..1: give a share of the sketch's {whole}.")
+        raise MixError(
+            f"{name} is {shown(value)}, which is outside 0..1: give a share of the sketch's {whole}."
+        )
 
 
 def _check_number(value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 9:
-        raise MixError(f"{value!r} is the number of no coloring: give a whole number in 1..9.")
+        raise MixError(f"{shown(value)} is the number of no coloring: give a whole number in 1..9.")
 
 
 def _parse(entry: object, number: int) -> Choice:
@@ -223,7 +236,7 @@ def _parse(entry: object, number: int) -> Choice:
         if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
             raise MixError("points is no list of points: write [[x, y], [x, y], ...].")
         if "color" in entry and not isinstance(entry["color"], str):
-            raise MixError(f'color is {entry["color"]!r}, which is no color: write it as "#rrggbb".')
+            raise MixError(f'color is {shown(entry["color"])}, which is no color: write it as "#rrggbb".')
         if isinstance(entry.get("from"), str):
             _check_number(entry["from"])
         source = entry["color"] if "color" in entry else entry["from"]

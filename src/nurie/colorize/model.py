@@ -19,6 +19,7 @@ FORMAT = "1"
 OUTPUTS = 9
 MULTIPLE = 32
 """The network halves what it works on five times."""
+_LARGEST = 4096  # px of a working size that is no mistake
 
 Floats = npt.NDArray[np.float32]
 
@@ -63,7 +64,7 @@ def default_model() -> Path:
     """
     path = Path(str(resources.files("nurie"))) / "models" / "default.onnx"
     if not files.is_file(path):
-        raise ModelError(f"the shipped model {path} is missing: install nurie again or name a --model.")
+        raise ModelError(f"the shipped model {path} is missing: install nurie again or name another model.")
     return path
 
 
@@ -89,7 +90,7 @@ class Model:
     """
 
     def __init__(self, path: Path, threads: int) -> None:
-        self.path = path
+        self.path, self._threads = path, threads
         self._session = _open(path, threads)
         properties: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
         found = properties.get("nurie.format")
@@ -105,20 +106,33 @@ class Model:
             self.working_size = int(properties["nurie.working_size"])
             self.name = properties["nurie.name"]
             outputs = int(config["outputs"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError):
             raise ModelError(f"{path} does not describe itself fully: run nurie export again.") from None
-        if self.inputs not in (1, 5) or outputs != OUTPUTS or self.working_size < 32 or self.fold < 1:
+        if not 32 <= self.working_size <= _LARGEST or self.fold < 1:
+            raise ModelError(
+                f"{path} works at {self.working_size} px with a fold of {self.fold}, which nurie cannot use: "
+                f"export a network for 32 to {_LARGEST} px."
+            )
+        if self.inputs not in (1, 5) or outputs != OUTPUTS:
             raise ModelError(
                 f"{path} takes {self.inputs} channels to {outputs} colorings, which nurie cannot use: "
                 f"export a network with 1 or 5 inputs and {OUTPUTS} outputs."
             )
+        self._check_inputs()
         answers = {output.name: output.shape for output in self._session.get_outputs()}
+        if "colors" not in answers:
+            raise ModelError(f"{path} gives no colors: run nurie export again.")
         self.names_parts = "parts" in answers
-        if self.names_parts and answers["parts"][1] != PART_COUNT:
+        named = next(iter(answers.get("parts", ())[1:2]), None)
+        if self.names_parts and named != PART_COUNT:
             raise ModelError(
-                f"{path} names {answers['parts'][1]} parts but this nurie knows {PART_COUNT}: "
+                f"{path} names {named} parts but this nurie knows {PART_COUNT}: "
                 "export the model again with this version, or update nurie."
             )
+
+    def __reduce__(self) -> tuple[type["Model"], tuple[Path, int]]:
+        """Pickled, it is its file's name: the session of ONNX Runtime belongs to this process."""
+        return Model, (self.path.resolve(), self._threads)
 
     def __call__(self, sketch: Floats) -> Answer:
         """Answer to one sketch.
@@ -134,16 +148,39 @@ class Model:
             colors, *parts = self._session.run(wanted, {"sketch": sketch[None]})
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             reason = str(error).strip().splitlines()[0].rstrip(".")
-            raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller --size.") from None
+            raise ModelError(f"{self.path} failed while coloring ({reason}): try a smaller size.") from None
+        self._check_answer(sketch.shape[1:], colors, *parts)
         rgb = ((colors[0] + 1) * 127.5).clip(0, 255).transpose(0, 2, 3, 1)
         return Answer(np.ascontiguousarray(rgb, np.float32), parts[0][0] if parts else None)
+
+    def _check_inputs(self) -> None:
+        taken = [(one.name, one.type, one.shape[1:2]) for one in self._session.get_inputs()]
+        if taken != [("sketch", "tensor(float)", [self.inputs])]:
+            raise ModelError(
+                f"{self.path} does not take a sketch of {self.inputs} channels alone: run nurie export again."
+            )
+
+    def _check_answer(self, size: tuple[int, ...], *answers: Floats) -> None:
+        """Refuse what is no picture: other sizes than promised, and numbers that are none."""
+        side = tuple(length // self.fold for length in size)
+        wanted = [(1, OUTPUTS, 3, *side), (1, PART_COUNT, *side)][: len(answers)]
+        if [answer.shape for answer in answers] != wanted:
+            raise ModelError(f"{self.path} answers in another size than it says: run nurie export again.")
+        if not all(np.isfinite(answer).all() for answer in answers):
+            raise ModelError(f"{self.path} answers with what is no number: copy it again, or export another.")
 
 
 def _open(path: Path, threads: int) -> ort.InferenceSession:
     if not files.is_file(path):
         raise ModelError(f"the model {path} does not exist: check its name and folder.")
+    if path.suffix.lower() == ".safetensors":
+        raise ModelError(
+            f"{path} is a model to train on; make one to color with of it: nurie export {path}, then name "
+            f"{path.with_suffix('.onnx')}."
+        )
     options = ort.SessionOptions()
     options.intra_op_num_threads = min(threads, default_threads())
+    options.enable_cpu_mem_arena = False  # which keeps what the largest sketch took, and saves no time here
     # Threads that wait by spinning take the processor from those that they wait for, where others work, too.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 4  # its errors arrive as exceptions

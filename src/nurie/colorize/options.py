@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from nurie import images
+from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.hints import HintScope, check_scope
 from nurie.colorize.light import Light
-from nurie.errors import OptionError
+from nurie.errors import OptionError, shown
 from nurie.lineart.steps import AUTO, Step
 
 Finish = Literal["cel", "soft", "flat", "network"]
 """How colors are laid on: lit with crisp edges or with soft ones, one even color a region, or the network's
 own soft color maps."""
+
+LARGEST_SIZE = 2048
+"""Px that the network sees at most; the memory it takes grows with their square."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +51,22 @@ class ColorOptions:
     layer: str | None = None
 
     def __post_init__(self) -> None:
-        if self.size is not None and not (_is_whole(self.size) and self.size >= 32):
-            raise OptionError(f"size is {self.size!r}: give a whole number of px, at least 32.")
-        if not (_is_whole(self.max_pixels) and self.max_pixels >= 1):
-            raise OptionError(f"max_pixels is {self.max_pixels!r}: give a whole number of px, at least 1.")
+        if self.size is not None and not (is_whole(self.size) and 32 <= self.size <= LARGEST_SIZE):
+            raise OptionError(f"size is {shown(self.size)}: give a whole number of px, 32 to {LARGEST_SIZE}.")
+        if not (is_whole(self.max_pixels) and self.max_pixels >= 1):
+            raise OptionError(
+                f"max_pixels is {shown(self.max_pixels)}: give a whole number of px, at least 1."
+            )
+        check_type("steps", self.steps, (frozenset, set, list, tuple), "a set of steps of cleaning")
         unknown = [step for step in self.steps if step not in frozenset(Step)]
         if unknown:
             names = ", ".join(step.value for step in Step)
-            raise OptionError(f"{unknown[0]!r} is no step of cleaning: choose from {names}.")
+            raise OptionError(f"{shown(unknown[0])} is no step of cleaning: choose from {names}.")
         if self.finish is not None and self.finish not in get_args(Finish):
-            raise OptionError(f"finish is {self.finish!r}: choose from {', '.join(get_args(Finish))}.")
+            raise OptionError(f"finish is {shown(self.finish)}: choose from {', '.join(get_args(Finish))}.")
+        object.__setattr__(self, "steps", frozenset(map(Step, self.steps)))
         check_scope(self.hint_scope)
         Light(angle=self.light_from, strength=self.light_strength)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 DEFAULT = ColorOptions()

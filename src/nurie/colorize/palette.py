@@ -13,13 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.assign import STAYS, assign
+from nurie.colorize.checks import check_all
 from nurie.colorize.color_names import names
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Flats
 from nurie.colorize.palette_kinds import KINDS, ending_of
 from nurie.colorize.palette_values import Entry
-from nurie.errors import PaletteError
+from nurie.errors import PaletteError, shown
 from nurie.export import files
 from nurie.images import Bytes
 
@@ -46,16 +47,16 @@ class PaletteColor:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or len(self.name.splitlines()) > 1:
-            raise PaletteError(f"the name is {self.name!r}: write it as text on one line.")
+            raise PaletteError(f"the name is {shown(self.name)}: write it as text on one line.")
         if len(self.name) > _LONGEST_NAME:
             raise PaletteError(
                 f"the name {self.name[:20]!r}... has {len(self.name)} characters: "
                 f"write at most {_LONGEST_NAME}."
             )
         if any("\ud800" <= letter <= "\udfff" for letter in self.name):
-            raise PaletteError(f"the name {self.name!r} has half a character in it: write it anew.")
+            raise PaletteError(f"the name {shown(self.name)} has half a character in it: write it anew.")
         if not is_color(self.color):
-            raise PaletteError(f'color is {self.color!r}, which is no color: write it as "#rrggbb".')
+            raise PaletteError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -75,6 +76,7 @@ class Palette:
     entries: tuple[PaletteColor, ...]
 
     def __post_init__(self) -> None:
+        check_all("entries", self.entries, PaletteColor, "PaletteColor objects", PaletteError)
         if not self.entries:
             raise PaletteError("the palette holds no colors: give at least one.")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from nurie.colorize.palette_values import RGB, Entry, from_cmyk, from_lab, to_bytes
-from nurie.errors import PaletteError
+from nurie.errors import PaletteError, shown
 
 _LARGEST = 16 << 20  # bytes unpacked: far more than a palette has
 _COLUMNS = 8
@@ -33,7 +33,7 @@ def read_kpl(data: bytes) -> list[Entry]:
     for entry in root.iter("ColorSetEntry"):
         model = next((child for child in entry if child.tag != "Position"), None)
         if model is None or model.tag not in _KPL_MODELS:
-            kind = "no color" if model is None else f"in the unknown color model {model.tag!r}"
+            kind = "no color" if model is None else f"in the unknown color model {shown(model.tag)}"
             raise PaletteError(f"color {len(entries) + 1} is {kind}: save it in RGB.")
         try:
             entries.append((entry.get("name", ""), _KPL_MODELS[model.tag](model.attrib)))
@@ -62,7 +62,9 @@ def write_kpl(entries: Sequence[Entry], title: str) -> bytes:
     )
     for number, (name, rgb) in enumerate(entries):
         if any(ord(letter) < 32 or letter in "\ufffe\uffff" for letter in name):
-            raise PaletteError(f"the name {name!r} has characters that a .kpl file cannot hold: change it.")
+            raise PaletteError(
+                f"the name {shown(name)} has characters that a .kpl file cannot hold: change it."
+            )
         attributes = {"name": name, "id": str(number), "bitdepth": "U8", "spot": "false"}
         entry = ElementTree.SubElement(root, "ColorSetEntry", attributes)
         channels = dict(zip("rgb", (repr(value / 255) for value in rgb), strict=True))

@@ -18,6 +18,10 @@ class Shades:
         self._known: list[tuple[Materials, Light, Shading]] = []
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type["Shades"], tuple[()]]:
+        """Pickled, it forgets."""
+        return Shades, ()
+
     def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> Shading:
         """The light and shade of a sketch.
 

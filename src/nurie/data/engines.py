@@ -14,8 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-import cv2
-
+from nurie import threads
 from nurie.errors import DataError, MissingExtraError, NurieError
 from nurie.workers import Workers
 
@@ -39,7 +38,7 @@ class Engine(Protocol):
 
 def here(work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, None, None]:
     """One after the other, in this process."""
-    cv2.setNumThreads(1)
+    threads.share(1)
     yield from map(work, jobs)
 
 
@@ -50,7 +49,7 @@ def processes(count: int) -> Iterator[Engine]:
         yield here
         return
     count = min(count, _MOST * processors())
-    with Workers(count, cv2.setNumThreads, (1,)) as pool:
+    with Workers(count, threads.share, (1,)) as pool:
 
         def run(work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, None, None]:
             waiting: deque[Future[Done]] = deque()
@@ -112,7 +111,7 @@ def ray(address: str) -> Iterator[Engine]:
 
     def run(work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, None, None]:
         def do(row: dict[str, bytes]) -> dict[str, bytes]:
-            cv2.setNumThreads(1)
+            threads.share(1)
             try:
                 return {"done": pickle.dumps(work(pickle.loads(row["job"])))}
             except NurieError as error:  # Ray would wrap it in errors of its own

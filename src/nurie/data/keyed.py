@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.errors import DataError, RecipeError
+from nurie.errors import DataError, RecipeError, shown
 from nurie.schemes.parts import PART_COUNT, Part
 
 INK = "INK"
@@ -110,7 +110,7 @@ def _parse_key(name: str, entry: Any) -> Key:
         raise RecipeError(f'{name} has the unknown field "{unknown[0]}"; use "keys" and "ground" alone.')
     ground = entry.get("ground", "white")
     if ground not in _GROUNDS:
-        raise RecipeError(f'{name} has the unknown ground {ground!r}; use "white" or "alpha".')
+        raise RecipeError(f'{name} has the unknown ground {shown(ground)}; use "white" or "alpha".')
     colors = tuple(_parse_color(name, color) for color in entry["keys"])
     if not any(color.part is not None and color.box == _EVERYWHERE for color in colors):
         raise RecipeError(f"{name} has no color of a part that holds everywhere; give one without a box.")
@@ -120,14 +120,14 @@ def _parse_key(name: str, entry: Any) -> Key:
 def _parse_color(name: str, color: Any) -> KeyColor:
     if not isinstance(color, list) or len(color) not in (2, 3):
         raise RecipeError(
-            f'{name} has the malformed color {color!r}; write ["#rrggbb", "PART"] or add a box.'
+            f'{name} has the malformed color {shown(color)}; write ["#rrggbb", "PART"] or add a box.'
         )
     code, part = color[:2]
     if not isinstance(code, str) or not re.fullmatch("#[0-9a-fA-F]{6}", code):
-        raise RecipeError(f'{name} has the malformed color {code!r}; write it as "#rrggbb".')
+        raise RecipeError(f'{name} has the malformed color {shown(code)}; write it as "#rrggbb".')
     if part not in (INK, *Part.__members__):
         choices = ", ".join([*Part.__members__, INK])
-        raise RecipeError(f"{name} names the unknown part {part!r}; use one of {choices}.")
+        raise RecipeError(f"{name} names the unknown part {shown(part)}; use one of {choices}.")
     rgb = (int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16))
     box = _parse_box(name, color[2]) if len(color) == 3 else _EVERYWHERE
     return KeyColor(rgb, None if part == INK else Part[part], box)
@@ -139,7 +139,7 @@ def _parse_box(name: str, box: Any) -> Box:
         if 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1:
             return x0, y0, x1, y1
     raise RecipeError(
-        f"{name} has the malformed box {box!r}; write [x0, y0, x1, y1] in 0..1, x0 < x1, y0 < y1."
+        f"{name} has the malformed box {shown(box)}; write [x0, y0, x1, y1] in 0..1, x0 < x1, y0 < y1."
     )
 
 

@@ -13,7 +13,7 @@ from nurie.data.drawn import Drawing
 from nurie.data.keyed import relight
 from nurie.data.sample import UNKNOWN, Picture, Sample, extract, in_view, read_rgb, scheme_sample
 from nurie.data.tolerance import Losses
-from nurie.errors import DataError, RecipeError
+from nurie.errors import DataError, RecipeError, shown
 from nurie.export import files
 from nurie.schemes.parts import Part
 
@@ -81,7 +81,7 @@ def table(names: tuple[str, ...]) -> Bytes:
     for value, name in enumerate(names):
         if name != "UNKNOWN" and name not in Part.__members__:
             raise RecipeError(
-                f"the label {value} names the unknown part {name!r}; "
+                f"the label {value} names the unknown part {shown(name)}; "
                 f"use {', '.join(Part.__members__)} or UNKNOWN."
             )
         result[value] = UNKNOWN if name == "UNKNOWN" else Part[name]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
-from nurie import images
+from nurie import images, threads
 from nurie.data import augment, shards
 from nurie.data.bubbles import BubbleSource
 from nurie.data.cache import Cache
@@ -196,7 +196,7 @@ class Pairs(Dataset[Sample]):
     """
 
     def __init__(self, config: DataConfig, length: int, fold: int = 1) -> None:
-        cv2.setNumThreads(1)
+        threads.share(1)
         self.sources: list[Source] = [_SOURCES[source.kind](source, fold) for source in config.sources]
         weights = np.array([source.weight for source in config.sources], np.float64)
         self.shares = weights / weights.sum()

@@ -74,6 +74,20 @@ def prepare(
     if unknown:
         raise DataError(f"There is no extractor {min(unknown)}; choose among {', '.join(EXTRACTORS)}.")
     entries, damaged = list_entries(sources)
+    with files.alone(out):
+        return _prepared(entries, damaged, out, options, engine, overwrite, report)
+
+
+def _prepared(
+    entries: Sequence[Entry],
+    damaged: dict[str, str],
+    out: Path,
+    options: PrepareOptions,
+    engine: Engine,
+    overwrite: bool,
+    report: Report,
+) -> dict[str, Any]:
+    """Write the shards of all entries; see `prepare`."""
     _make_room(out, overwrite)
     records = _look_at_all(entries, options, out / SCAN, engine, report)
     lost = [Record(name, "unreadable", problem) for name, problem in damaged.items()]

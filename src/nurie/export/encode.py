@@ -40,7 +40,7 @@ def encode(
     if max(pixels.shape[:2]) > _LARGEST[kind]:
         raise OutputError(
             f"the page is {pixels.shape[1]} x {pixels.shape[0]} px but {kind} holds at most {_LARGEST[kind]} "
-            "a side: choose --format png."
+            "a side: write a PNG file."
         )
     image = Image.fromarray(pixels)
     file = io.BytesIO()

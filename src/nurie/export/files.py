@@ -38,9 +38,18 @@ def check_free(paths: Sequence[Path]) -> None:
     for folder in dict.fromkeys(path.parent for path in paths):
         _settle(folder)
     for path in paths:
-        with suppress(AccessError):  # writing says what is wrong there
-            if exists(path):
-                raise OutputError(f"{path} exists already: use --overwrite to replace it or -o to keep it.")
+        if is_seen(path):
+            raise OutputError(
+                f"{path} exists already: choose another place, or replace it with overwrite=True."
+            )
+
+
+def is_seen(path: Path) -> bool:
+    """As `exists`, but no where nobody may look: reading or writing says what is wrong there."""
+    try:
+        return exists(path)
+    except AccessError:
+        return False
 
 
 def exists(path: Path) -> bool:
@@ -165,6 +174,25 @@ def write_stream(stream: int, data: bytes) -> None:
             rest = rest[os.write(stream, rest) :]
     except OSError as error:
         raise _output_error(Path("standard output"), error) from None
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Make a folder and keep other runs from writing there meanwhile, however this one ends.
+
+    Raises:
+        OutputError: another run writes there now, or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _output_error(folder, error) from None
+    with _held(folder) as free:
+        if not free and sys.platform != "win32":
+            raise OutputError(
+                f"another nurie writes to {folder} now: wait for its end, or name another place."
+            )
+        yield
 
 
 @contextmanager

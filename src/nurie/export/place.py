@@ -32,8 +32,10 @@ def place(text: str, endings: Collection[str] = ()) -> Place:
         endings: of the files that the command writes, such as ".png"; none where it writes only folders.
 
     Raises:
-        OutputError: the ending is none of these.
+        OutputError: the ending is none of these, or nothing is named.
     """
+    if not text:
+        raise OutputError("-o names nothing, as when a variable of the shell is not set: name a place.")
     path = Path(text)
     if text.endswith(("/", os.sep)) or os.path.isdir(text):  # noqa: PTH112  # Path.is_dir may raise
         return Place(path, True)
@@ -69,6 +71,17 @@ def file(text: str, endings: Collection[str], name: str) -> Path:
     """
     meant = place(text, endings)
     return meant.path / name if meant.is_folder else meant.path
+
+
+def beside(source: Path, ending: str) -> Path:
+    """The file beside a source that has its name with another ending.
+
+    Raises:
+        OutputError: the source has no name, as the folder . has none.
+    """
+    if not source.name:
+        raise OutputError(f"{source} is a folder, not a file: name a file.")
+    return source.with_name(source.stem + ending)
 
 
 def spare(sources: Iterable[Path], targets: Iterable[Path]) -> None:

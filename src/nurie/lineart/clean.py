@@ -93,8 +93,9 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
     if colored:
         sentence = f"{picture.name} is colored already: its colors are taken for gray tones of the lines."
         notices += (Notice(sentence, code="colored-already"),)
-    if found.blue_pencil and Step.BLUE not in steps:
-        sentence = f"{picture.name} has blue pencil beside the ink: --drop-blue takes it out."
+    # Yellowed paper made white makes gray bluish, so the picture itself must have something blue, too.
+    if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.rgb).blue_pencil:
+        sentence = f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.'
         notices += (Notice(sentence, code="blue-pencil"),)
     return Cleaned(lines, drawing, colored, tuple(findings), notices)
 

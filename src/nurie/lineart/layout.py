@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.lineart.frames import find_framed
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
@@ -65,8 +66,8 @@ def find_layout(lines: Bytes) -> Layout:
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
     panels = _panels(page, small, clearance)
-    if not panels.any() and page.shape[1] >= _SPREAD * page.shape[0]:
-        panels = _spread_panels(page)
+    if page.shape[1] >= _SPREAD * page.shape[0]:
+        panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
 
@@ -77,7 +78,9 @@ def _clearance(page: Bytes) -> NDArray[np.float32]:
 
 def _panels(page: Bytes, regions: Regions, clearance: NDArray[np.float32]) -> Regions:
     """The panels of one page, between white or black gutters."""
-    panels = find_panels(regions, clearance)
+    panels = find_framed(page)
+    if not panels.any():
+        panels = find_panels(regions, clearance)
     return panels if panels.any() else find_black_guttered(page)
 
 

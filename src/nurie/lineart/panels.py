@@ -84,14 +84,27 @@ def _panels(around: Mask, clearance: Numbers) -> Regions:
     frames = slice(top, top + height), slice(left, left + width)  # the margin of the page may be wide
     if around[frames].mean() > _MOSTLY or _widest(around[frames], clearance[frames]) > _THIN:
         return none
+    full = cut_apart(around)
+    return none if full.max() < 2 else np.where(around, 0, full).astype(np.int32)
+
+
+def cut_apart(around: Mask) -> Regions:
+    """Cut a page along what may be gutters and margins.
+
+    Args:
+        around: (H, W), gutters and margins.
+
+    Returns:
+        (H, W), the number, from 1, of the block at each pixel; 0 at margins, and everywhere where there is
+        nothing else.
+    """
     small = reduced_regions(around.astype(np.int32), _GRID) > 0
-    if small.all():
-        return none
     panels = np.zeros(small.shape, np.uint8)
-    for number, block in enumerate(_split(np.indices(small.shape).reshape(2, -1), small), 1):
-        panels[tuple(block)] = number
+    if not small.all():
+        for number, block in enumerate(_split(np.indices(small.shape).reshape(2, -1), small), 1):
+            panels[tuple(block)] = number
     full = cv2.resize(panels, around.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
-    return none if panels.max() < 2 else np.where(around, 0, full).astype(np.int32)
+    return np.asarray(full, np.int32)
 
 
 def _around(regions: Regions) -> Mask:

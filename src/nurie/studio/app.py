@@ -28,7 +28,8 @@ MEMORY = 1_200_000_000
 _STATIC = Path(__file__).parent / "static"
 _DESCRIPTION = (
     "Colors sketches on this machine. Open a session with a sketch, look at its nine colorings, place hints, "
-    'mix regions, export. Every answer that is no success is `{"error": "one sentence"}`.'
+    "mix regions, export. Every answer that is no success is "
+    '`{"error": "one sentence", "code": "by which to say it otherwise", "values": {}}`.'
 )
 
 _log = logging.getLogger(__name__)

@@ -19,7 +19,16 @@ from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
-from nurie.errors import CharacterError, HintError, MaterialError, MixError, PaletteError, ProjectError
+from nurie.errors import (
+    CharacterError,
+    HintError,
+    MaterialError,
+    MixError,
+    PaletteError,
+    ProjectError,
+    is_printable,
+    shown,
+)
 from nurie.studio.said import Said
 
 FORMAT = "nurie-project"
@@ -75,7 +84,7 @@ class Work:
 def clean_name(name: str) -> str:
     """A name for people, made of what a client sent: one line, no path, not too long."""
     name = re.split(r"[\\/]", name)[-1]
-    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    printable = "".join(letter if is_printable(letter) else " " for letter in name)
     return " ".join(printable.split())[:_LONGEST_NAME] or "sketch"
 
 
@@ -186,8 +195,8 @@ def _head(parts: dict[str, bytes]) -> dict[str, Any]:
         )
     if head.get("version") != VERSION or isinstance(head["version"], bool):
         raise ProjectError(
-            f"version {head.get('version')!r} of the project format is unknown: this nurie reads version "
-            f"{VERSION}, so save the project again or update nurie.",
+            f"version {shown(head.get('version'))} of the project format is unknown: this nurie reads "
+            f"version {VERSION}, so save the project again or update nurie.",
             code="project-version",
         )
     if not isinstance(head.get("name"), str) or not isinstance(head.get("snap"), bool):

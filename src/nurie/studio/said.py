@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from nurie.colorize.documents import DocumentKind
-from nurie.errors import MaterialError
+from nurie.errors import MaterialError, shown
 from nurie.lineart.regions import Regions
 from nurie.schemes import Part, name_of, part_named
 
@@ -38,7 +38,7 @@ class Said:
                 raise MaterialError("a region is named by no point: give at least one.")
             for value in (value for point in points for value in point):
                 if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-                    raise MaterialError(f"{value!r} is no share of the sketch: give points in 0..1.")
+                    raise MaterialError(f"{shown(value)} is no share of the sketch: give points in 0..1.")
 
     def __bool__(self) -> bool:
         return bool(self.regions)
@@ -80,7 +80,7 @@ def _parse(entry: Any) -> tuple[Points, Part]:
     part = part_named(name) if isinstance(name, str) else None
     if part is None:
         known = ", ".join(name_of(part) for part in Part)
-        raise MaterialError(f"{name!r} names no material: use one of {known}.")
+        raise MaterialError(f"{shown(name)} names no material: use one of {known}.")
     if not all(isinstance(point, list) and len(point) == 2 for point in entry["points"]):
         raise MaterialError("points is no list of points: write [[x, y], [x, y], ...].")
     return tuple((x, y) for x, y in entry["points"]), part

@@ -13,6 +13,7 @@ from lightning.fabric.wrappers import _FabricModule
 from torch import nn
 
 from nurie.errors import TrainingError
+from nurie.export import files
 from nurie.network import checkpoint
 from nurie.perceptual import FeatureNetwork
 from nurie.training.batches import Batch, batches
@@ -68,9 +69,12 @@ def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: Report) -> Path
         # Only now, so that the optimizers' memory arrives where the weights are.
         state.load(folder / "state.pt", fabric.global_rank)
     perceptual = _perceptual(fabric, recipe, critic)
-    output = closing(Output(recipe, state)) if fabric.is_global_zero else nullcontext()
-
-    with Interrupt() as interrupt, output as written:
+    first = fabric.is_global_zero
+    with (
+        Interrupt() as interrupt,
+        files.alone(folder) if first else nullcontext(),
+        closing(Output(recipe, state)) if first else nullcontext() as written,
+    ):
         done = perf_counter()
         stream = batches(recipe, state.step, state.seen, fabric.global_rank, fabric.world_size)
         for drawn in zip(*[stream] * run.accumulate, strict=True):

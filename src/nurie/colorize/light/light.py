@@ -33,6 +33,9 @@ class Light:
     def __post_init__(self) -> None:
         if self.finish not in FINISHES:
             raise LightError(f"The finish {self.finish!r} is unknown; take {', '.join(FINISHES)}.")
+        for name, value in (("angle", self.angle), ("strength", self.strength)):
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise LightError(f"The {name} of the light is {value!r}, which is no number; give one.")
         if not 0 <= self.angle <= 360:  # which a NaN is not either
             raise LightError(f"The light comes from {self.angle} degrees; give an angle from 0 to 360.")
         if not 0 <= self.strength <= STRONGEST:

@@ -148,7 +148,7 @@ export function speak(wanted) {
   translate();
 }
 
-// Put words into everything that asks for them: data-t, data-t-label, data-t-region.
+// Put words into everything that asks for them: data-t, data-t-label, data-t-title, data-t-region.
 export function translate() {
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
@@ -156,6 +156,7 @@ export function translate() {
     element.setAttribute("aria-label", t(element.dataset.tLabel));
     element.title = t(element.dataset.tLabel);
   }
+  for (const element of document.querySelectorAll("[data-t-title]")) element.title = t(element.dataset.tTitle);
   for (const element of document.querySelectorAll("[data-t-region]")) {
     element.setAttribute("aria-label", t(element.dataset.tRegion));
   }

@@ -9,14 +9,30 @@ import { stage } from "./stage.js";
 
 const KINDS = ["json", "gpl", "ase", "aco", "kpl", "cls", "swatches"];
 
+let listed = ""; // the colors that are listed, and in which language
+
 export function showPalette() {
   const colors = stage.page?.work.palette || [];
-  $("palette").replaceChildren(...colors.map(entry));
+  list(colors);
   $("snap").checked = Boolean(stage.page?.work.snap);
   $("snap-option").hidden = !colors.length;
   $("palette-empty").hidden = colors.length > 0;
   $("same").disabled = !colors.length; // a region tool, of the palette's colors
   $("palette-save-option").hidden = !colors.length;
+}
+
+// List other colors; the same ones stay, with the name that is being typed. Focus stays where it was.
+function list(colors) {
+  const now = JSON.stringify([t("colorName"), colors]);
+  if (now === listed) return;
+  listed = now;
+  const items = [...$("palette").children];
+  const row = items.findIndex((item) => item.contains(document.activeElement));
+  const part = row < 0 ? -1 : [...items[row].children].indexOf(document.activeElement);
+  $("palette").replaceChildren(...colors.map(entry));
+  if (row < 0) return;
+  const next = $("palette").children[Math.min(row, colors.length - 1)];
+  (next?.children[part] || $("palette-add")).focus();
 }
 
 function entry({ name, color }, index) {

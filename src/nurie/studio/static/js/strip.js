@@ -10,7 +10,9 @@ function make(page) {
   const picture = el("img", { alt: "", hidden: true });
   const tab = el("button", { type: "button", role: "tab" }, picture, el("span", {}));
   tab.setAttribute("aria-controls", "stage");
-  const shut = el("button", { type: "button", className: "icon" }, icon("close"));
+  tab.setAttribute("aria-keyshortcuts", "Delete");
+  // a list of tabs may hold nothing but tabs: with the keyboard, Delete closes
+  const shut = el("button", { type: "button", className: "icon", tabIndex: -1, "aria-hidden": "true" }, icon("close"));
   const item = el("div", { className: "tab" }, tab, shut);
   item.dataset.id = page.id;
   const made = { item, tab, shut, picture, name: tab.lastChild };
@@ -31,7 +33,6 @@ export function showStrip(pages, show, close) {
     tab.setAttribute("aria-selected", active);
     tab.onclick = () => show(page);
     shut.title = t("closePage", { name: page.name });
-    shut.setAttribute("aria-label", shut.title);
     shut.onclick = () => close(page);
     item.dataset.active = active;
     return item;
@@ -56,6 +57,7 @@ new ResizeObserver(() => {
 
 $("strip").addEventListener("keydown", (event) => {
   const all = [...$("strip").querySelectorAll('[role="tab"]')];
+  if (event.key === "Delete" && all.includes(event.target)) event.target.nextElementSibling.click();
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!step || !all.includes(event.target)) return;
   event.preventDefault();
