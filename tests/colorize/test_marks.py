@@ -56,7 +56,7 @@ def test_an_empty_layer_has_no_marks() -> None:
     assert not list(find_marks(np.zeros((40, 40, 4), np.uint8)))
 
 
-@pytest.mark.parametrize(("x", "meant"), [(46, [1]), (54, [2])])
+@pytest.mark.parametrize(("x", "meant"), [(46, [1]), (49, [1]), (52, [2]), (54, [2])])
 def test_a_dot_over_an_outline_means_the_side_it_lies_on_most(x: int, meant: list[int]) -> None:
     assert dot(x, 50, 10).means(*halves(50)) == meant
 

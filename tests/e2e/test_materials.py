@@ -197,12 +197,12 @@ def test_all_open_pages_get_the_same_character(
     other = tmp_path / "two.png"
     other.write_bytes(sheet_file.read_bytes())
     open_flat(page, studio, sheet_file, other)
-    second = address(page)
+    first = address(page)
     use_color(page, "#c02070")
     page.click("#materials [data-material=hair] button")
     page.select_option("#character-do", "everywhere")
-    page.click("#strip .tab:nth-child(1) [role=tab]")
-    until(lambda: address(page) != second)
+    page.click("#strip .tab:nth-child(2) [role=tab]")
+    until(lambda: address(page) != first)
     knows(studio, page, lambda now: now["character"]["colors"] == {"hair": "#c02070"})
     page.click("[data-finish=flat]")
     shows(page, HAIR, "#c02070")
@@ -235,8 +235,7 @@ def test_what_is_locked_never_changes(page: Page, studio: Running, sheet_file: P
     """Whatever is hinted, picked, named or painted afterwards."""
     open_flat(page, studio, sheet_file)
     skin = schemes_of(None)[0].skin
-    page.click("[data-tool=region]")
-    page.click("[data-region=lock]")
+    page.click("[data-tool=lock]")
     page.mouse.click(*place(page, *SKIN))
     knows(studio, page, lambda now: [r["locked"] for r in now["mix"]["regions"]] == [True])
     page.click("[data-tool=dot]")
@@ -256,8 +255,7 @@ def test_what_is_locked_never_changes(page: Page, studio: Running, sheet_file: P
 
 def test_no_tint_lies_over_what_was_filled(page: Page, studio: Running, sheet_file: Path) -> None:
     open_flat(page, studio, sheet_file)
-    page.click("[data-tool=region]")
-    page.click("[data-region=fill]")
+    page.click("[data-tool=fill]")
     use_color(page, "#20a040")
     x, y = place(page, *SKIN)
     page.mouse.move(x, y)

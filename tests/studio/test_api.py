@@ -93,7 +93,9 @@ def test_a_mix_joins_colorings(studio: Running, png: bytes, plain: Colorization)
     page = studio.open(png)
     studio.put(f"{page}/mix", MIX)
     mix = Mix.loads(json.dumps(MIX))
-    np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture")), plain.composed(mix))
+    np.testing.assert_array_equal(
+        pixels(studio.get(f"{page}/picture")), plain.with_locked(mix.choices).composed(mix)
+    )
     assert Mix.loads(json.dumps(studio.get(page).json()["mix"])) == mix
 
 
@@ -144,7 +146,8 @@ def exported(studio: Running, png: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def expected(hinted: Colorization) -> np.ndarray:
-    return hinted.composed(Mix.loads(json.dumps(MIX)))
+    mix = Mix.loads(json.dumps(MIX))
+    return hinted.with_locked(mix.choices).composed(mix)
 
 
 def test_export_png(studio: Running, exported: str, expected: np.ndarray) -> None:
@@ -160,7 +163,8 @@ def test_export_nine(studio: Running, exported: str, hinted: Colorization) -> No
     assert archive.namelist() == [*(f"{number}.png" for number in range(1, 10)), "sheet.png"]
     for number in (1, 9):
         found = np.asarray(Image.open(archive.open(f"{number}.png")))
-        np.testing.assert_array_equal(found, hinted.composed(number - 1))
+        locked = hinted.with_locked(Mix.loads(json.dumps(MIX)).choices)
+        np.testing.assert_array_equal(found, locked.composed(number - 1))
 
 
 def test_export_psd(studio: Running, exported: str, expected: np.ndarray) -> None:

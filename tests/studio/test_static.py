@@ -72,9 +72,12 @@ def test_every_word_that_is_used_exists_and_the_other_way_round() -> None:
     parser = Inline()
     parser.feed((STATIC / "index.html").read_text("utf-8"))
     used = set(parser.labels)
-    for path in (STATIC / "js").glob("*.js"):
+    for path in (STATIC / "js").rglob("*.js"):
         text = path.read_text("utf-8")
         used |= set(re.findall(r'\bt\("(\w+)"', text))
+        used |= {word for pair in re.findall(r'\bt\([^"()]*\? "(\w+)" : "(\w+)"', text) for word in pair}
+        if path.parent.name == "tools":
+            used |= set(re.findall(r'^export const name = "(\w+)"', text, re.M))
         used |= set(re.findall(r': "(export[A-Z]\w+)"', text))
     assert used - words("en").keys() == set()
     assert words("en").keys() - used == set()
@@ -130,7 +133,7 @@ def test_contrast_is_enough_to_read(theme: str, text: str, ground: str) -> None:
 
 
 def test_modules_stay_short() -> None:
-    for path in (STATIC / "js").glob("*.js"):
+    for path in (STATIC / "js").rglob("*.js"):
         assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
 
 

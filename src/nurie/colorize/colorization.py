@@ -1,13 +1,11 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
-import cv2
 import numpy as np
 from PIL import Image
 
@@ -17,27 +15,29 @@ from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.fullstrip import FullStrip
-from nurie.colorize.hinted import Colors, apply_hints
-from nurie.colorize.hints import Hints, HintScope, check_scope
-from nurie.colorize.light import Light, Shading
+from nurie.colorize.hinted import Colors, apply_hints, reach
+from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
+from nurie.colorize.light import Light
+from nurie.colorize.locks import Locks, find_locks
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
-from nurie.colorize.mix import Mix, check_which, chosen, chosen_table
+from nurie.colorize.mix import Choice, Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
+from nurie.colorize.saving import save_nine
 from nurie.colorize.scenery import vary_scenery
 from nurie.colorize.shades import Shades
+from nurie.colorize.views import reduced
 from nurie.errors import MaterialError, OptionError
-from nurie.export import files, png, sheet
+from nurie.export import png, sheet
 from nurie.export.encode import encode
 from nurie.export.formats import QUALITY, Format
 from nurie.images import Bytes, Picture
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, reduced_regions
-from nurie.lineart.strips import long_side
+from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 from nurie.tiles import bands
@@ -65,6 +65,7 @@ class Colorization:
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         light: where the light comes from and how strong it is.
         finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
+        locks: what nothing changes, if anything is locked; see :meth:`with_locked`.
     """
 
     picture: Picture
@@ -82,6 +83,7 @@ class Colorization:
     palette: Palette | None = None
     light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
+    locks: Locks | None = field(default=None, repr=False)
     _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: Colors = field(default_factory=dict, repr=False)
@@ -113,7 +115,7 @@ class Colorization:
         return self.decided if self.decided.named else None
 
     @property
-    def _places(self) -> Regions:
+    def places(self) -> Regions:
         """The regions in which the points of a mix lie: those of full size, in a view too."""
         return self.regions if self._whole is None else self._whole
 
@@ -131,8 +133,8 @@ class Colorization:
         check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
         hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
         plain = self._plain or self.decided
-        scope = hint_scope if plain.named else "region"
-        hinted = apply_hints(plain, self.layout, self.lines, hints, scope)
+        locked = self.locks.sources if self.locks else ()
+        hinted = apply_hints(plain, self.layout, self.lines, hints, hint_scope, locked)
         return replace(
             self,
             hints=hints,
@@ -156,8 +158,27 @@ class Colorization:
         check_type("parts", parts, Mapping, "{region: Part, ...}")
         for part in parts.values():
             check_type("a value of parts", part, Part, "a Part, such as Part.HAIR")
-        plain = (self._plain or self.decided).having(parts)
+        locked = self.locks.sources if self.locks else ()
+        plain = (self._plain or self.decided).having({r: p for r, p in parts.items() if r not in locked})
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
+
+    def with_locked(self, choices: Iterable[Choice]) -> "Colorization":
+        """The same sketch with regions that nothing changes but the light: those that a mix locks.
+
+        Of several choices of a region the first counts. Say it before :meth:`with_materials`.
+        """
+        locks = find_locks(self._plain or self.decided, self.layout, self.lines, choices)
+        kept = replace(self, locks=locks if locks.sources else None, _plain=locks.materials)
+        return kept.with_hints(self.hints, self.hint_scope)
+
+    @property
+    def whole_regions(self) -> int:
+        """The number from which on regions are pieces that hints cut out of others."""
+        return len((self._plain or self.decided).parts)
+
+    def reach(self, hint: Hint) -> list[int]:
+        """The regions, by number, that one more hint would color."""
+        return reach(self.decided, hint, self.hint_scope, self.locks.sources if self.locks else ())
 
     def with_schemes(self, schemes: Sequence[Scheme]) -> "Colorization":
         """The same sketch painted in nine other schemes.
@@ -224,28 +245,7 @@ class Colorization:
         """
         if not (is_whole(size) and size >= 1):
             raise OptionError(f"size is {size!r}: give a whole number of px, at least 1.")
-        height = self.drawing.shape[0]
-        if long_side(self.drawing.shape) <= size:
-            return self
-        whole = max(self.drawing.shape)
-        regions = reduced_regions(self.regions, round(size * whole / long_side(self.drawing.shape)))
-        pieces = tuple(
-            slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
-            for rows in self.layout.pieces
-        )
-        shape = regions.shape[1], regions.shape[0]
-        drawing, lines = (
-            np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
-            for plane in (self.drawing, self.lines)
-        )
-        return replace(
-            self,
-            drawing=drawing,
-            lines=lines,
-            layout=replace(self.layout, regions=regions, pieces=pieces),
-            _whole=self._places,
-            decided=replace(self.decided, regions=regions),
-        )
+        return reduced(self, size)
 
     def colors(self, which: int | Mix) -> Bytes:
         """The colors of one coloring, 0..8, or of a mix of them, without the lines: (H, W, 3) bytes.
@@ -254,11 +254,11 @@ class Colorization:
             OptionError: there is no such coloring.
         """
         result = np.empty_like(self.drawing)
-        for rows, colors in self._bands(which):
+        for rows, colors in self.color_bands(which):
             result[rows] = colors
         return result
 
-    def _bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
+    def color_bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
         check_which(which)
         if not self.is_painted and not self.is_flat:
@@ -266,16 +266,35 @@ class Colorization:
             yield from ((rows, soft[rows]) for rows in bands(soft.shape))
             return
         flats = self.flats(which)
-        lit = None if self.is_flat else self._shading
         for rows in bands(self.regions.shape):
-            regions = self.regions[rows]
-            colors = Flats(regions, flats.colors).picture()
-            yield rows, lit.at(rows).on(colors, self.decided.parts.take(regions)) if lit else colors
+            colors = Flats(self.regions[rows], flats.colors).picture()
+            yield rows, colors if self.is_flat else self._lit(colors, rows)
+
+    def _lit(self, flats: Bytes, rows: slice) -> Bytes:
+        """Flats of some rows under the light; what is locked is lit as if nothing else had been said."""
+        lit = self._lit_as(self.decided, flats, rows)
+        if self.locks and self.locks.materials is not self.decided:
+            mask = self.locks.mask(self.regions[rows])
+            lit[mask] = self._lit_as(self.locks.materials, flats, rows)[mask]
+        return lit
+
+    def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
+        """Flats of some rows under the light that these materials have, all nine colorings alike."""
+        shading = self._shades(materials, self.lines, self.light, self.layout)
+        return shading.at(rows).on(flats, materials.parts.take(materials.regions[rows]))
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
         if isinstance(which, Mix):
-            return chosen(which, self._soft, self.regions, self._places)
+            soft = chosen(which, self._soft, self.regions, self.places)
+        else:
+            soft = self._free_soft(which)
+        if self.locks is None:
+            return soft
+        return self.locks.laid_over(soft, self.regions, lambda n: self._full_size(self.seen.colors[n]))
+
+    def _free_soft(self, which: int) -> Bytes:
+        """The same of one coloring, 0..8, as if nothing were locked."""
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
         goals = self._ours(flats)
@@ -310,8 +329,16 @@ class Colorization:
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the color of each region."""
         if isinstance(which, Mix):
-            tables = np.stack([self._table(index) for index in range(OUTPUTS)])
-            return chosen_table(which, tables, self._places)
+            tables = np.stack([self._free_table(index) for index in range(OUTPUTS)])
+            table = chosen_table(which, tables, self.places)
+        else:
+            table = self._free_table(which)
+        if self.locks is None:
+            return table
+        return self.locks.painted(table, (self._free_table(index) for index in range(OUTPUTS)))
+
+    def _free_table(self, which: int) -> Bytes:
+        """The same of one coloring, 0..8, as if nothing were locked."""
         if self.is_painted:
             colors = np.rint(self.schemes[which].table()).astype(np.uint8)
             painted = vary_scenery(colors.take(self.decided.parts, axis=0), self.decided)
@@ -333,11 +360,6 @@ class Colorization:
             table[region] = color
         return table
 
-    @property
-    def _shading(self) -> Shading:
-        """Light and shade, which all nine colorings have in common, and other colors of the same regions."""
-        return self._shades(self.decided, self.lines, self.light, self.layout)
-
     @cached_property
     def _full_size(self) -> FullSize | FullStrip:
         kind = FullStrip if self.layout.pieces else FullSize
@@ -346,7 +368,7 @@ class Colorization:
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
         result = np.empty_like(self.drawing)
-        for rows, colors in self._bands(which):
+        for rows, colors in self.color_bands(which):
             result[rows] = compose(colors, self.drawing[rows])
         return result
 
@@ -367,7 +389,7 @@ class Colorization:
             OutputError: the picture is too large for the kind of file.
         """
         if kind == "png":
-            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self._bands(which))
+            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self.color_bands(which))
             return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
 
@@ -377,25 +399,4 @@ class Colorization:
         Raises:
             OutputError: one of the files exists and ``overwrite`` is false, or the folder cannot be written.
         """
-        folder = Path(folder)
-        if not overwrite:
-            files.check_free([folder / name for name in files.COLORING_FILES])
-        with files.staged_folder(folder) as stage, ThreadPoolExecutor(self.threads) as pool:
-            paths = [stage / name for name in files.COLORING_FILES]
-            thumbnails = list(pool.map(self._save_one, range(OUTPUTS), paths))
-            page = sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
-            paths[-1].write_bytes(png.encode(np.asarray(page)))
-
-    def _save_one(self, index: int, path: Path) -> Image.Image:
-        """Write one coloring; returns a small copy for the sheet."""
-        small = []
-
-        def pixels() -> Iterator[Bytes]:
-            for rows, colors in self._bands(index):
-                band = compose(colors, self.drawing[rows])
-                small.append(sheet.reduced(band, max(self.drawing.shape)))
-                yield band
-
-        data = png.encode_bands(self.drawing.shape, pixels(), self.picture.dpi, self.picture.icc)
-        path.write_bytes(data)
-        return sheet.thumbnail(np.concatenate(small))
+        save_nine(self, Path(folder), overwrite)

@@ -1,16 +1,17 @@
 """What hints make of a sketch: regions divided where they must be, colors, and materials.
 
 A hint gives its regions its color, exactly and everywhere. With the scope "flow" the color goes on to the
-rest of the same material of the same figure.
+rest of the same material of the same figure, with "everywhere" to that material on the whole page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.hints import Hints, HintScope
+from nurie.colorize.hints import Hint, Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
 from nurie.colorize.pieces import Pieces
@@ -20,6 +21,8 @@ from nurie.lineart.regions import Regions, enlarged, reduced_regions
 from nurie.schemes.parts import Part
 
 Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
@@ -41,7 +44,14 @@ class Hinted:
     colors: Colors
 
 
-def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints, scope: HintScope) -> Hinted:
+def apply_hints(
+    materials: Materials,
+    layout: Layout,
+    lines: Bytes,
+    hints: Hints,
+    scope: HintScope,
+    locked: Collection[int] = (),
+) -> Hinted:
     """Give the regions that hints mean their colors.
 
     Args:
@@ -49,12 +59,14 @@ def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints
         layout: of the sketch.
         lines: (H, W) bytes, its clean line art, ink 0, paper 255.
         hints: dots and strokes; those that name a material give it to their regions.
-        scope: "flow" colors all of the same material of the same figure, "region" only what is hinted.
+        scope: how far hints reach that say nothing themselves; see `HintScope`.
+        locked: regions that no hint divides, colors or names.
     """
     if not hints:
         return Hinted(materials, {})
     shape = layout.clearance.shape
-    pieces = Pieces(reduced_regions(materials.regions, max(shape)), layout.clearance)
+    small = reduced_regions(materials.regions, max(shape))
+    pieces = Pieces(small, layout.clearance, len(materials.parts), locked)
     meant: dict[int, list[Mark]] = {}
     for mark in find_marks(hints.rasterize(*shape)):
         for region in pieces.meant(mark):
@@ -68,12 +80,27 @@ def apply_hints(materials: Materials, layout: Layout, lines: Bytes, hints: Hints
         region: part
         for part, mark in _named(hints, shape)
         for region in mark.means(pieces.regions, pieces.areas)
+        if region not in locked
     }
     materials = materials.having(named)
     colors = {region: marked[0].rgb for region, marked in meant.items()}
-    if scope == "flow":
-        colors = _flowed(colors, materials, pieces.regions)
-    return Hinted(materials, colors)
+    scopes = _scopes(meant, hints, scope, shape)
+    return Hinted(materials, _flowed(colors, scopes, materials, pieces.regions, locked))
+
+
+def _scopes(
+    meant: dict[int, list[Mark]], hints: Hints, usual: HintScope, shape: tuple[int, int]
+) -> dict[int, HintScope]:
+    """How far the color of each hinted region reaches: as far as the hint that lies on top there says."""
+    if all(hint.scope is None for hint in hints):
+        return dict.fromkeys(meant, usual)
+    names = get_args(HintScope)
+    codes = np.array([0, *(names.index(hint.scope or usual) for hint in hints)])
+    numbers = hints.numbered(*shape)
+    return {
+        region: names[int(np.bincount(codes[numbers[tuple(marked[0].places)]]).argmax())]
+        for region, marked in meant.items()
+    }
 
 
 def _named(hints: Hints, shape: tuple[int, int]) -> Iterator[tuple[Part, Mark]]:
@@ -106,8 +133,14 @@ def _divided(materials: Materials, lines: Bytes, pieces: Pieces) -> Materials:
     )
 
 
-def _flowed(colors: Colors, materials: Materials, regions: Regions) -> Colors:
-    """Carry each color on to what is of the same material on the same figure; the nearest hint prevails."""
+def _flowed(
+    colors: Colors,
+    scopes: dict[int, HintScope],
+    materials: Materials,
+    regions: Regions,
+    locked: Collection[int],
+) -> Colors:
+    """Carry each color on as far as its hint reaches; the nearest hint prevails."""
     areas = np.bincount(regions.ravel(), minlength=len(materials.parts))
     rows, columns = (
         np.bincount(regions.ravel(), axis.ravel().astype(np.float64)) for axis in np.indices(regions.shape)
@@ -115,22 +148,63 @@ def _flowed(colors: Colors, materials: Materials, regions: Regions) -> Colors:
     centers = np.stack([rows, columns], axis=1) / np.maximum(areas, 1)[:, None]
     nearest = np.full(len(areas), np.inf)
     flowed = dict(colors)
-    pieces: dict[tuple[int, int, tuple[int, int, int]], list[int]] = {}
+    pieces: dict[tuple[int, int, tuple[int, int, int], HintScope], list[int]] = {}
     for region, color in colors.items():
-        pieces.setdefault((int(materials.parts[region]), int(materials.figures[region]), color), []).append(
-            region
-        )
-    for (part, figure, color), hinted in pieces.items():
-        alike = (materials.parts == part) & (materials.figures == figure) & (areas > 0)
-        alike[[0, *colors]] = False
-        if part not in _WHOLE:
-            alike &= areas <= _LARGER * areas[hinted].max()
-            alike[alike] = _apart(materials.votes[alike], materials.votes[hinted]) <= _ALIKE
+        key = int(materials.parts[region]), int(materials.figures[region]), color, scopes[region]
+        pieces.setdefault(key, []).append(region)
+    for (_, _, color, scope), hinted in pieces.items():
+        alike = _reached(materials, areas, hinted, scope)
+        alike[[0, *colors, *locked]] = False
         for region in np.flatnonzero(alike).tolist():
             distance = float(np.linalg.norm(centers[hinted] - centers[region], axis=1).min())
             if distance < nearest[region]:
                 nearest[region], flowed[region] = distance, color
     return flowed
+
+
+def _reached(materials: Materials, areas: Places, hinted: list[int], scope: HintScope) -> Mask:
+    """What a color on some regions of one material of one figure goes on to: (n + 1,), themselves included.
+
+    Args:
+        materials: what the regions are.
+        areas: (n + 1,), the area of each region in px; what is not on the page is reached by nothing.
+        hinted: the regions that have the color.
+        scope: how far it reaches.
+    """
+    part, figure = materials.parts[hinted[0]], materials.figures[hinted[0]]
+    alike: Mask = np.zeros(len(areas), np.bool_)
+    if scope != "region" and materials.named:
+        alike = (materials.parts == part) & (areas > 0)
+    if scope == "flow":
+        alike &= materials.figures == figure
+        if part not in _WHOLE:
+            alike &= areas <= _LARGER * areas[hinted].max()
+            alike[alike] = _apart(materials.votes[alike], materials.votes[hinted]) <= _ALIKE
+    alike[hinted] = True
+    return alike
+
+
+def reach(materials: Materials, hint: Hint, scope: HintScope, locked: Collection[int] = ()) -> list[int]:
+    """The regions that a hint would color, if it divides none.
+
+    Args:
+        materials: what the regions of the sketch, at any size, are.
+        hint: a dot or stroke.
+        scope: how far it reaches if it says nothing itself.
+        locked: regions that no hint colors.
+    """
+    areas = np.bincount(materials.regions.ravel(), minlength=len(materials.parts))
+    height, width = materials.regions.shape
+    meant: dict[tuple[int, int], list[int]] = {}
+    for mark in find_marks(Hints((hint,)).rasterize(height, width)):
+        for region in mark.means(materials.regions, areas):
+            if region not in locked:
+                kind = int(materials.parts[region]), int(materials.figures[region])
+                meant.setdefault(kind, []).append(region)
+    found: set[int] = set()
+    for hinted in meant.values():
+        found |= set(np.flatnonzero(_reached(materials, areas, hinted, hint.scope or scope)).tolist())
+    return sorted(found - set(locked))
 
 
 def _apart(votes: Floats, others: Floats) -> Floats:

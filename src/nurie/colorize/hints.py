@@ -22,8 +22,8 @@ from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 
 _KIND = DocumentKind("nurie-hints", 1, HintError, file="hint file", content="hints", of="hint")
-HintScope = Literal["region", "flow"]
-"""What hints color: only their own regions, or all that the network thinks belongs to them."""
+HintScope = Literal["region", "flow", "everywhere"]
+"""What hints color: only their own regions, their material of their figure, or their material everywhere."""
 _SAME_SHAPE = 0.01  # how much the aspect of a hint layer may differ from the sketch's
 _LAYER_SIDE = 512  # px; a hint layer larger than this is reduced, for the network sees less
 
@@ -37,6 +37,7 @@ class Hint:
         radius: of the round brush, in 0..1 of the sketch's long side.
         color: "#rrggbb".
         material: what its regions are made of; None leaves that as it was decided.
+        scope: how far it reaches; None as far as the options say.
 
     Raises:
         HintError: a value is malformed or outside its range.
@@ -46,6 +47,7 @@ class Hint:
     radius: float
     color: str
     material: Part | None = None
+    scope: HintScope | None = None
 
     def __post_init__(self) -> None:
         check_type("points", self.points, (tuple, list), "points, ((x, y), ...)", HintError)
@@ -62,6 +64,8 @@ class Hint:
             raise HintError(f'color is {shown(self.color)}, which is no color: write it as "#rrggbb".')
         if self.material is not None:
             check_type("material", self.material, Part, "a Part, such as Part.HAIR", HintError)
+        if self.scope is not None:
+            check_scope(self.scope)
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -142,9 +146,8 @@ class Hints:
             (x, y), *more = hint.points
             place = {"points": [list(point) for point in hint.points]} if more else {"x": x, "y": y}
             entry = {**place, "radius": hint.radius, "color": hint.color}
-            entries.append(
-                entry | ({"material": name_of(hint.material)} if hint.material is not None else {})
-            )
+            entry |= {"material": name_of(hint.material)} if hint.material is not None else {}
+            entries.append(entry | ({"scope": hint.scope} if hint.scope is not None else {}))
         return _KIND.dump(hints=entries)
 
     @classmethod
@@ -215,7 +218,7 @@ def check_scope(scope: str) -> None:
         HintError: the scope is unknown.
     """
     if scope not in get_args(HintScope):
-        raise HintError(f'the hint scope {shown(scope)} is unknown: choose "region" or "flow".')
+        raise HintError(f'the hint scope {shown(scope)} is unknown: choose "region", "flow" or "everywhere".')
 
 
 def _check_share(name: str, value: object, whole: str) -> None:
@@ -240,7 +243,8 @@ def _parse(entry: object, number: int) -> Hint:
         if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
             raise HintError("points is no list of points: write [[x, y], [x, y], ...].")
         places = tuple((x, y) for x, y in points)
-        return Hint(places, entry["radius"], entry["color"], _material(entry.get("material")))
+        material = _material(entry.get("material"))
+        return Hint(places, entry["radius"], entry["color"], material, entry.get("scope"))
     except HintError as error:
         raise HintError(f"hint {number}: {error}") from None
 

@@ -15,7 +15,6 @@ Places = npt.NDArray[np.intp]
 Colors = npt.NDArray[np.int32]
 
 _STROKE = 0.15  # of a stroke's pixels that must lie in a region for the stroke to mean it
-_DOT = 0.35  # the same of a dot, which means the side of an outline that it lies on most
 _LONG = 2.5  # times its thickness: what is longer is a stroke
 _COVER = 0.5  # of a region that a mark must cover to mean it, however large the mark
 _MOST_COLORS = 16  # of one mark; more are a textured brush's
@@ -46,11 +45,10 @@ class Mark:
         counts = np.bincount(regions[rows, columns], minlength=len(areas))
         extent = int(max(np.ptp(rows), np.ptp(columns))) + 1
         thickness = self._thickness()
-        if extent <= _LONG * thickness:
-            enough = max(_DOT * counts.sum(), 1)
-        else:
-            enough = min(_STROKE * counts.sum(), counts.max(), thickness**2)
-        meant = (counts > 0) & ((counts >= min(enough, counts.max())) | (counts >= _COVER * areas))
+        enough = counts.max()  # a dot means the side of an outline that it lies on most
+        if extent > _LONG * thickness:
+            enough = min(_STROKE * counts.sum(), enough, thickness**2)
+        meant = (counts > 0) & ((counts >= enough) | (counts >= _COVER * areas))
         found: list[int] = np.flatnonzero(meant).tolist()
         return found
 

@@ -73,6 +73,10 @@ class Materials:
         """(H, W) bytes, the `Part` at each pixel."""
         return looked_up(self.parts, self.regions)
 
+    def reduced(self, size: int) -> "Materials":
+        """The same at a long side of `size` px."""
+        return replace(self, regions=reduced_regions(self.regions, size))
+
     def having(self, parts: Mapping[int, Part]) -> "Materials":
         """The same regions, some of them of another material.
 

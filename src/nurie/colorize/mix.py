@@ -4,6 +4,7 @@ A file is JSON (``"format": "nurie-mix", "version": 1``). Regions are named by p
 same drawing at any resolution.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ import numpy as np
 
 from nurie.colorize.checks import is_whole
 from nurie.colorize.documents import DocumentKind, is_color
+from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
-from nurie.errors import MixError, OptionError, shown
+from nurie.errors import HintError, MixError, OptionError, shown
 from nurie.images import Bytes
 from nurie.lineart.regions import Regions
+from nurie.schemes.names import name_of, part_named
+from nurie.schemes.parts import Part
 
 _KIND = DocumentKind("nurie-mix", 1, MixError, file="mix", content="mix", of="mix")
 
@@ -29,7 +33,10 @@ class Choice:
         points: (x, y) in 0..1 of the sketch's width and height, each naming the region under it.
         source: the number, 1..9, of the coloring that the regions come from, or a fixed color, "#rrggbb".
         name: for people, such as "hair"; may be empty.
-        locked: whether later choices leave these regions alone.
+        locked: whether nothing else changes these regions; see :meth:`nurie.Colorization.with_locked`.
+        material: what they were made of when they were locked, which decides how they are lit; None for what
+            they are by themselves.
+        hints: those that had divided the sketch when the regions were locked.
 
     Raises:
         MixError: a value is malformed or outside its range.
@@ -39,6 +46,8 @@ class Choice:
     source: int | str
     name: str = ""
     locked: bool = False
+    material: Part | None = None
+    hints: Hints = Hints()  # noqa: RUF009  (frozen)
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -108,7 +117,7 @@ class Mix:
     def names(self, regions: Regions) -> dict[int, str]:
         """The names of the chosen regions that have one, by their numbers in (H, W) `regions`."""
         return {
-            _region_at(x, y, regions): choice.name
+            region_at(x, y, regions): choice.name
             for choice in self.choices
             if choice.name
             for x, y in choice.points
@@ -122,7 +131,9 @@ class Mix:
             entry: dict[str, Any] = {"name": choice.name} if choice.name else {}
             entry |= {"points": [list(point) for point in choice.points]} if more else {"x": x, "y": y}
             entry["color" if isinstance(choice.source, str) else "from"] = choice.source
-            entries.append(entry | ({"locked": True} if choice.locked else {}))
+            entry |= {"locked": True} if choice.locked else {}
+            entry |= {} if choice.material is None else {"material": name_of(choice.material)}
+            entries.append(entry | ({"hints": json.loads(choice.hints.dumps())} if choice.hints else {}))
         return _KIND.dump(base=self.base, regions=entries)
 
 
@@ -185,14 +196,15 @@ def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | st
     source_of: dict[int, int | str] = {}
     locked: set[int] = set()
     for choice in choices:
-        named = {_region_at(x, y, regions) for x, y in choice.points} - locked
+        named = {region_at(x, y, regions) for x, y in choice.points} - locked
         source_of |= dict.fromkeys(named, choice.source)
         if choice.locked:
             locked |= named
     return source_of
 
 
-def _region_at(x: float, y: float, regions: Regions) -> int:
+def region_at(x: float, y: float, regions: Regions) -> int:
+    """The number of the region at a place, in shares of the width and height of (H, W) `regions`."""
     height, width = regions.shape
     return int(regions[min(int(y * height), height - 1), min(int(x * width), width - 1)])
 
@@ -229,6 +241,11 @@ def _parse(entry: object, number: int) -> Choice:
             _check_number(entry["from"])
         source = entry["color"] if "color" in entry else entry["from"]
         places = tuple((x, y) for x, y in points)
-        return Choice(places, source, entry.get("name", ""), entry.get("locked", False))
-    except MixError as error:
+        name, locked = entry.get("name", ""), entry.get("locked", False)
+        material = None if entry.get("material") is None else part_named(str(entry["material"]))
+        if material is None and entry.get("material") is not None:
+            raise MixError(f'material is {entry["material"]!r}, which is none: write such as "skin".')
+        hints = Hints.loads(json.dumps(entry["hints"])) if "hints" in entry else Hints()
+        return Choice(places, source, name, locked, material, hints)
+    except (MixError, HintError) as error:
         raise MixError(f"region {number}: {error}") from None

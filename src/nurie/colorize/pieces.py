@@ -1,5 +1,6 @@
 """The regions of a sketch while hints divide them: at wide gaps, and between colors."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import cv2
@@ -30,13 +31,20 @@ class Pieces:
     Attributes:
         regions: (h, w), with new numbers for what was divided.
         owners: the region that each new number was part of.
+
+    Args:
+        regions: (h, w), numbers below `count`.
+        clearance: (h, w), px to the nearest ink.
+        count: the first new number.
+        locked: regions that no mark means.
     """
 
-    def __init__(self, regions: Regions, clearance: Floats) -> None:
+    def __init__(self, regions: Regions, clearance: Floats, count: int, locked: Collection[int]) -> None:
         self.regions = regions.copy()
         self.owners: dict[int, int] = {}
         self._clearance = clearance
-        self._areas: list[int] = np.bincount(regions.ravel()).tolist()
+        self._locked = locked
+        self._areas: list[int] = np.bincount(regions.ravel(), minlength=count).tolist()
         self._rolled: dict[int, _Rolled] = {}  # worked out once for all marks in a region
 
     @property
@@ -46,7 +54,7 @@ class Pieces:
 
     def meant(self, mark: Mark) -> list[int]:
         """The regions that a mark means; a piece that a wide gap joins to another is a region of its own."""
-        found = mark.means(self.regions, self.areas)
+        found = [region for region in mark.means(self.regions, self.areas) if region not in self._locked]
         if len(found) != 1:
             return found
         region = found[0]

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from nurie import __version__
 from nurie.colorize.colorizer import Colorizer
 from nurie.errors import MissingExtraError, NurieError, StudioError
-from nurie.studio import routes
+from nurie.studio import pages, routes
 from nurie.studio.coloring import Coloring
 from nurie.studio.guard import Guard, refusal
 from nurie.studio.sessions import Sessions
@@ -79,6 +79,7 @@ def create_app(
     )
     app.state.studio = routes.Studio(sessions, coloring, network, rendering, max_pixels)
     app.include_router(routes.router, prefix="/api")
+    app.include_router(pages.router, prefix="/api")
     app.add_exception_handler(NurieError, _tell)
     app.add_exception_handler(RequestValidationError, _tell_form)
     app.add_exception_handler(HTTPException, _tell_status)

@@ -17,6 +17,9 @@ from nurie.schemes.names import Language
 from nurie.studio.colored import Colored
 from nurie.studio.project import pack
 
+LARGEST_BOOK = 2_000_000_000
+"""Bytes of all pages that are saved as one file."""
+
 Make = Callable[[Colored, bytes, Language], bytes]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import ConfigDict, Field, ValidationError
 
 from nurie.colorize.character import Character
-from nurie.colorize.hints import Hints
+from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.light.light import STRONGEST
 from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
@@ -50,6 +50,7 @@ class DotForm(Form):
     radius: Share
     color: Color
     material: Material | None = Field(default=None, description="What its regions are made of.")
+    scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
 
 class StrokeForm(Form):
@@ -59,6 +60,7 @@ class StrokeForm(Form):
     radius: Share
     color: Color
     material: Material | None = Field(default=None, description="What its regions are made of.")
+    scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
 
 class HintsForm(Form):
@@ -85,7 +87,9 @@ class _ChoiceForm(Form):
     source: Annotated[Number | None, Field(alias="from")] = None
     color: Color | None = None
     name: Annotated[str, Field(max_length=120)] = ""
-    locked: bool = False
+    locked: bool = Field(default=False, description="Whether nothing else changes these regions.")
+    material: Material | None = Field(default=None, description="What they were made of when locked.")
+    hints: HintsForm | None = Field(default=None, description="What had divided the sketch when locked.")
 
 
 class RegionForm(_ChoiceForm):
@@ -294,6 +298,8 @@ class RegionMaterialForm(Form):
 
     region: int = Field(description="Its number in the region map.")
     material: Material
+    figure: int = Field(description="The person or thing that it belongs to; 0 for the ground.")
+    piece: bool = Field(description="Whether hints cut it out of a larger one.")
     color: Color = Field(description="Flat, in the picked coloring.")
     unsure: bool = Field(description="Whether somebody should look.")
 

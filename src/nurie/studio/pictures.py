@@ -68,7 +68,7 @@ class Page:
 
     Args:
         base: the sketch without hints.
-        work: whose hints and materials it gets; materials wait where the model names none.
+        work: whose locks, materials and hints it gets; materials wait where the model names none.
 
     Attributes:
         height: of the sketch, in px.
@@ -76,6 +76,7 @@ class Page:
     """
 
     def __init__(self, base: Colorization, work: Work) -> None:
+        base = base.with_locked(work.mix.choices)
         if work.materials and base.materials is not None:
             base = base.with_materials(work.materials.resolved(base.regions))
         shaped = base.with_hints(work.hints)

@@ -16,7 +16,7 @@ from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
 from nurie.colorize.light.light import STRONGEST
-from nurie.colorize.mix import Mix
+from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import (
@@ -40,6 +40,9 @@ LARGEST_SEED = 2**31 - 1
 _LARGEST = {"sketch": 64_000_000}  # bytes; a zip may claim to hold much more than it weighs
 _LARGEST_TEXT = 8_000_000
 _LONGEST_NAME = 120
+
+
+Shape = tuple[Hints, Said, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,9 @@ class Work:
     light_strength: float = USUAL.strength
 
     @property
-    def shape(self) -> tuple[Hints, Said]:
+    def shape(self) -> Shape:
         """What decides the regions; all else only paints them."""
-        return self.hints, self.materials
+        return self.hints, self.materials, tuple(choice for choice in self.mix.choices if choice.locked)
 
 
 def clean_name(name: str) -> str:

@@ -16,13 +16,15 @@ def page_materials(view: Colorization, which: int | Mix) -> PageMaterialsForm:
     if view.materials is None:
         return PageMaterialsForm(materials=[], regions=[])
     flats, parts, sure = view.flats(which), view.materials.parts, view.materials.confidence
-    count = min(len(parts), len(flats.colors))
+    count, whole = min(len(parts), len(flats.colors)), view.whole_regions
     shares = np.bincount(view.regions.ravel(), minlength=count)[:count] / view.regions.size
     covered = np.bincount(parts[:count], shares, PART_COUNT)
     regions = [
         RegionMaterialForm(
             region=region,
             material=name_of(Part(int(parts[region]))),
+            figure=int(view.materials.figures[region]),
+            piece=region >= whole,
             color=f"#{flats.colors[region].tobytes().hex()}",
             unsure=bool(sure[region] < _SURE and shares[region] >= _LARGE),
         )

@@ -15,14 +15,12 @@ from typing import Literal
 from weakref import WeakSet, WeakValueDictionary
 
 from nurie.colorize.colorization import Colorization
-from nurie.colorize.hints import Hints
 from nurie.errors import Notice, OutputError, StudioError
 from nurie.export import files
 from nurie.studio.colored import Colored
 from nurie.studio.heap import give_back
 from nurie.studio.pictures import Page, memory_of
-from nurie.studio.project import Work, pack, unpack
-from nurie.studio.said import Said
+from nurie.studio.project import Shape, Work, pack, unpack
 
 NOTHING = Notice()
 State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
@@ -69,7 +67,7 @@ class Session:
         self.author = ""
         self.progress = Progress()
         self.base: Colorization | None = None
-        self.pages: OrderedDict[tuple[Hints, Said], Page] = OrderedDict()
+        self.pages: OrderedDict[Shape, Page] = OrderedDict()
         self.notices: tuple[str, ...] = ()
         self.saved_revision = 0
         self.save_problem = NOTHING

@@ -82,13 +82,20 @@ export const forget = (id) => ask("DELETE", `/api/sessions/${id}`).catch((error)
 });
 export const describe = (id, signal) => json(ask("GET", `/api/sessions/${id}/variants`, { signal }));
 export const picture = (id, what, signal) => blob(ask("GET", `/api/sessions/${id}/${what}`, { signal }));
+export const reach = (id, hint) => json(ask("POST", `/api/sessions/${id}/reach`, { json: hint }));
 export const suggestPalette = (id) => json(ask("GET", `/api/sessions/${id}/palette/suggestion`));
 export const readPalette = (file) => json(ask("POST", "/api/palette", { body: file }));
-export const materials = (id) => json(ask("GET", `/api/sessions/${id}/materials`));
+export const materials = (id, signal) => json(ask("GET", `/api/sessions/${id}/materials`, { signal }));
 export const readCharacter = (file) =>
   json(ask("POST", `/api/character?name=${encodeURIComponent(file.name.slice(0, 120))}`, { body: file }));
 export const health = () => json(ask("GET", "/api/health"));
 export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
+
+// One file of several pages.
+export async function book(ids, format, language) {
+  const answer = await ask("POST", "/api/book", { json: { ids, format, language } });
+  return { name: format === "cbz" ? "pages.cbz" : `pages-${format}.zip`, data: await answer.blob() };
+}
 
 export async function download(id, format) {
   const answer = await ask("GET", `/api/sessions/${id}/export/${format}?language=${language()}`);

@@ -21,12 +21,19 @@ export function icon(name) {
   return svg;
 }
 
-// Say what is wrong, beside the thing that it concerns; actions may put it right.
+// Say what is wrong, beside the thing that it concerns; actions may put it right, and it can be put away.
 export function problem(id, sentence, ...actions) {
   const place = $(id);
   place.hidden = !sentence;
   place.replaceChildren(el("span", {}, sentence || ""));
   for (const action of actions) place.append(el("button", { type: "button", onclick: action.run }, action.label));
+  const away = el("button", { type: "button", className: "icon away", onclick: () => problem(id, "") }, icon("close"));
+  away.setAttribute("aria-label", closing());
+  away.title = closing();
+  if (sentence) place.append(away);
 }
+
+let closing = () => "";
+export const nameClosing = (word) => (closing = word);
 
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

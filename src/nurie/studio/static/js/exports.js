@@ -8,6 +8,16 @@ import { announce } from "./status.js";
 
 const FORMATS = { png: "exportPng", psd: "exportPsd", ora: "exportOra", nine: "exportNine", hints: "exportHints", nurie: "exportNurie" };
 
+// Give a file to the browser.
+export function give(name, data) {
+  const address = URL.createObjectURL(data);
+  const link = el("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 // Make a file and give it to the browser; `place` is where problems are told.
 export async function save(format, label, place = "export-problem") {
   const { page } = stage;
@@ -17,12 +27,7 @@ export async function save(format, label, place = "export-problem") {
   try {
     await page.settled();
     const { name, data } = await api.patiently(() => api.download(page.id, format));
-    const address = URL.createObjectURL(data);
-    const link = el("a", { href: address, download: name });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    give(name, data);
     announce(t("exported", { name }), "good");
   } catch (error) {
     announce("");

@@ -1,15 +1,16 @@
 // Words in English and Japanese.
 
+import { nameClosing } from "./dom.js";
 import { recall, remember } from "./memory.js";
 
 const en = {
   skip: "Skip to the picture", canvas: "Picture", panel: "Colors", pages: "Pages", open: "Open sketches (Ctrl+O)",
   theme: "Light or dark", help: "Keys (?)", tools: "Tools", view: "View",
-  hand: "Move (V)", dot: "Dot of color (D)", brush: "Brush of color (B)", eraser: "Erase hints (E)",
-  dropper: "Pick a color from the picture (I)", region: "Regions (R)", current: "Color",
+  hand: "Move", dot: "Dot of color", brush: "Brush of color", eraser: "Erase hints",
+  dropper: "Pick a color from the picture", region: "Next of the nine", current: "Color",
   undo: "Undo (Ctrl+Z)", redo: "Redo (Ctrl+Shift+Z)", canvasLabel: "The page {name}",
   canvasHelp: "Arrow keys move the cursor, Enter uses the tool, 1 to 9 pick a coloring, question mark shows all keys.",
-  size: "Size", regionClick: "What a click does", cycle: "Next of the nine", fill: "Fill with the color", lock: "Lock",
+  size: "Size", fill: "Fill with the color", lock: "Lock",
   same: "All of the same palette color", resetRegions: "Reset regions",
   zoomOut: "Smaller (−)", zoomIn: "Larger (+)", zoomFull: "100 % (Shift+0)", fit: "Fit (0)",
   compare: "Before and after (C)", compareSlider: "Before and after", lines: "Hold to see only the lines (L)",
@@ -19,7 +20,7 @@ const en = {
   nine: "Nine colorings", coloring: "Coloring {number}", color: "Color", shade: "Lightness and strength", hue: "Hue", hex: "Color as hex",
   recent: "Recent colors", reference: "Reference…", referencePick: "Reference picture: click to pick a color", closeReference: "Close the reference",
   materials: "Materials", paintMaterial: "{name}: give it the current color", releaseMaterial: "{name}: back to the scheme", toCheck: "{count} to check",
-  material: "What a region is (M)", materialMenu: "What is this?", sayWhat: "Click a region to say what it is",
+  material: "What a region is", materialMenu: "What is this?", sayWhat: "Click a region to say what it is",
   ninePrevious: "The nine before (Shift+N)", nineOthers: "Nine others (N)", usualNine: "first", otherNine: "others {number}",
   character: "Character", characterLoad: "Load a sheet…", characterSave: "Save the sheet", characterEverywhere: "Use on all open pages", characterClear: "Back to the scheme",
   everywhereDone: "On all {count} pages", kOthers: "Nine others, the nine before",
@@ -41,21 +42,28 @@ const en = {
   deleteAllSure: "Delete all {count} closed works for good? They cannot be brought back.", lockedRegion: "This region is locked.",
   notPicture: "This is not a picture that the browser can show.", offlineShort: "The studio does not answer; trying again…",
   regionNow: "Region: {what}", hintPlaced: "Hint {color} placed", hintErased: "Hint erased",
-  fromColoring: "coloring {number}", asPicked: "as picked", locked: "locked",
-  kMove: "Move the page", kTools: "Tools", kSize: "Size of the brush", kPick: "Pick a coloring", kZoom: "Zoom, fit, 100 %", kUndo: "Undo, redo",
+  fromColoring: "coloring {number}",
+  kMove: "Move the page", kSize: "Size of the brush", kPick: "Pick a coloring", kZoom: "Zoom, fit, 100 %", kUndo: "Undo, redo",
   kLines: "Hold: only the lines", kCompare: "Before and after", kHints: "Show or hide hints", kOpen: "Open", kSave: "Save the project",
   kExport: "Save as PSD", kPages: "Next, previous page", kHelp: "This sheet", kCursor: "Cursor on the picture, use the tool", kDropper: "Hold: pick a color", kCycleBack: "Region: previous of the nine",
   space: "Space", drag: "drag", click: "click",
+  select: "Select hints", scope: "How far a hint reaches (S)", scopeRegion: "This region", scopeFlow: "This material, this figure", scopeEverywhere: "This material everywhere", scopeNow: "Hints reach: {scope}",
+  lasso: "Lasso", filledMany: "{count} regions: {color}", lockWhat: "What a click locks", lockRegion: "Region", lockMaterial: "Material", lockFigure: "Figure", allBut: "All but this",
+  locks: "Locked", lockedNow: "Locked", unlockedNow: "Unlocked", unlockAll: "Unlock all", unlockThis: "Unlock {name}", regionsNamed: "Regions", protectMaterial: "{name}: lock it as it is", freeMaterial: "{name}: unlock it",
+  hints: "Hints", aDot: "Dot", aStroke: "Stroke", deleteHint: "Delete hint {number}", hintNone: "Click a hint to select it", hintColor: "Use the color", hintDelete: "Delete",
+  large: "The nine, large", favorites: "Favorites", favorite: "{number} of the {nine}", keepFavorite: "Keep coloring {number} as a favorite",
+  book: "All pages", bookSave: "Save all pages in this order:", moveEarlier: "Move {name} forward", moveLater: "Move {name} back",
+  turn: "Turn the view (. and ,)", straighten: "Straighten the view", mirror: "Mirror the view (F)", degreesShort: "{degrees}°", kTurn: "Turn, mirror the view", kScope: "How far a hint reaches",
 };
 
 const ja = {
   skip: "絵へ移動", canvas: "絵", panel: "色", pages: "ページ", open: "線画を開く (Ctrl+O)",
   theme: "ライト／ダーク", help: "キー操作 (?)", tools: "ツール", view: "表示",
-  hand: "移動 (V)", dot: "色の点 (D)", brush: "色のブラシ (B)", eraser: "ヒントを消す (E)",
-  dropper: "絵から色を取る (I)", region: "領域 (R)", current: "現在の色",
+  hand: "移動", dot: "色の点", brush: "色のブラシ", eraser: "ヒントを消す",
+  dropper: "絵から色を取る", region: "9案を順に", current: "現在の色",
   undo: "元に戻す (Ctrl+Z)", redo: "やり直す (Ctrl+Shift+Z)", canvasLabel: "ページ {name}",
   canvasHelp: "矢印キーでカーソル移動、Enter でツールを使用、1～9 で配色を選択、? でキー一覧。",
-  size: "太さ", regionClick: "クリックの動作", cycle: "9案を順に", fill: "色で塗る", lock: "ロック",
+  size: "太さ", fill: "色で塗る", lock: "ロック",
   same: "同じパレット色すべて", resetRegions: "領域をリセット",
   zoomOut: "縮小 (−)", zoomIn: "拡大 (+)", zoomFull: "100 % (Shift+0)", fit: "全体 (0)",
   compare: "前後を比較 (C)", compareSlider: "前後の境目", lines: "押している間は線だけ (L)",
@@ -65,7 +73,7 @@ const ja = {
   nine: "9つの配色", coloring: "配色 {number}", color: "色", shade: "明るさと鮮やかさ", hue: "色相", hex: "色（16進）",
   recent: "最近の色", reference: "参考画像…", referencePick: "参考画像：クリックで色を取る", closeReference: "参考画像を閉じる",
   materials: "素材", paintMaterial: "{name}：現在の色にする", releaseMaterial: "{name}：配色の色に戻す", toCheck: "確認 {count} 件",
-  material: "領域の素材 (M)", materialMenu: "これは何ですか", sayWhat: "領域をクリックして素材を選ぶ",
+  material: "領域が何か", materialMenu: "これは何ですか", sayWhat: "領域をクリックして素材を選ぶ",
   ninePrevious: "前の9案 (Shift+N)", nineOthers: "別の9案 (N)", usualNine: "最初", otherNine: "別案 {number}",
   character: "キャラクター", characterLoad: "シートを読み込む…", characterSave: "シートを保存", characterEverywhere: "開いている全ページに使う", characterClear: "配色の色に戻す",
   everywhereDone: "{count} ページすべてに適用しました", kOthers: "別の9案・前の9案",
@@ -87,11 +95,18 @@ const ja = {
   deleteAllSure: "閉じた作品 {count} 件をすべて完全に削除しますか。元には戻せません。", lockedRegion: "この領域はロックされています。",
   notPicture: "ブラウザーで表示できない画像です。", offlineShort: "スタジオが応答しません。再接続しています…",
   regionNow: "領域：{what}", hintPlaced: "ヒント {color} を置きました", hintErased: "ヒントを消しました",
-  fromColoring: "配色 {number}", asPicked: "選択のまま", locked: "ロック中",
-  kMove: "ページを動かす", kTools: "ツール", kSize: "ブラシの太さ", kPick: "配色を選ぶ", kZoom: "拡大・全体・100 %", kUndo: "元に戻す・やり直す",
+  fromColoring: "配色 {number}",
+  kMove: "ページを動かす", kSize: "ブラシの太さ", kPick: "配色を選ぶ", kZoom: "拡大・全体・100 %", kUndo: "元に戻す・やり直す",
   kLines: "押している間は線だけ", kCompare: "前後を比較", kHints: "ヒントの表示", kOpen: "開く", kSave: "プロジェクトを保存",
   kExport: "PSD で保存", kPages: "次・前のページ", kHelp: "この一覧", kCursor: "絵の上のカーソル、ツールを使用", kDropper: "押している間は色を取る", kCycleBack: "領域：9案を逆順に",
   space: "スペース", drag: "ドラッグ", click: "クリック",
+  select: "ヒントを選択", scope: "ヒントの届く範囲 (S)", scopeRegion: "この領域", scopeFlow: "この人物の同じ素材", scopeEverywhere: "同じ素材すべて", scopeNow: "ヒントの範囲：{scope}",
+  lasso: "投げなわ", filledMany: "{count} か所：{color}", lockWhat: "クリックでロックするもの", lockRegion: "領域", lockMaterial: "素材", lockFigure: "人物", allBut: "これ以外",
+  locks: "ロック中", lockedNow: "ロックしました", unlockedNow: "ロックを外しました", unlockAll: "すべて外す", unlockThis: "{name} のロックを外す", regionsNamed: "領域", protectMaterial: "{name}：今の色でロック", freeMaterial: "{name}：ロックを外す",
+  hints: "ヒント", aDot: "点", aStroke: "線", deleteHint: "ヒント {number} を削除", hintNone: "ヒントをクリックして選択", hintColor: "現在の色にする", hintDelete: "削除",
+  large: "9案を大きく表示", favorites: "お気に入り", favorite: "{nine} の {number}", keepFavorite: "配色 {number} をお気に入りに",
+  book: "全ページ", bookSave: "この順で全ページを保存：", moveEarlier: "{name} を前へ", moveLater: "{name} を後ろへ",
+  turn: "表示を回転 (. と ,)", straighten: "回転を戻す", mirror: "左右反転して表示 (F)", degreesShort: "{degrees}°", kTurn: "表示の回転・反転", kScope: "ヒントの届く範囲",
 };
 
 // What the studio calls colors, as colorize/color_names.py does.
@@ -147,5 +162,7 @@ export function translate() {
   }
   for (const listener of listeners) listener();
 }
+
+nameClosing(() => t("close"));
 
 export const onTranslate = (listener) => listeners.push(listener);

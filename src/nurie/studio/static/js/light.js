@@ -37,13 +37,7 @@ $("finish").addEventListener("keydown", (event) => {
 });
 
 // A slider that is dragged is one step of the history.
-let dragging = false;
-function slide(decisions) {
-  const { page } = stage;
-  if (dragging) page.amend(decisions);
-  else page.change(decisions);
-  dragging = true;
-}
+const slide = (decisions) => stage.page.change(decisions, `slide ${Object.keys(decisions)}`);
 $("light-from").addEventListener("input", () => slide({ light_from: Number($("light-from").value) }));
 $("light-strength").addEventListener("input", () => slide({ light_strength: Number($("light-strength").value) / 100 }));
-for (const id of ["light-from", "light-strength"]) $(id).addEventListener("change", () => (dragging = false));
+for (const id of ["light-from", "light-strength"]) $(id).addEventListener("change", () => (stage.page.series = ""));

@@ -3,21 +3,29 @@
 import { $, problem } from "./dom.js";
 import * as api from "./api.js";
 import { destroy, forgetClosed, onReopen, rememberClosed } from "./closed.js";
+import { openBook, overview, showBook } from "./book.js";
 import { saveAs } from "./exports.js";
+import { resizeHint, showHintList } from "./hintlist.js";
 import { forgetSteps } from "./history.js";
 import { onTranslate, t, translate } from "./i18n.js";
-import { listen, showHelp } from "./keys.js";
+import { byKeyboard, listen, showHelp } from "./keys.js";
+import { showLarge } from "./large.js";
 import { showLight } from "./light.js";
+import { showLocks } from "./locks.js";
+import { compare, fit, full, mirror, onlyLines, showHints, showView, turnLeft, turnRight, zoomIn, zoomOut } from "./looking.js";
 import { recall, remember } from "./memory.js";
 import { loadCharacter, others, showMaterials, takeReference } from "./materials.js";
 import { pick, showNine } from "./nine.js";
 import { Page } from "./page.js";
 import { loadPalette, showPalette } from "./palette.js";
+import "./pointers.js";
 import { redraw, stage, view } from "./stage.js";
 import { announce, awayNow, showStatus } from "./status.js";
 import { showStrip } from "./strip.js";
 import "./theme.js";
-import * as tools from "./tools.js";
+import { chooseTool, hold, showTool } from "./tools.js";
+import { TOOLS } from "./tools/all.js";
+import { cycleScope, resize, setSize } from "./tools/hinting.js";
 
 let pages = [];
 let reopened = false; // until then, what is remembered stays as it is
@@ -41,17 +49,24 @@ function add(form) {
   page.addEventListener("lines", shown(() => {
     view.show(page.size.width, page.size.height);
     showView();
-    tools.showTool();
+    showTool();
     $("canvas").setAttribute("aria-busy", false);
   }));
   page.addEventListener("colors", shown(redraw));
   page.addEventListener("materials", shown(() => {
     showMaterials();
     showLight();
+    showLocks();
+    showHintList();
+    showTool();
   }));
-  page.addEventListener("regions", shown(redraw));
+  page.addEventListener("regions", shown(() => {
+    showLocks();
+    redraw();
+  }));
   page.addEventListener("thumbnails", () => {
     showTabs();
+    showBook();
     if (page === stage.page) showNine();
   });
   pages.push(page);
@@ -67,7 +82,8 @@ function show(page) {
   stage.page = page || null;
   stage.hover = 0;
   stage.lit = [];
-  stage.crosshair = stage.cursor = stage.stroke = null;
+  stage.selected = stage.hint = -1;
+  stage.crosshair = stage.cursor = stage.stroke = stage.lasso = null;
   problem("page-problem", "");
   problem("export-problem", "");
   problem("palette-problem", "");
@@ -84,7 +100,7 @@ function show(page) {
     document.title = "nurie";
     $("canvas").setAttribute("aria-label", t("canvas"));
   }
-  tools.showTool();
+  showTool();
   showWork();
   showPageStatus();
   redraw();
@@ -125,6 +141,8 @@ function showWork() {
     showMaterials();
     showLight();
     showPalette();
+    showLocks();
+    showHintList();
   }
   redraw();
 }
@@ -137,7 +155,7 @@ function showPageStatus() {
     problem("page-problem", page.problem, { label: t("retry"), run: () => page.load() });
   } else if (page.notices.length && !page.noticed) {
     page.noticed = true;
-    problem("page-problem", page.notices.join(" "), { label: t("close"), run: () => problem("page-problem", "") });
+    problem("page-problem", page.notices.join(" "));
   } else if (page.hadProblem) problem("page-problem", "");
   page.hadProblem = Boolean(page.problem);
 }
@@ -271,55 +289,6 @@ $("open").addEventListener("click", openDialog);
 $("add-page").addEventListener("click", openDialog);
 for (const button of $("examples").children) button.addEventListener("click", () => openExample(button));
 
-// --- looking -------------------------------------------------------------------------------------------------
-
-function showView() {
-  $("zoom-shown").textContent = `${Math.round(100 * view.scale * devicePixelRatio)} %`;
-  redraw();
-}
-$("canvas").addEventListener("view", showView);
-
-const looking = (run) => () => {
-  run();
-  showView();
-};
-const middle = () => [view.windowWidth / 2, view.windowHeight / 2];
-const zoomIn = looking(() => view.zoom(1.25, ...middle()));
-const zoomOut = looking(() => view.zoom(0.8, ...middle()));
-const fit = looking(() => view.fit());
-const full = looking(() => view.full());
-$("zoom-in").addEventListener("click", zoomIn);
-$("zoom-out").addEventListener("click", zoomOut);
-$("fit").addEventListener("click", fit);
-$("zoom-shown").addEventListener("click", full);
-
-function compare(on = stage.compare === null) {
-  stage.compare = on ? Number($("slider").value) / 1000 : null;
-  $("slider").hidden = !on;
-  $("compare").setAttribute("aria-pressed", on);
-  redraw();
-}
-$("compare").addEventListener("click", () => compare());
-$("slider").addEventListener("input", () => {
-  stage.compare = Number($("slider").value) / 1000;
-  redraw();
-});
-
-function onlyLines(on) {
-  stage.onlyLines = on;
-  $("lines").setAttribute("aria-pressed", on);
-  redraw();
-}
-$("lines").addEventListener("pointerdown", () => onlyLines(true));
-for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) $("lines").addEventListener(end, () => onlyLines(false));
-
-function showHints() {
-  stage.showHints = !stage.showHints;
-  $("show-hints").setAttribute("aria-pressed", stage.showHints);
-  redraw();
-}
-$("show-hints").addEventListener("click", showHints);
-
 onTranslate(() => {
   showTabs();
   showStatus();
@@ -327,23 +296,7 @@ onTranslate(() => {
 
 // --- tools and keys ------------------------------------------------------------------------------------------
 
-for (const button of document.querySelectorAll("[data-tool]")) {
-  button.addEventListener("click", () => tools.chooseTool(button.dataset.tool));
-}
-for (const button of $("region-option").children) {
-  button.addEventListener("click", () => tools.setRegionMode(button.dataset.region));
-}
-$("region-option").addEventListener("keydown", (event) => {
-  const modes = [...$("region-option").children];
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const next = modes.at((modes.indexOf(document.activeElement) + step) % modes.length);
-  tools.setRegionMode(next.dataset.region);
-  next.focus();
-});
-$("reset-regions").addEventListener("click", tools.resetRegions);
-$("size").addEventListener("input", () => tools.setSize(Number($("size").value)));
+$("size").addEventListener("input", () => setSize(Number($("size").value)));
 $("current-color").addEventListener("click", () => {
   $("h-color").scrollIntoView({ block: "nearest" });
   $("hex").select();
@@ -353,33 +306,45 @@ $("redo").addEventListener("click", () => stage.page?.redo());
 $("help-button").addEventListener("click", showHelp);
 $("help").addEventListener("click", (event) => event.target === $("help") && $("help").close());
 
-const tool = (name) => () => stage.page && tools.chooseTool(name);
 const turn = (step) => () => pages.length && show(pages.at((pages.indexOf(stage.page) + step) % pages.length));
 const redo = () => stage.page?.redo();
 const numbers = Object.fromEntries([..."123456789"].map((digit) => [digit, () => pick(Number(digit))]));
+const letters = Object.fromEntries(TOOLS.map((tool) => [tool.key, () => stage.page && chooseTool(tool.name)]));
+const size = (by) => () => (stage.selecting ? resizeHint(by) : resize(by));
+// The space bar presses a button that the keyboard has come to; else it moves the page.
+const presses = (target) => byKeyboard && target.matches("button, input, summary, a");
 listen(
   {
-    ...numbers,
-    v: tool("hand"), d: tool("dot"), b: tool("brush"), e: tool("eraser"), i: tool("dropper"), r: tool("region"), m: tool("material"),
-    n: () => others(1), "shift+n": () => others(-1),
-    "[": () => tools.resize(-1), "]": () => tools.resize(1),
-    "+": zoomIn, "=": zoomIn, "-": zoomOut, 0: fit, "shift+0": full,
+    ...numbers, ...letters,
+    s: cycleScope, n: () => others(1), "shift+n": () => others(-1), x: showLarge, p: openBook,
+    "[": size(-1), "]": size(1),
+    "+": zoomIn, "=": zoomIn, "-": zoomOut, 0: fit, "shift+0": full, ",": turnLeft, ".": turnRight, f: mirror,
     l: () => onlyLines(true), c: () => stage.page && compare(), h: showHints,
     "ctrl+z": () => stage.page?.undo(), "ctrl+shift+z": redo, "ctrl+y": redo,
     "ctrl+o": openDialog, "ctrl+s": () => void saveAs("nurie"), "ctrl+e": () => void saveAs("psd"),
     PageDown: turn(1), PageUp: turn(-1), "?": showHelp,
-    // the space bar presses a focused button; over the picture it moves the page
-    " ": (event) => (event.target.matches("button, input, summary, a") ? false : void tools.hold("hand")),
-    Alt: (event) => (stage.page && !event.repeat ? void tools.hold("dropper") : false),
+    " ": (event) => (presses(event.target) ? false : stage.page && void hold("hand")),
+    Alt: (event) => (stage.page && !event.repeat ? void hold("dropper") : false),
   },
-  { " ": () => tools.hold(null), Alt: () => tools.hold(null), l: () => onlyLines(false) },
+  { " ": (event) => hold(null) && event.preventDefault(), Alt: () => hold(null), l: () => onlyLines(false) },
 );
 addEventListener("blur", () => {
-  tools.hold(null);
+  hold(null);
   onlyLines(false);
 });
 
+overview({
+  pages: () => pages,
+  show,
+  move(page, index) {
+    pages = pages.filter((other) => other !== page);
+    pages.splice(index, 0, page);
+    keep();
+    showTabs();
+  },
+});
+
 translate();
-tools.setSize(recall("size", 12));
+setSize(recall("size", 12));
 show(null);
 reopen();

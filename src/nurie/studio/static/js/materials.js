@@ -4,6 +4,7 @@ import { $, clamp, el, icon, problem } from "./dom.js";
 import * as api from "./api.js";
 import { save } from "./exports.js";
 import { MATERIALS, materialName, onTranslate, t } from "./i18n.js";
+import { isLocked, lock, unlock } from "./locks.js";
 import { current, showReference, take, use } from "./picker.js";
 import { redraw, stage, view } from "./stage.js";
 import { announce } from "./status.js";
@@ -69,7 +70,24 @@ function entry(page, { material, color }) {
     });
     item.append(remove);
   }
+  item.append(padlock(material, name));
   return item;
+}
+
+// Protect a material, or free it.
+function padlock(material, name) {
+  const { page } = stage;
+  const regions = regionsOf(material);
+  const locked = regions.length > 0 && regions.every((region) => isLocked(page, region));
+  const label = t(locked ? "freeMaterial" : "protectMaterial", { name });
+  const button = el("button", { type: "button", className: "icon padlock", "aria-label": label, title: label }, icon("lock"));
+  button.setAttribute("aria-pressed", locked);
+  button.addEventListener("click", () => {
+    light(null);
+    if (locked) unlock(page, regions);
+    else lock(page, regions);
+  });
+  return button;
 }
 
 function paint(material) {
@@ -190,7 +208,7 @@ export function others(step) {
   const { page } = stage;
   if (!page?.shown.materials.length) return;
   const seed = Math.max(0, (page.work.schemes ?? 0) + step);
-  if (seed !== (page.work.schemes ?? 0)) page.change({ schemes: seed || null });
+  if (seed !== (page.work.schemes ?? 0)) page.change({ schemes: seed || null }, "others");
 }
 $("nine-before").addEventListener("click", () => others(-1));
 $("nine-others").addEventListener("click", () => others(1));

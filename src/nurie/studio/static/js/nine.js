@@ -14,7 +14,7 @@ $("nine").replaceChildren(...buttons);
 
 export function pick(number) {
   const { page } = stage;
-  if (page && page.work.mix.base !== number) page.change({ mix: { ...page.work.mix, base: number } });
+  if (page && page.work.mix.base !== number) page.change({ mix: { ...page.work.mix, base: number } }, "pick");
 }
 
 export function showNine() {

@@ -4,16 +4,18 @@
 import * as api from "./api.js";
 import { said } from "./problems.js";
 import { alike, join } from "./join.js";
+import { Freshness } from "./freshness.js";
 import { keepSteps, recallSteps } from "./history.js";
 import { pixelsOf, Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
+import { Steps } from "./steps.js";
 import { Stream } from "./stream.js";
 import { fetchThumbnails } from "./thumbnails.js";
 import { complete, forms, KEYS, read, same } from "./work.js";
 
 const AWAY = 1500; // ms between attempts to reach the studio
 
-export class Page extends EventTarget {
+export class Page extends Steps {
   constructor(form) {
     super();
     this.id = form.id;
@@ -23,8 +25,6 @@ export class Page extends EventTarget {
     this.known = form.status.revision; // up to which `work` holds what every window decided
     this.agreed = this.work; // what the studio had at that revision
     this.notices = form.notices.map(said);
-    this.past = [];
-    this.future = [];
     this.unsent = new Set();
     this.sending = null; // what is on its way to the studio
     this.away = ""; // why the studio cannot be reached
@@ -38,7 +38,12 @@ export class Page extends EventTarget {
     this.ink = null;
     this.regions = null;
     this.shown = { materials: [], regions: [] }; // what the page shows, once colored
-    this.stale = new Set(); // of colors, materials, thumbnails and regions, what is older than the work
+    this.fresh = new Freshness({
+      colors: (signal) => this.#fetchColors(signal),
+      regions: (signal) => this.#fetchRegions(signal),
+      materials: (signal) => this.#fetchMaterials(signal),
+      thumbnails: (signal) => this.#fetchThumbnails(signal),
+    });
     this.thumbnails = Array(9).fill(null); // addresses of pictures
   }
 
@@ -48,30 +53,7 @@ export class Page extends EventTarget {
 
   // --- decisions -----------------------------------------------------------------------------------------
 
-  change(decisions) {
-    this.past.push(this.work);
-    this.future = [];
-    this.#become({ ...this.work, ...decisions });
-  }
-
-  // Change more within the step that is going on.
-  amend(decisions) {
-    this.#become({ ...this.work, ...decisions });
-  }
-
-  undo() {
-    if (!this.past.length) return;
-    this.future.push(this.work);
-    this.#become(this.past.pop());
-  }
-
-  redo() {
-    if (!this.future.length) return;
-    this.past.push(this.work);
-    this.#become(this.future.pop());
-  }
-
-  #become(work) {
+  become(work) {
     for (const key of KEYS) if (work[key] !== this.work[key]) this.unsent.add(key);
     this.work = work;
     this.tell("work");
@@ -102,12 +84,13 @@ export class Page extends EventTarget {
     if (kept.unsent.length) {
       const agreed = kept.agreed ? complete(kept.agreed) : this.work;
       const mine = { ...agreed, ...Object.fromEntries(kept.unsent.map((key) => [key, kept.work[key]])) };
-      this.#become(join(agreed, mine, this.work));
+      this.become(join(agreed, mine, this.work));
     } else if (!same(kept.work, this.work)) this.#foreign(kept.work);
   }
 
   // Something else than this window took the step after `before`.
   #foreign(before) {
+    this.series = "";
     this.past.push(before);
     this.future = [];
     this.keep();
@@ -203,6 +186,8 @@ export class Page extends EventTarget {
   async #load() {
     const { visit } = this;
     await this.#fetching(async () => {
+      this.fresh.stale.clear();
+      this.#newLocks();
       const about = await api.patiently(() => api.describe(this.id));
       if (this.#left(visit)) return;
       this.problem = "";
@@ -213,8 +198,8 @@ export class Page extends EventTarget {
       this.tell("notices");
       if (this.#left(visit)) return;
       await Promise.all([this.#fetchRegions(), this.#fetchMaterials()]);
-      this.stale.clear();
     });
+    if (this.paper) await this.#freshen();
   }
 
   // Whether the page was put to rest since a visit began: what came late is given back.
@@ -237,17 +222,17 @@ export class Page extends EventTarget {
     }
   }
 
-  async #fetchRegions() {
+  async #fetchRegions(signal) {
     const { visit } = this;
-    const regions = await Regions.of(await api.patiently(() => api.picture(this.id, "regions")));
+    const regions = await Regions.of(await api.patiently(() => api.picture(this.id, "regions", signal)));
     if (this.#left(visit)) return;
     this.regions = regions;
     this.tell("regions");
   }
 
-  async #fetchMaterials() {
-    this.shown = await api.patiently(() => api.materials(this.id));
-    this.stale.delete("materials");
+  async #fetchMaterials(signal) {
+    this.shown = await api.patiently(() => api.materials(this.id, signal));
+    if (!signal?.aborted) this.fresh.stale.delete("materials");
     this.tell("materials");
   }
 
@@ -255,24 +240,28 @@ export class Page extends EventTarget {
   // interrupts, that one does as well.
   async refresh(keys) {
     if (keys.has("palette") && keys.size === 1 && !this.work.snap) return;
-    for (const part of ["colors", "materials"]) this.stale.add(part);
-    if ([...keys].some((key) => key !== "mix")) this.stale.add("thumbnails");
-    if (keys.has("hints")) this.stale.add("regions"); // hints divide some
+    this.fresh.mark("colors", "materials");
+    if ([...keys].some((key) => key !== "mix")) this.fresh.mark("thumbnails");
+    if (keys.has("hints")) this.fresh.mark("regions"); // hints divide some
+    if (keys.has("mix") && this.#newLocks()) this.fresh.mark("regions", "thumbnails");
     if (!this.paper) return;
-    const fetches = {
-      colors: () => this.#fetchColors(),
-      regions: () => this.#fetchRegions(),
-      materials: () => this.#fetchMaterials(),
-      thumbnails: () => this.#fetchThumbnails(),
-    };
-    await this.#fetching(async () => {
-      for (const [part, run] of Object.entries(fetches)) {
-        if (!this.stale.has(part)) continue;
-        await run();
-        this.stale.delete(part);
-      }
+    this.fresh.interrupt(); // what is on its way is older than this
+    await this.#freshen();
+  }
+
+  #freshen() {
+    return this.#fetching(async () => {
+      await this.fresh.run(() => this.paper);
       this.problem = "";
     });
+  }
+
+  // Whether the newest locks are others than those that the pictures show.
+  #newLocks() {
+    const locks = JSON.stringify(this.work.mix.regions.filter((choice) => choice.locked));
+    const differ = locks !== this.locks;
+    this.locks = locks;
+    return differ;
   }
 
   #stumble(error) {
@@ -296,22 +285,21 @@ export class Page extends EventTarget {
     this.tell("lines");
   }
 
-  async #fetchColors() {
-    this.colorsAbort?.abort();
-    const abort = (this.colorsAbort = new AbortController());
-    const blob = await api.patiently(() => api.picture(this.id, "picture?layer=colors", abort.signal));
+  async #fetchColors(signal) {
+    const turn = (this.colorsTurn = {}); // what is asked for later counts
+    const blob = await api.patiently(() => api.picture(this.id, "picture?layer=colors", signal));
     const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-    if (abort.signal.aborted) return bitmap.close();
+    if (turn !== this.colorsTurn || signal?.aborted) return bitmap.close();
     this.colors?.close();
     this.colors = bitmap;
     this.pixels = null;
     this.tell("colors");
   }
 
-  async #fetchThumbnails() {
-    this.thumbnailsAbort?.abort();
-    const { signal } = (this.thumbnailsAbort = new AbortController());
+  async #fetchThumbnails(signal = new AbortController().signal) {
+    const turn = (this.thumbnailsTurn = {});
     await fetchThumbnails(this.id, signal, (index, address) => {
+      if (turn !== this.thumbnailsTurn) return URL.revokeObjectURL(address);
       if (this.thumbnails[index]) URL.revokeObjectURL(this.thumbnails[index]);
       this.thumbnails[index] = address;
       this.tell("thumbnails");
@@ -328,14 +316,14 @@ export class Page extends EventTarget {
   rest() {
     this.visit++;
     this.loading = null;
-    this.colorsAbort?.abort();
-    this.thumbnailsAbort?.abort();
+    this.fresh.interrupt();
+    this.colorsTurn = this.thumbnailsTurn = null;
     this.sketch?.close();
     this.paper?.close();
     this.ink?.close();
     this.colors?.close();
     this.sketch = this.paper = this.ink = this.colors = this.regions = this.pixels = null;
-    this.stale.clear();
+    this.fresh.stale.clear();
     this.stopListening();
   }
 

@@ -90,6 +90,7 @@ $("hex").addEventListener("input", () => {
   $("hex").parentElement.classList.toggle("wrong", !hex);
   if (hex && $("hex").value.replace("#", "").length === 6) take(hex);
 });
+$("hex").addEventListener("keydown", (event) => event.key === "Enter" && $("hex").blur()); // keys are tools again
 $("hex").addEventListener("change", () => {
   const hex = parse($("hex").value);
   if (hex) take(hex);

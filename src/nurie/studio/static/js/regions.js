@@ -41,6 +41,43 @@ export class Regions {
     return this.ids[Math.floor(v * this.height) * this.width + Math.floor(u * this.width)];
   }
 
+  // The same, of a place on the last edge too.
+  under(u, v) {
+    return this.at(Math.min(u, 0.999999), Math.min(v, 0.999999));
+  }
+
+  // The region that a dot lies on most; `radius` in shares of the long side.
+  most(u, v, radius) {
+    const reach = radius * Math.max(this.width, this.height);
+    const step = Math.max(1, reach / 12);
+    const counts = new Map();
+    let [best, most] = [this.at(u, v), 0];
+    if (!best) return 0;
+    for (let dy = -reach; dy <= reach; dy += step) {
+      for (let dx = -reach; dx <= reach; dx += step) {
+        if (dx * dx + dy * dy > reach * reach) continue;
+        const region = this.at(u + dx / this.width, v + dy / this.height);
+        const count = (counts.get(region) || 0) + 1;
+        counts.set(region, count);
+        if (region && count > most) [best, most] = [region, count];
+      }
+    }
+    return best;
+  }
+
+  // The regions of which more than a share lies in a polygon of places.
+  within(polygon, share) {
+    const canvas = new OffscreenCanvas(this.width, this.height);
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.beginPath();
+    for (const [u, v] of polygon) context.lineTo(u * this.width, v * this.height);
+    context.fill();
+    const { data } = context.getImageData(0, 0, this.width, this.height);
+    const counts = new Map();
+    for (let i = 0; i < this.ids.length; i++) if (data[4 * i + 3] > 127) counts.set(this.ids[i], (counts.get(this.ids[i]) || 0) + 1);
+    return [...counts].filter(([region, count]) => region && count > share * this.boxes.get(region)[4]).map(([region]) => region);
+  }
+
   // The middle, in shares of the page, of the longest run of pixels in the region's middle row.
   anchor(region) {
     const [left, top, right, bottom] = this.boxes.get(region);
@@ -118,20 +155,21 @@ export class Regions {
   resolve(choices) {
     const resolved = new Map();
     for (const choice of choices) {
-      const named = choice.points.map(([u, v]) => this.at(Math.min(u, 0.999999), Math.min(v, 0.999999)));
+      const named = choice.points.map(([u, v]) => this.under(u, v));
       for (const region of named) if (!resolved.get(region)?.locked) resolved.set(region, choice);
     }
     return resolved;
   }
 }
 
-// The choices with some regions set anew; `source` is {from} or {color} with or without {locked}, or null.
+// The choices with some regions set anew; `source` is {from} or {color}. Locks come last and stay as they are.
 export function choose(choices, map, targets, source) {
-  const resolved = map.resolve(choices);
+  const locks = choices.filter((choice) => choice.locked);
+  const resolved = map.resolve(choices.filter((choice) => !choice.locked));
   const kept = [];
   for (const [region, choice] of resolved) {
     if (!targets.has(region)) kept.push({ ...choice, points: [choice.points.find(([u, v]) => map.at(u, v) === region) || map.anchor(region)] });
   }
-  if (source) for (const point of targets.values()) kept.push({ points: [point], ...source });
-  return kept;
+  for (const point of targets.values()) kept.push({ points: [point], ...source });
+  return [...kept, ...locks];
 }

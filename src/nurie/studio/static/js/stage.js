@@ -14,10 +14,13 @@ export const stage = {
   compare: null, // share of the window's width where "after" begins
   onlyLines: false,
   showHints: true,
-  showLocks: false,
   hover: 0, // region
   lit: [], // more regions that what is pointed at would change
   stroke: null, // a hint being drawn
+  lasso: null, // places around which a lasso is drawn
+  hint: -1, // the hint that is pointed at
+  selected: -1, // the hint that is selected
+  selecting: false, // whether hints are taken hold of
   cursor: null, // {u, v, radius} ring, in shares of the page
   crosshair: null, // [u, v] for the keyboard
 };
@@ -48,21 +51,35 @@ function draw() {
   if (!page?.paper && !page?.sketch) return;
   const box = [view.x, view.y, view.width * view.scale, view.height * view.scale];
   context.save();
+  view.apply(context);
+  context.save();
   context.shadowColor = "rgb(0 0 0 / 25%)";
   context.shadowBlur = 14;
   context.shadowOffsetY = 2;
   context.fillStyle = "#fff";
   context.fillRect(...box);
   context.restore();
-  if (!page.paper) return context.drawImage(page.sketch, ...box);
+  if (page.paper) drawPage(page, box);
+  else context.drawImage(page.sketch, ...box);
+  context.restore();
+  if (!page.paper || stage.onlyLines) return;
+  drawMarks(page);
+  if (stage.compare !== null) {
+    context.fillStyle = "#b8371a";
+    context.fillRect(stage.compare * view.windowWidth - 1, 0, 2, view.windowHeight);
+  }
+}
 
+function drawPage(page, box) {
   context.imageSmoothingEnabled = view.scale * devicePixelRatio < 4;
   if (page.colors && !stage.onlyLines) {
     const split = stage.compare === null ? 0 : stage.compare * view.windowWidth;
     context.save();
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.beginPath();
     context.rect(split, 0, view.windowWidth - split, view.windowHeight);
     context.clip();
+    view.apply(context);
     context.imageSmoothingEnabled = true;
     context.drawImage(page.colors, ...box);
     context.restore();
@@ -73,13 +90,6 @@ function draw() {
     context.globalCompositeOperation = "lighter";
     context.drawImage(page.ink.at(box[2] * devicePixelRatio), ...box);
   }
-  context.globalCompositeOperation = "source-over";
-  if (stage.onlyLines) return;
-  drawMarks(page);
-  if (stage.compare !== null) {
-    context.fillStyle = "#b8371a";
-    context.fillRect(stage.compare * view.windowWidth - 1, 0, 2, view.windowHeight);
-  }
 }
 
 function drawMarks(page) {
@@ -87,39 +97,62 @@ function drawMarks(page) {
   const mask = lit.length && page.regions?.mask(lit, accents[document.documentElement.dataset.theme]);
   if (mask) {
     const [sx, sy] = [(view.width * view.scale) / page.regions.width, (view.height * view.scale) / page.regions.height];
+    context.save();
+    view.apply(context);
     context.drawImage(mask.canvas, view.x + mask.left * sx, view.y + mask.top * sy, mask.width * sx, mask.height * sy);
+    context.restore();
   }
-  if (stage.showLocks && page.regions) {
-    for (const choice of page.work.mix.regions) if (choice.locked) drawLock(...view.toWindow(...choice.points[0]));
+  if (stage.showHints) {
+    for (const choice of page.work.mix.regions) if (choice.locked) for (const point of choice.points) drawLock(...view.toWindow(...point));
+    for (const [index, hint] of page.work.hints.entries()) {
+      drawHint(hint, index === stage.selected && stage.selecting, index === stage.hint);
+    }
   }
-  if (stage.showHints) for (const hint of page.work.hints) drawHint(hint);
   if (stage.stroke) drawHint(stage.stroke);
+  if (stage.lasso) drawLasso(stage.lasso);
   if (stage.cursor) {
     const [x, y] = view.toWindow(stage.cursor.u, stage.cursor.v);
     ring(x, y, Math.max(3, stage.cursor.radius * Math.max(view.width, view.height) * view.scale));
   }
-  if (stage.crosshair) {
-    const [x, y] = view.toWindow(...stage.crosshair);
-    for (const [color, width] of [["#fff", 4], ["#000", 1.5]]) {
-      context.strokeStyle = color;
-      context.lineWidth = width;
-      context.beginPath();
-      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-        context.moveTo(x + 5 * dx, y + 5 * dy);
-        context.lineTo(x + 14 * dx, y + 14 * dy);
-      }
-      context.stroke();
+  if (stage.crosshair) drawCrosshair(...view.toWindow(...stage.crosshair));
+}
+
+function drawCrosshair(x, y) {
+  for (const [color, width] of [["#fff", 4], ["#000", 1.5]]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      context.moveTo(x + 5 * dx, y + 5 * dy);
+      context.lineTo(x + 14 * dx, y + 14 * dy);
     }
+    context.stroke();
   }
 }
 
-function drawHint(hint) {
+function drawLasso(places) {
+  context.save();
+  context.setLineDash([6, 4]);
+  for (const [color, width] of [["#fff", 3], ["#000", 1.2]]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    for (const [u, v] of places) context.lineTo(...view.toWindow(u, v));
+    context.closePath();
+    context.stroke();
+  }
+  context.restore();
+}
+
+function drawHint(hint, selected = false, pointed = false) {
   const radius = Math.max(2.5, hint.radius * Math.max(view.width, view.height) * view.scale);
   const points = hint.points.map(([u, v]) => view.toWindow(u, v));
   const inSight = points.some(([x, y]) => x > -radius && y > -radius && x < view.windowWidth + radius && y < view.windowHeight + radius);
   if (!inSight) return;
   context.lineCap = context.lineJoin = "round";
-  for (const [color, wider] of [["rgb(0 0 0 / 55%)", 4.5], ["#fff", 3], [hint.color, 0]]) {
+  const accent = `rgb(${accents[document.documentElement.dataset.theme]})`;
+  const halo = selected ? [[accent, 10]] : pointed ? [[accent, 7]] : [];
+  for (const [color, wider] of [...halo, ["rgb(0 0 0 / 55%)", 4.5], ["#fff", 3], [hint.color, 0]]) {
     context.strokeStyle = color;
     context.lineWidth = 2 * radius + wider;
     context.beginPath();
@@ -141,14 +174,14 @@ function ring(x, y, radius) {
 }
 
 function drawLock(x, y) {
-  context.fillStyle = "rgb(0 0 0 / 70%)";
+  context.fillStyle = "rgb(0 0 0 / 62%)";
   context.beginPath();
-  context.arc(x, y, 10, 0, 7);
+  context.arc(x, y, 7.5, 0, 7);
   context.fill();
   context.fillStyle = context.strokeStyle = "#fff";
-  context.lineWidth = 1.6;
-  context.fillRect(x - 4.5, y - 1, 9, 6);
+  context.lineWidth = 1.3;
+  context.fillRect(x - 3.5, y - 1, 7, 4.5);
   context.beginPath();
-  context.arc(x, y - 1, 3, Math.PI, 0);
+  context.arc(x, y - 1, 2.2, Math.PI, 0);
   context.stroke();
 }

@@ -25,6 +25,9 @@ export function announce(sentence, kind = "") {
 // Why the studio cannot be reached, shortly.
 export const awayNow = (why) => (why === "token" ? t("tokenShort") : t("offlineShort"));
 
+// Tell what was done to those who hear the page rather than see it.
+export const say = (sentence) => ($("canvas-says").textContent = sentence);
+
 function show(sentence, kind) {
   if (line.textContent !== sentence) line.textContent = sentence;
   line.dataset.kind = kind;

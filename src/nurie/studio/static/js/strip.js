@@ -1,44 +1,67 @@
-// The open pages, as tabs.
+// The open pages, as tabs. A tab that is there already is changed, not made anew, so that no click on it is lost.
 
 import { $, el, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { stage } from "./stage.js";
 
+const tabs = new WeakMap(); // page -> its tab
+
+function make(page) {
+  const picture = el("img", { alt: "", hidden: true });
+  const tab = el("button", { type: "button", role: "tab" }, picture, el("span", {}));
+  tab.setAttribute("aria-controls", "stage");
+  tab.setAttribute("aria-keyshortcuts", "Delete");
+  // a list of tabs may hold nothing but tabs: with the keyboard, Delete closes
+  const shut = el("button", { type: "button", className: "icon", tabIndex: -1, "aria-hidden": "true" }, icon("close"));
+  const item = el("div", { className: "tab" }, tab, shut);
+  item.dataset.id = page.id;
+  const made = { item, tab, shut, picture, name: tab.lastChild };
+  tabs.set(page, made);
+  return made;
+}
+
 // `pages` in order; `show` and `close` are called with a page.
 export function showStrip(pages, show, close) {
-  const tabs = pages.map((page) => {
+  const items = pages.map((page) => {
+    const { item, tab, shut, picture, name } = tabs.get(page) || make(page);
     const active = page === stage.page;
-    const picture = el("img", { alt: "" });
     const address = page.thumbnails[page.work.mix.base - 1];
-    if (address) picture.src = address;
-    else picture.hidden = true;
-    const tab = el("button", { type: "button", role: "tab", title: page.name, tabIndex: active ? 0 : -1 }, picture, el("span", {}, page.name));
+    if (address && picture.src !== address) picture.src = address;
+    picture.hidden = !address;
+    name.textContent = tab.title = page.name;
+    tab.tabIndex = active ? 0 : -1;
     tab.setAttribute("aria-selected", active);
-    tab.setAttribute("aria-controls", "stage");
-    tab.setAttribute("aria-keyshortcuts", "Delete");
-    tab.addEventListener("click", () => show(page));
-    // a list of tabs may hold nothing but tabs: with the keyboard, Delete closes
-    const shut = el("button", { type: "button", className: "icon", tabIndex: -1, "aria-hidden": "true", title: t("closePage", { name: page.name }) }, icon("close"));
-    shut.addEventListener("click", () => close(page));
-    const item = el("div", { className: "tab" }, tab, shut);
+    tab.onclick = () => show(page);
+    shut.title = t("closePage", { name: page.name });
+    shut.onclick = () => close(page);
     item.dataset.active = active;
-    item.dataset.id = page.id;
     return item;
   });
   const focused = $("strip").contains(document.activeElement) && document.activeElement.role === "tab";
-  $("strip").replaceChildren(...tabs);
+  const now = [...$("strip").children];
+  if (now.length !== items.length || items.some((item, index) => item !== now[index])) $("strip").replaceChildren(...items);
   reveal();
   if (focused) $("strip").querySelector('[tabindex="0"]')?.focus();
 }
 
-const reveal = () => $("strip").querySelector('[data-active="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
-new ResizeObserver(reveal).observe($("strip"));
+let revealed = null;
+function reveal() {
+  const item = $("strip").querySelector('[data-active="true"]');
+  if (item !== revealed) item?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  revealed = item;
+}
+new ResizeObserver(() => {
+  revealed = null;
+  reveal();
+}).observe($("strip"));
 
 $("strip").addEventListener("keydown", (event) => {
-  const tabs = [...$("strip").querySelectorAll('[role="tab"]')];
-  if (event.key === "Delete" && tabs.includes(event.target)) event.target.nextElementSibling.click();
+  const all = [...$("strip").querySelectorAll('[role="tab"]')];
+  if (event.key === "Delete" && all.includes(event.target)) event.target.nextElementSibling.click();
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (!step || !tabs.includes(event.target)) return;
+  if (!step || !all.includes(event.target)) return;
   event.preventDefault();
-  tabs.at((tabs.indexOf(event.target) + step) % tabs.length).click();
+  const next = all.at((all.indexOf(event.target) + step) % all.length);
+  next.focus();
+  next.click();
 });

@@ -1,4 +1,5 @@
-// Where the page lies in the window: one scale and one offset, in CSS pixels.
+// Where the page lies in the window: one scale and one offset, in CSS pixels; then it is mirrored, and turned around
+// the middle of the window.
 
 import { clamp } from "./dom.js";
 
@@ -16,14 +17,53 @@ export class View {
     this.windowWidth = 1;
     this.windowHeight = 1;
     this.fitted = true;
+    this.angle = 0; // degrees, clockwise
+    this.mirrored = false;
   }
 
   resize(width, height) {
-    const [dx, dy] = [(width - this.windowWidth) / 2, (height - this.windowHeight) / 2];
+    this.x += (width - this.windowWidth) / 2;
+    this.y += (height - this.windowHeight) / 2;
     this.windowWidth = width;
     this.windowHeight = height;
     if (this.fitted) this.fit();
-    else this.pan(dx, dy);
+    else this.pan(0, 0);
+  }
+
+  turn(degrees) {
+    this.angle = (((this.angle + degrees + 180) % 360) + 360) % 360 - 180;
+    if (this.fitted) this.fit();
+  }
+
+  straighten() {
+    this.turn(-this.angle);
+  }
+
+  mirror() {
+    this.mirrored = !this.mirrored;
+  }
+
+  // A way in the window as it is on the straight page.
+  #straight(dx, dy) {
+    const turn = (-this.angle * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    const across = dx * cos - dy * sin;
+    return [this.mirrored ? -across : across, dx * sin + dy * cos];
+  }
+
+  #onStraight(x, y) {
+    const [middle, center] = [this.windowWidth / 2, this.windowHeight / 2];
+    const [dx, dy] = this.#straight(x - middle, y - center);
+    return [middle + dx, center + dy];
+  }
+
+  // The turn and mirror, for a canvas whose unit is a CSS pixel.
+  apply(context) {
+    const [x, y] = [this.windowWidth / 2, this.windowHeight / 2];
+    context.translate(x, y);
+    context.rotate((this.angle * Math.PI) / 180);
+    context.scale(this.mirrored ? -1 : 1, 1);
+    context.translate(-x, -y);
   }
 
   show(width, height) {
@@ -35,7 +75,10 @@ export class View {
   get fitScale() {
     const room = (size) => Math.max(40, size - 2 * MARGIN);
     const high = Math.max(40, this.windowHeight - BARS - 8);
-    return Math.min(room(this.windowWidth) / this.width, high / this.height);
+    const turn = (this.angle * Math.PI) / 180;
+    const [cos, sin] = [Math.abs(Math.cos(turn)), Math.abs(Math.sin(turn))];
+    const [across, down] = [this.width * cos + this.height * sin, this.width * sin + this.height * cos];
+    return Math.min(room(this.windowWidth) / across, high / down);
   }
 
   fit() {
@@ -53,6 +96,7 @@ export class View {
   zoom(factor, x, y) {
     const scale = clamp(this.scale * factor, Math.min(0.02, this.fitScale), LARGEST);
     const change = scale / this.scale;
+    [x, y] = this.#onStraight(x, y);
     this.x = x - (x - this.x) * change;
     this.y = y - (y - this.y) * change;
     this.scale = scale;
@@ -63,9 +107,10 @@ export class View {
   // A part of the page always stays in sight.
   pan(dx, dy) {
     const keep = 60;
+    if (dx || dy) this.fitted = false;
+    [dx, dy] = this.#straight(dx, dy);
     this.x = clamp(this.x + dx, keep - this.width * this.scale, this.windowWidth - keep);
     this.y = clamp(this.y + dy, keep - this.height * this.scale, this.windowHeight - keep);
-    if (dx || dy) this.fitted = false;
   }
 
   // Move the page until a place of it is well in sight.
@@ -77,10 +122,16 @@ export class View {
 
   // From the window to shares of the page, 0..1 inside it.
   toPage(x, y) {
+    [x, y] = this.#onStraight(x, y);
     return [(x - this.x) / this.scale / this.width, (y - this.y) / this.scale / this.height];
   }
 
   toWindow(u, v) {
-    return [this.x + u * this.width * this.scale, this.y + v * this.height * this.scale];
+    const [middle, center] = [this.windowWidth / 2, this.windowHeight / 2];
+    const across = (this.x + u * this.width * this.scale - middle) * (this.mirrored ? -1 : 1);
+    const down = this.y + v * this.height * this.scale - center;
+    const turn = (this.angle * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    return [middle + across * cos - down * sin, center + across * sin + down * cos];
   }
 }

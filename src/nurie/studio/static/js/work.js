@@ -38,9 +38,9 @@ export function read(form) {
 // Whether two works decide the same, however they were written down.
 export function same(one, other) {
   const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, ...light }) => JSON.stringify([
-    hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material]),
+    hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material, hint.scope]),
     mix.base,
-    mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked)]),
+    mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked), choice.material]),
     palette.map((entry) => [entry.name, entry.color]),
     snap,
     Object.entries(character.colors).sort(),

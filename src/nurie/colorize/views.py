@@ -1,0 +1,46 @@
+"""Colorings at a smaller size, with all decisions as they are at full size."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from nurie.lineart.regions import reduced_regions
+from nurie.lineart.strips import long_side
+
+if TYPE_CHECKING:
+    from nurie.colorize.colorization import Colorization
+
+
+def reduced(coloring: "Colorization", size: int) -> "Colorization":
+    """The same colorings with a long side of at most `size` px; see :meth:`nurie.Colorization.at`."""
+    height = coloring.drawing.shape[0]
+    if long_side(coloring.drawing.shape) <= size:
+        return coloring
+    whole = max(coloring.drawing.shape)
+    wanted = round(size * whole / long_side(coloring.drawing.shape))
+    regions = reduced_regions(coloring.regions, wanted)
+    pieces = tuple(
+        slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
+        for rows in coloring.layout.pieces
+    )
+    shape = regions.shape[1], regions.shape[0]
+    drawing, lines = (
+        np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
+        for plane in (coloring.drawing, coloring.lines)
+    )
+    decided, locks = replace(coloring.decided, regions=regions), coloring.locks
+    if locks and locks.materials is coloring.decided:
+        locks = replace(locks, materials=decided)
+    elif locks:
+        locks = replace(locks, materials=locks.materials.reduced(wanted))
+    return replace(
+        coloring,
+        drawing=drawing,
+        lines=lines,
+        layout=replace(coloring.layout, regions=regions, pieces=pieces),
+        _whole=coloring.places,
+        decided=decided,
+        locks=locks,
+    )

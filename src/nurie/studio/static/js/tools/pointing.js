@@ -1,0 +1,20 @@
+// The region that is pointed at lights up; one that was just filled shows its color, until another is pointed at.
+
+import { redraw, stage } from "../stage.js";
+
+let judged = 0;
+
+export function pointAt(region) {
+  if (region !== judged) judged = 0;
+  stage.hover = judged ? 0 : region;
+  redraw();
+}
+
+export function judge(region) {
+  judged = region;
+  stage.hover = 0;
+}
+
+export function unpoint() {
+  pointAt(0);
+}
