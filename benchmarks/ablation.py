@@ -1,7 +1,7 @@
 """The SGRU against what it is compared with: equal parameters, equal steps, several seeds.
 
     python benchmarks/ablation.py
-    python benchmarks/ablation.py --pictures ../shared/art/train --held-out ../shared/art/val
+    python benchmarks/ablation.py --pictures data/art/train --held-out data/art/val
 
 A plain U-Net, a residual U-Net, the SGRU whose skips are not gated, and the SGRU learn with the paper's loss
 (on pixels; VGG-19 would cost more than the networks) from drawn pictures, each in a palette of its own, and

@@ -70,7 +70,7 @@ _FEATURES = {
 _VGG = {
     "loss.sampled": "true",
     "loss.perceptual": "vgg19",
-    "loss.weights_file": "../shared/weights/vgg19_blocks1-3_fp16.safetensors",
+    "loss.weights_file": "data/weights/vgg19_blocks1-3_fp16.safetensors",
     "loss.layers": '["conv1_2", "conv2_2", "conv3_2"]',
     "loss.layer_weights": "[0.79, 0.63, 0.51]",
 }

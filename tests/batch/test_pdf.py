@@ -81,10 +81,10 @@ def nested(path: Path, levels: int, side: float = 100.0) -> Path:
 def test_a_page_that_would_draw_for_hours_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "SECONDS", 1)
     small = nested(tmp_path / "small.pdf", 2)
     assert pdf.render(small, 0, 72, 10**6).size == (100, 100)
     assert np.asarray(pdf.render(small, 0, 72, 10**6))[75, 25].max() == 0
+    monkeypatch.setattr(pdf, "SECONDS", 1)
     with pytest.raises(ImageError, match="the page takes more memory or time than a page of PDF may"):
         pdf.render(nested(tmp_path / "heavy.pdf", 9), 0, 72, 10**6)
 

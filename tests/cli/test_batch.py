@@ -174,7 +174,7 @@ def test_other_settings_and_files_in_the_way_are_refused(nurie: Nurie, chapter: 
     Path("out/p2.png").write_text("mine")
     result = nurie("batch", "chapter", "-o", "out", "--model", model)
     assert (result.code, files(Path("out"))) == (2, {"p2.png": b"mine"})
-    assert "out/p2.png exists already: use --overwrite" in result.err
+    assert "out/p2.png exists already: choose another place, or replace it with --overwrite" in result.err
     assert [path.name for path in Path("out").iterdir()] == ["p2.png"]
     assert nurie("batch", "chapter", "-o", "out", "--model", model, "--overwrite").code == 0
     result = nurie("batch", "chapter", "-o", "out", "--model", model, "--pick", 2)

@@ -88,6 +88,8 @@ def encoded(coloring: Colorization, which: int | Mix, kind: Format, manner: Mann
         MaterialError: another ground is asked for, and the model names no materials.
         OutputError: the picture is too large for the kind of file, or transparent and for JPEG.
     """
+    if manner.is_plain:
+        return coloring.encoded(which, kind, manner.quality)
     pixels = shown.picture(coloring, which, manner.shown, manner.ground)
     return encode.encode(pixels, kind, manner.quality, coloring.picture.dpi, coloring.picture.icc)
 

@@ -15,6 +15,7 @@ Mask = NDArray[np.bool_]
 
 _BARE = 240  # darker is a tone or ink, and not bare
 _THIN = 0.045  # of the long side: how far from a line, or from the edge, gutters and margins are at most
+_AROUND = 0.5  # of the edge of the page: what bare paper around a single frame covers at least
 _LEAST = 0.02  # of the page: what a panel covers at least
 _BOXY = 0.9  # of its hull: what a panel covers at least
 _BLURRED = 0.03  # of its outline: how far the corners of a panel are simplified
@@ -34,16 +35,20 @@ def find_framed(page: Bytes) -> Regions:
         none.
     """
     bare = (page >= _BARE).view(np.uint8)
-    count, numbers, stats, _ = cv2.connectedComponentsWithStats(bare, connectivity=4)
-    edge = np.unique(np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]))
-    edge = edge[edge > 0]
+    count, numbers = cv2.connectedComponents(bare, connectivity=4)
+    along = np.bincount(
+        np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]), minlength=count
+    )
+    around = np.flatnonzero(along >= _AROUND * along.sum())
+    along[0] = 0
+    edge = np.flatnonzero(along)
     if not edge.size:
         return _none(page)
     padded = cv2.copyMakeBorder(bare, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     away = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3))[1:-1, 1:-1]
     wide = np.zeros(count, np.bool_)
     wide[np.unique(numbers[away > _THIN * max(page.shape)])] = True
-    for outside, least in ((edge[~wide[edge]], 2), (edge[[stats[edge, cv2.CC_STAT_AREA].argmax()]], 1)):
+    for outside, least in ((edge[~wide[edge]], 2), (around[around > 0], 1)):
         panels = _framed(np.isin(numbers, outside))
         if panels.max() >= least:
             return panels

@@ -10,6 +10,7 @@ const ja = {
   "picture-too-long": "画像が {width} x {height} px で横に長すぎます。幅が高さの {most} 倍以内になるように分けてください。",
   "picture-too-high": "画像が {width} x {height} px で縦に長すぎます。高さが幅の {most} 倍以内になるように分けてください。",
   "picture-too-large": "画像が {megapixels} メガピクセルで、上限の {limit} を超えています。小さくするか、「nurie studio --max-megapixels {megapixels}」で起動してください。",
+  memory: "メモリーが足りません。画像を小さくしてください。",
   "several-frames": "複数のフレームがあるため、最初のフレームを使いました。",
   "light-lines": "透明な地に明るい線だったので、白地に暗い線に直しました。",
   "dark-paper": "暗い紙に明るい線だったので、明暗を反転しました。",
