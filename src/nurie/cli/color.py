@@ -273,8 +273,9 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     coloring = colorizer.color(data, options.hints, options.coloring)
     for notice in coloring.notices:
         say(notice)
-    if options.which is not None and not isinstance(options.which, int):
-        coloring = coloring.with_locked(options.which.choices)
+    for mix in options.which:
+        if not isinstance(mix, int):
+            coloring = coloring.with_locked(mix.choices)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
     _write(coloring.with_schemes(options.schemes), job, options, home)
     if job.files:

@@ -17,13 +17,10 @@ from nurie.schemes.parts import Part
 _GRID = 256  # px; places and sizes of things are measured at this size
 _FIGURE = 0.02  # of the page: where figures cover more, scenery is what stands behind them, and quiet
 _LARGE = 0.03  # of the page: from here on a thing is land, not a thing that stands on it
-_HAZE = 0.55  # how far the color of the furthest land lies on the way to that of the sky
+_HAZE = 0.5  # how far the color of the furthest land lies on the way to that of the sky
 _TURNS = (135.0, 60.0, -60.0, 195.0, 20.0)  # degrees of hue between scenery and small things, one by one
 _CHROMA = 0.07  # of small things; those of the schemes' quiet grounds have 0.02 to 0.06
-_SIZES, _SHAPES = (
-    0.7,
-    2.0,
-)  # steps by which things are told apart, to a doubling of area, and of height to width
+_SIZES, _SHAPES = 1.0, 0.4  # doublings of area, and of height to width, by which things alike differ at most
 
 _BODY = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH, Part.CLOTHES, Part.CLOTHES_2)
 _TOLD_APART = (Part.SCENERY, Part.PROP)
@@ -55,8 +52,8 @@ def vary_scenery(table: Bytes, materials: Materials) -> Bytes:
         near = table[land].astype(np.float64)
         result[land] = np.rint(near + _HAZE * far[:, None] * (sky[0].astype(np.float64) - near))
     small = things[areas[things] < _LARGE]
-    kinds = np.unique(_shapes(regions, small, areas), axis=0, return_inverse=True)[1].ravel()
-    for region, kind in zip(small.tolist(), kinds.tolist(), strict=True):
+    kinds = _kinds(regions, small, areas)
+    for region, kind in zip(small.tolist(), kinds, strict=True):
         lightness, chroma, hue = oklch(table[region]).tolist()
         result[region] = srgb(lightness, max(chroma, _CHROMA), hue + _TURNS[kind % len(_TURNS)])
     return result
@@ -70,13 +67,19 @@ def _middles(regions: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float
     )
 
 
-def _shapes(
+def _kinds(
     regions: npt.NDArray[np.int32], things: npt.NDArray[np.intp], areas: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int64]:
-    """(n, 2), the size and the proportion of each thing, in coarse steps."""
+) -> list[int]:
+    """The number of the kind of each thing, from 0: those alike in size and proportion are of one kind."""
+    kinds: list[tuple[float, float]] = []
     found = []
     for region in things.tolist():
         rows, columns = np.nonzero(regions == region)
-        proportion = np.log2((np.ptp(rows) + 1) / (np.ptp(columns) + 1))
-        found.append((-np.log2(areas[region]) * _SIZES, proportion * _SHAPES))
-    return np.rint(np.reshape(found, (-1, 2))).astype(np.int64)
+        size = float(np.log2(areas[region]))
+        proportion = float(np.log2((np.ptp(rows) + 1) / (np.ptp(columns) + 1)))
+        alike = [abs(size - s) < _SIZES and abs(proportion - p) < _SHAPES for s, p in kinds]
+        if True not in alike:
+            kinds.append((size, proportion))
+            alike.append(True)
+        found.append(alike.index(True))
+    return found
