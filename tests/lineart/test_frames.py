@@ -8,6 +8,7 @@ from comic_pages import KINDS, missed_and_wrong
 from nurie.data.drawn import draw
 from nurie.lineart.frames import find_framed
 from nurie.lineart.layout import find_layout
+from nurie.lineart.regions import reduced_regions
 
 HARD = {"overlapping"}
 """What is not told apart yet; docs/pages.md says how much of it is missed."""
@@ -46,6 +47,30 @@ def test_a_silhouette_is_no_frame(shape: str) -> None:
         corners = np.stack([350 + reach * np.sin(turns), 450 - reach * np.cos(turns)], axis=1)
         cv2.polylines(page, [corners.astype(np.int32)], True, 0, 4)
     assert not find_framed(page).any()
+
+
+def test_a_head_that_the_page_cuts_off_is_no_panel() -> None:
+    """Below two panels, in a third that runs off the page at three sides."""
+    page = np.full((900, 700), 255, np.uint8)
+    for left, right in ((40, 340), (360, 660)):
+        cv2.rectangle(page, (left, 40), (right, 500), 0, 4)
+        cv2.circle(page, ((left + right) // 2, 280), 100, 0, 4)
+    cv2.line(page, (0, 520), (700, 520), 0, 4)
+    cv2.ellipse(page, (200, 900), (110, 300), 0, 0, 360, 0, 4)
+    panels = find_layout(page).panels
+    assert panels[880, 200] == panels[700, 500] != 0
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - HARD))
+def test_no_region_is_both_the_margin_and_the_ground_of_a_panel(kind: str) -> None:
+    page = KINDS[kind](np.random.default_rng(1002))
+    layout = find_layout(page.page)
+    small = reduced_regions(layout.regions, max(layout.panels.shape))
+    outside = np.bincount(small[layout.panels == 0], minlength=int(small.max()) + 1)
+    (margins,) = np.nonzero(outside > 0.2 * outside.sum())
+    for margin in margins.tolist():
+        within = np.bincount(layout.panels[small == margin])[1:]
+        assert (within < 0.005 * small.size).all()  # the paper beside its frame
 
 
 def test_hills_below_a_wide_sky_are_no_frame() -> None:

@@ -113,7 +113,9 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     if bubbles:
         written = np.isin(reduced_regions(layout.regions, _GRID), bubbles)
         large[:, written] = np.eye(PART_COUNT, dtype=np.float32)[:, [Part.BUBBLE]]
-    regions = divide(layout.regions, large, clearance, lines)
+    else:
+        written = np.zeros(paper.shape, np.bool_)
+    regions = divide(layout.regions, _without_paper(large, written), clearance, lines)
     small = reduced_regions(regions, _GRID)
     count = int(regions.max()) + 1
     pitch = max(paper.shape) / max(likely.shape[1:])
@@ -132,6 +134,14 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     figures = find_figures(small, parts, layout.panels)
     confidence = beliefs.max(axis=1).astype(np.float32)
     return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
+
+
+def _without_paper(likely: Floats, written: npt.NDArray[np.bool_]) -> Floats:
+    """The probabilities by which regions are divided: where nothing is written, paper is ground."""
+    result = likely.copy()
+    result[Part.GROUND] += np.where(written, np.float32(0), likely[Part.BUBBLE])
+    result[Part.BUBBLE][~written] = 0
+    return result
 
 
 def _believed(layout: Layout, likely: Floats) -> list[int]:

@@ -20,6 +20,7 @@ _LEAST = 0.02  # of the page: what a panel covers at least
 _BOXY = 0.9  # of its hull: what a panel covers at least
 _BLURRED = 0.03  # of its outline: how far the corners of a panel are simplified
 _CORNERS = 5  # that a panel has at most
+_STRAIGHT = 0.95  # of its hull: what lies between those corners at least, for heads are round
 _ALL = 0.85  # of what is drawn: how much lies in panels at least
 _BESIDE = 0.004  # of the long side: how far from ink the frame of a panel runs at most
 _DRAWN = 0.8  # of the frame of a panel: how much of it is drawn
@@ -102,4 +103,5 @@ def _box_like(piece: Bytes) -> NDArray[np.int32] | None:
     if cv2.contourArea(outline) < _BOXY * cv2.contourArea(hull):
         return None
     corners = cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True)
-    return np.asarray(hull, np.int32) if len(corners) <= _CORNERS else None
+    straight = cv2.contourArea(corners) >= _STRAIGHT * cv2.contourArea(hull)
+    return np.asarray(hull, np.int32) if straight and len(corners) <= _CORNERS else None

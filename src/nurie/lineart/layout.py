@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from nurie.lineart.frames import find_framed
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
-from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions, segment
+from nurie.lineart.regions import Regions, enlarged, paper_mask, reduced, reduced_regions, segment
 
 Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 GRID = 1024
 """Px; what a larger page holds is worked out at this size."""
+_MARGIN = 0.2  # of what lies outside the panels: what a region covers of it at least to be the margin
+_OPEN_GROUND = 0.004  # of the page: what of a panel is open to the margin at least
 _SPREAD = 1.2  # times its height: how wide a picture of two pages is at least
 
 
@@ -69,7 +71,30 @@ def find_layout(lines: Bytes) -> Layout:
     if page.shape[1] >= _SPREAD * page.shape[0]:
         panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
+    regions = _cut_at_panels(regions, small, panels, lines)
     return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
+
+
+def _cut_at_panels(regions: Regions, small: Regions, panels: Regions, lines: Bytes) -> Regions:
+    """Part the margin from the grounds of panels that run off the page, which are open to it at the edge.
+
+    Args:
+        regions: (H, W), the number, from 1, of the region at each pixel.
+        small: (h, w), the same of the reduced page.
+        panels: (h, w), the number of the panel at each pixel, 0 outside.
+        lines: (H, W) bytes, clean line art.
+    """
+    if not panels.any():
+        return regions
+    outside = np.bincount(small[panels == 0], minlength=int(small.max()) + 1)
+    cut = np.zeros(small.shape, np.int32)
+    number = int(regions.max())
+    for margin in np.flatnonzero(outside >= _MARGIN * max(outside.sum(), 1)).tolist():
+        within = np.bincount(panels[small == margin])[1:]
+        for panel in np.flatnonzero(within >= _OPEN_GROUND * small.size) + 1:
+            number += 1
+            cut[(small == margin) & (panels == panel)] = number
+    return enlarged(cut, regions, lines) if cut.any() else regions
 
 
 def _clearance(page: Bytes) -> NDArray[np.float32]:
