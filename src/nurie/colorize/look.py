@@ -1,4 +1,4 @@
-"""Show a sketch to the network, also mirrored and panel by panel, and average the answers."""
+"""Show a sketch to the network: a drawing also mirrored, a page panel by panel."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
         rows, columns = box(inside)
         place = tuple(slice(fold * side.start, fold * side.stop) for side in (rows, columns))
         alone = np.where(fine == number, large, 255).astype(np.uint8)[place]
-        answer = _answered(network, alone)
+        answer = _asked(network, alone)
         colors[:, inside] = answer.colors[:, inside[rows, columns]]
         if answer.parts is not None:
             names_parts = True
@@ -78,7 +78,8 @@ def _seen(lines: Bytes, answer: Answer) -> Seen:
 def _answered(network: Network, lines: Bytes) -> Answer:
     """The mean of the answers (h, w) to a sketch (fold h, fold w) and to its mirror image, turned back.
 
-    The second time pays little in what is right, but a mirrored sketch gets the mirrored colors.
+    The second time pays little in what is right, but a mirrored sketch gets the mirrored colors. The panels
+    of a page are shown once: there time counts more.
     """
     one, other = _asked(network, lines), _asked(network, lines[:, ::-1])
     colors = (one.colors + other.colors[:, :, ::-1]) / np.float32(2)
