@@ -180,7 +180,7 @@ def test_a_killed_process_is_told() -> None:
 
 def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(MissingExtraError, match=r"nurie\[cluster\]"), engines.ray("local"):
+    with pytest.raises(MissingExtraError, match=r"\.\[cluster\]"), engines.ray("local"):
         pass
 
 

@@ -230,8 +230,9 @@ def test_existing_output(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "5.png").write_text("mine")
+    for place in ("out", f"out/{sketch.stem}.nurie"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "5.png").write_text("mine")
     refused(sketch, *options, words=("5.png exists already", "--overwrite"))
 
 

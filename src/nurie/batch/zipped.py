@@ -40,7 +40,7 @@ def entries(path: Path, encoding: str) -> list[Entry]:
             index,
             decoded.get(id(info), info.filename),
             info.file_size,
-            info.is_dir() or info.filename.endswith("\\"),
+            info.filename.endswith(("/", "\\")),
             bool(info.flag_bits & _ENCRYPTED),
         )
         for index, info in enumerate(infos)

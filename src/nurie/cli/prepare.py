@@ -96,6 +96,7 @@ def prepare(
         power = engines.processes(workers or engines.processors())
     names = {"look": "Looking", "write": "Writing"}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    manifest = None
     try:
         with power as engine, Patience(*columns) as progress:
             tasks = {name: progress.add_task(text, total=None, start=False) for name, text in names.items()}
@@ -106,8 +107,9 @@ def prepare(
 
             manifest = run(sources, folder, options, engine, overwrite, report)
     except KeyboardInterrupt:
-        streams.say("stopped; the same command goes on.")
-        raise typer.Exit(130) from None
+        if manifest is None:
+            streams.say("stopped; the same command goes on.")
+            raise typer.Exit(130) from None
     for rejection in manifest["rejections"]:
         if rejection["kind"] == "unreadable":
             streams.say(f"skipped {rejection['source']}: {rejection['reason']}")

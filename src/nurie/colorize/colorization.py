@@ -28,7 +28,7 @@ from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, snapped
 from nurie.colorize.recolor import carry
 from nurie.colorize.saving import save_nine
-from nurie.colorize.scenery import vary_scenery
+from nurie.colorize.scenery import paint
 from nurie.colorize.shades import Shades
 from nurie.colorize.views import reduced
 from nurie.errors import MaterialError, OptionError
@@ -340,9 +340,7 @@ class Colorization:
     def _free_table(self, which: int) -> Bytes:
         """The same of one coloring, 0..8, as if nothing were locked."""
         if self.is_painted:
-            colors = np.rint(self.schemes[which].table()).astype(np.uint8)
-            painted = vary_scenery(colors.take(self.decided.parts, axis=0), self.decided)
-            return self._ours(Flats(self.regions, painted))
+            return self._ours(Flats(self.regions, paint(self.decided, self.schemes[which])))
         return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
 
     def _ours(self, flats: Flats) -> Bytes:

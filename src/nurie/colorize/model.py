@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
-from nurie.errors import ModelError
+from nurie.errors import ModelError, shown
 from nurie.export import files
 from nurie.schemes.parts import PART_COUNT
 
@@ -97,7 +97,9 @@ class Model:
         if found is None:
             raise ModelError(f"{path} is a model of another kind: name an ONNX file made by nurie export.")
         if found != FORMAT:
-            raise ModelError(f"{path} has model format {found} but this nurie reads {FORMAT}: update nurie.")
+            raise ModelError(
+                f"{path} has model format {shown(found)} but this nurie reads {FORMAT}: update nurie."
+            )
         try:
             config = json.loads(properties["nurie.config"])
             self.inputs = int(config["inputs"])

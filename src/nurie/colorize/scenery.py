@@ -1,8 +1,8 @@
-"""Colors for the things of a picture without figures, which are else all of one tint: hills, trees, a house.
+"""Paint materials in a scheme; the things of a picture without figures are else all of one tint.
 
-The network names them all scenery. What is large lies behind one another as hills do: the further up, the
-nearer to the sky's color, as painters have it (aerial perspective). What is small gets one of a few quiet
-colors; things of one size and shape, such as trees, get the same one.
+The network names hills, trees and houses all scenery. What is large lies behind one another as hills do: the
+further up, the nearer to the sky's color, as painters have it (aerial perspective). What is small gets one of
+a few quiet colors; things of one size and shape, such as trees, get the same one.
 """
 
 import numpy as np
@@ -13,6 +13,7 @@ from nurie.colorize.materials import Materials
 from nurie.images import Bytes
 from nurie.lineart.regions import reduced_regions
 from nurie.schemes.parts import Part
+from nurie.schemes.scheme import Scheme
 
 _GRID = 256  # px; places and sizes of things are measured at this size
 _FIGURE = 0.02  # of the page: where figures cover more, scenery is what stands behind them, and quiet
@@ -26,16 +27,17 @@ _BODY = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH, Part.CLOTH
 _TOLD_APART = (Part.SCENERY, Part.PROP)
 
 
-def vary_scenery(table: Bytes, materials: Materials) -> Bytes:
-    """Give the things of a picture without figures colors of their own.
+def paint(materials: Materials, scheme: Scheme) -> Bytes:
+    """Paint materials in a scheme, the things of a picture without figures in colors of their own.
 
     Args:
-        table: (n + 1, 3) bytes, the scheme's color of each region.
         materials: what the regions are.
+        scheme: the color of each material.
 
     Returns:
-        The same table, or another one where no figure is.
+        (n + 1, 3) bytes, the color of each region.
     """
+    table = np.rint(scheme.table()).astype(np.uint8).take(materials.parts, axis=0)
     regions = reduced_regions(materials.regions, _GRID)
     areas = np.bincount(regions.ravel(), minlength=len(table)) / regions.size
     if areas[np.isin(materials.parts, _BODY)].sum() > _FIGURE:

@@ -10,7 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as dump
 
-from nurie.errors import ModelError
+from nurie.errors import ModelError, shown
 from nurie.export import files
 from nurie.network.baselines import build
 from nurie.network.sgru import SGRU, SGRUConfig
@@ -97,7 +97,9 @@ def load(path: Path) -> tuple[SGRU, ModelInfo]:
         ) from error
     found = about.get("nurie.format", FORMAT)
     if found != FORMAT:
-        raise ModelError(f"{path} has model format {found} but this nurie reads {FORMAT}: update nurie.")
+        raise ModelError(
+            f"{path} has model format {shown(found)} but this nurie reads {FORMAT}: update nurie."
+        )
     try:
         config = SGRUConfig(**json.loads(about["nurie.config"]))
         if min(config.width, config.inputs, config.outputs) < 1:
