@@ -41,7 +41,7 @@ def test_output_is_nine_rgb_pictures_of_the_inputs_size(model: Path, shape: tupl
     ("metadata", "message"),
     [
         ({}, "is a model of another kind"),
-        ({**GOOD, "nurie.format": "2"}, "has model format 2 but this nurie reads 1"),
+        ({**GOOD, "nurie.format": "2"}, "has model format '2' but this nurie reads 1"),
         ({**GOOD, "nurie.config": "{"}, "does not describe itself fully"),
         ({**GOOD, "nurie.config": '{"inputs": 5}'}, "does not describe itself fully"),
         ({**GOOD, "nurie.working_size": "large"}, "does not describe itself fully"),

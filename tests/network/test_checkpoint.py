@@ -167,7 +167,7 @@ def test_a_later_version_is_refused(tmp_path: Path) -> None:
     save_file(SGRU(SGRUConfig(width=2, inputs=5)).state_dict(), file, GOOD | {"nurie.format": "2"})
     with pytest.raises(ModelError) as caught:
         checkpoint.load(file)
-    assert str(caught.value) == f"{file} has model format 2 but this nurie reads 1: update nurie."
+    assert str(caught.value) == f"{file} has model format '2' but this nurie reads 1: update nurie."
 
 
 def saved(value: object) -> bytes:
