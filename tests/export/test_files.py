@@ -213,7 +213,6 @@ def test_nothing_is_asked_of_the_disk_that_may_raise_elsewhere() -> None:
     found = {path.relative_to(SOURCE).as_posix(): asked(path) for path in SOURCE.rglob("*.py")}
     assert {name for name, does in found.items() if does} == {
         "export/files.py",  # which asks where it may
-        "batch/zipped.py",  # members of archives
         "batch/rar.py",
     }
 
