@@ -56,7 +56,8 @@ def print_stages(page: str, path: str) -> None:
         cleaned = clock("clean", lambda: clean(picture))  # noqa: B023  (called at once, as all of these)
         lines = cleaned.lines
         layout = clock("layout", lambda: find_layout(lines))  # noqa: B023
-        seen = clock("network", lambda: look(colorizer.model, lines, layout, colorizer.model.working_size))  # noqa: B023
+        size = colorizer.model.working_size
+        seen = clock("network", lambda: look(colorizer.model, lines, layout.panels, size))  # noqa: B023
         parts = seen.parts
         if parts is None:
             raise SystemExit("this model names no materials: use one that does, such as the shipped one.")

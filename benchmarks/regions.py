@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 import drawn_pages
 
 from nurie.data.drawn import draw
-from nurie.lineart.regions import PAPER, closed_regions, segment
+from nurie.lineart.areas import closed_regions
+from nurie.lineart.regions import PAPER, segment
 
 SEEDS = range(0, 48, 6)
 GAPS = (0, 2, 4, 6)

@@ -1,6 +1,5 @@
 """Colors reach the full size without crossing lines."""
 
-import time
 from dataclasses import replace
 
 import cv2
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurie.colorize.compose import compose
 from nurie.colorize.fullsize import FullSize
 from nurie.lineart.layout import find_layout
 
@@ -185,17 +183,3 @@ def test_given_regions_are_used() -> None:
     full_size = FullSize(lines, (50, 50), layout)
     assert full_size.regions is regions
     assert (full_size(small)[:, :140] == RED).all()
-
-
-def test_nine_colorings_of_a_thousand_pixels_are_fast() -> None:
-    lines, _ = circle(1000, 4)
-    drawing = np.dstack([lines] * 3)
-    maps = np.random.default_rng(0).integers(0, 256, (9, 256, 256, 3)).astype(np.uint8)
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        full_size = FullSize(lines, (256, 256), find_layout(lines))
-        for colors in maps:
-            compose(full_size(colors), drawing)
-        best = min(best, time.process_time() - start)
-    assert best < 0.5  # processor seconds: a quarter of a second on two threads

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nurie.colorize.look import look
 from nurie.colorize.model import Answer
 from nurie.data.drawn import draw
-from nurie.lineart.layout import Layout, find_layout
+from nurie.lineart.layout import find_layout
 from nurie.schemes import PART_COUNT, Part
 
 
@@ -39,6 +39,9 @@ class Painter:
         return Answer(colors, parts if self.names_parts else None)
 
 
+NO_PANELS = np.zeros((8, 8), np.int32)
+
+
 def as_shown(sketch: np.ndarray) -> np.ndarray:
     return sketch.astype(np.float32)
 
@@ -52,7 +55,7 @@ def test_a_drawing_is_seen_twice_the_second_time_mirrored() -> None:
     lines = np.full((128, 96), 255, np.uint8)
     cv2.line(lines, (10, 10), (30, 120), 0, 3)
     network = Painter(as_shown)
-    look(network, lines, find_layout(lines), 128)
+    look(network, lines, find_layout(lines).panels, 128)
     one, other = network.shown
     assert np.array_equal(other, one[:, ::-1])
     assert not np.array_equal(other, one)
@@ -61,7 +64,7 @@ def test_a_drawing_is_seen_twice_the_second_time_mirrored() -> None:
 def test_what_depends_on_the_side_is_averaged_away() -> None:
     lines = np.full((128, 128), 255, np.uint8)
     cv2.circle(lines, (40, 60), 20, 0, 3)
-    seen = look(Painter(ramp), lines, find_layout(lines), 128)
+    seen = look(Painter(ramp), lines, find_layout(lines).panels, 128)
     assert np.abs(seen.colors.astype(int) - 127.5).max() <= 1
     assert seen.parts is not None
     assert np.abs(seen.parts[Part.HAIR] - 0.5).max() < 0.01
@@ -73,7 +76,7 @@ def test_any_shape_is_padded_and_comes_back_in_place(height: int, width: int, fo
     lines = np.full((height, width), 255, np.uint8)
     lines[: height // 2, : width // 3] = 0
     network = Painter(as_shown, fold=fold, inputs=inputs)
-    seen = look(network, lines, _no_panels(lines), 128)
+    seen = look(network, lines, NO_PANELS, 128)
     assert all(side % (32 * fold) == 0 for shown in network.shown for side in shown.shape)
     assert seen.colors.shape[1:3] == seen.lines.shape
     assert max(seen.lines.shape) == 128 // fold
@@ -88,13 +91,13 @@ def test_a_mirrored_drawing_gets_the_mirrored_answer(width: int) -> None:
     """Though its width is no multiple of what the network folds."""
     lines = draw(4, (128, 128)).line[:, :width]
     network = Painter(lambda sketch: sketch * ramp(sketch) / 255, fold=4)
-    one, other = (look(network, shown, _no_panels(lines), 128) for shown in (lines, lines[:, ::-1]))
+    one, other = (look(network, shown, NO_PANELS, 128) for shown in (lines, lines[:, ::-1]))
     assert np.array_equal(one.colors, other.colors[:, :, ::-1])
 
 
 def test_no_parts_are_made_up() -> None:
     lines = np.full((64, 64), 255, np.uint8)
-    assert look(Painter(as_shown, names_parts=False), lines, _no_panels(lines), 64).parts is None
+    assert look(Painter(as_shown, names_parts=False), lines, NO_PANELS, 64).parts is None
 
 
 @pytest.mark.parametrize("fold", [1, 2])
@@ -107,8 +110,7 @@ def test_each_panel_is_seen_by_itself_and_answered_in_its_place(fold: int) -> No
         panels[top:bottom, left:right] = number
         lines[top + 40 : bottom - 40, left + 30 : left + 60] = 0
     network = Painter(as_shown, fold=fold)
-    layout = Layout(np.ones((400, 300), np.int32), panels, panels == 0, np.zeros((400, 300), np.float32))
-    seen = look(network, lines, layout, 256)
+    seen = look(network, lines, panels, 256)
     assert len(network.shown) == 3
     truth = cv2.resize(lines, seen.lines.shape[::-1], interpolation=cv2.INTER_AREA)
     away = cv2.dilate(truth, np.ones((7, 7))) == cv2.erode(truth, np.ones((7, 7)))
@@ -117,8 +119,3 @@ def test_each_panel_is_seen_by_itself_and_answered_in_its_place(fold: int) -> No
     assert seen.parts is not None
     outside = cv2.resize(panels, seen.lines.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT) == 0
     assert (seen.parts[Part.BUBBLE][outside] == 1).all()
-
-
-def _no_panels(lines: np.ndarray) -> Layout:
-    nothing = np.zeros(lines.shape, np.int32)
-    return Layout(nothing + 1, nothing, nothing > 0, nothing.astype(np.float32))

@@ -14,7 +14,7 @@ from nurie.colorize.palette import snapped as snapped_colors
 from nurie.colorize.recolor import carry
 from nurie.data.drawn import SCHEMES, draw, paint
 from nurie.errors import OutputError, PaletteError
-from nurie.lineart.regions import closed_regions
+from nurie.lineart.areas import closed_regions
 
 HERO = Palette(
     (PaletteColor("hair", "#1b2a63"), PaletteColor("skin", "#ffe0c4"), PaletteColor("", "#0a0b0c"))

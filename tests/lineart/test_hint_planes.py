@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nurie.lineart.regions import FLOODED, hint_planes
+from nurie.lineart.areas import FLOODED, hint_planes
 
 RED, BLUE = [200, 10, 20], [5, 30, 220]
 

@@ -28,7 +28,7 @@ def labels(draw: st.DrawFn) -> np.ndarray:
 @settings(max_examples=80, deadline=None)
 @given(labels=labels())
 def test_every_pixel_takes_a_label_that_is_nearest(labels: np.ndarray) -> None:
-    spread = regions._nearest(labels.copy())
+    spread = regions.nearest(labels.copy())
     known = labels > 0
     np.testing.assert_array_equal(spread[known], labels[known])
     straight = distance_transform_edt(~known)
@@ -42,7 +42,7 @@ def test_every_pixel_takes_a_label_that_is_nearest(labels: np.ndarray) -> None:
 
 
 def test_nothing_spreads_where_there_are_no_labels() -> None:
-    assert not regions._nearest(np.zeros((5, 4), np.int32)).any()
+    assert not regions.nearest(np.zeros((5, 4), np.int32)).any()
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.bool_, np.int32, np.uint32])

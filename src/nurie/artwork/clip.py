@@ -4,7 +4,6 @@ The file is a list of chunks: 8 letters of a name, 8 bytes of a length, the cont
 database.
 """
 
-import sqlite3
 import struct
 from contextlib import closing
 from functools import partial
@@ -24,6 +23,8 @@ def read(data: bytes, name: str) -> Document:
     Raises:
         ImageError: the file is damaged or holds no preview.
     """
+    import sqlite3  # here, so that whoever colors a PNG does not wait for it
+
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(_database(data))

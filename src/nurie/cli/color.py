@@ -10,6 +10,7 @@ import typer
 
 from nurie.cli import streams
 from nurie.cli.jobs import LAYERED, STANDARD, Job, Wanted, picked, plan
+from nurie.cli.opening import opening
 from nurie.cli.options import (
     COLORS,
     LINE_ART,
@@ -207,47 +208,46 @@ def color(
     if nine and not endings & set(LAYERED):
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or --format ora.")
     try:
-        from nurie.colorize.colorizer import Colorizer
-        from nurie.colorize.hints import Hints
-        from nurie.colorize.mix import Mix
-        from nurie.colorize.options import ColorOptions
-        from nurie.colorize.palette import Palette
-        from nurie.colorize.results import Manner
-        from nurie.colorize.shown import Shown
-        from nurie.schemes.invent import schemes_of
+        with opening(model, threads) as colorizer:
+            from nurie.colorize.hints import Hints
+            from nurie.colorize.mix import Mix
+            from nurie.colorize.options import ColorOptions
+            from nurie.colorize.palette import Palette
+            from nurie.colorize.results import Manner
+            from nurie.colorize.shown import Shown
+            from nurie.schemes.invent import schemes_of
 
-        if endings & {".psd", ".psb"}:
-            from nurie.export import psd
+            if endings & {".psd", ".psb"}:
+                from nurie.export import psd
 
-            psd.require()
-        shown: Shown = "lines" if lines_only else "colors" if colors_only else "all"
-        alone = len(jobs) == 1 and jobs[0].folder is None
-        numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
-        options = _Options(
-            which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
-            hints=Hints.load(hints) if hints else None,
-            coloring=ColorOptions(
-                size,
-                max_megapixels * 1_000_000,
-                chosen_steps(clean, skip_step, drop_blue),
-                hint_scope.value,
-                chosen_finish(finish, flats),
-                light_from,
-                light_strength,
-                layer,
-            ),
-            palette=Palette.load(palette) if palette else None,
-            character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
-            schemes=schemes_of(schemes),
-            manner=Manner(quality, nine, language.value, shown, ground.value),
-            kind=SUFFIXES.get(wanted.ending, "png"),
-            overwrite=overwrite,
-        )
-        colorizer = Colorizer(model, threads)
-        if len(jobs) == 1:
-            _color_one(colorizer, jobs[0], options)
-        else:
-            _color_several(colorizer, jobs, options)
+                psd.require()
+            shown: Shown = "lines" if lines_only else "colors" if colors_only else "all"
+            alone = len(jobs) == 1 and jobs[0].folder is None
+            numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
+            options = _Options(
+                which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
+                hints=Hints.load(hints) if hints else None,
+                coloring=ColorOptions(
+                    size,
+                    max_megapixels * 1_000_000,
+                    chosen_steps(clean, skip_step, drop_blue),
+                    hint_scope.value,
+                    chosen_finish(finish, flats),
+                    light_from,
+                    light_strength,
+                    layer,
+                ),
+                palette=Palette.load(palette) if palette else None,
+                character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
+                schemes=schemes_of(schemes),
+                manner=Manner(quality, nine, language.value, shown, ground.value),
+                kind=SUFFIXES.get(wanted.ending, "png"),
+                overwrite=overwrite,
+            )
+            if len(jobs) == 1:
+                _color_one(colorizer(), jobs[0], options)
+            else:
+                _color_several(colorizer(), jobs, options)
     except KeyboardInterrupt:
         say("stopped; what was not finished was not written.")
         raise typer.Exit(130) from None

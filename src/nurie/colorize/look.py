@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from nurie.colorize.model import MULTIPLE, Answer, Network
 from nurie.images import Bytes
-from nurie.lineart.layout import Layout, box
+from nurie.lineart.layout import box
+from nurie.lineart.regions import Regions
 from nurie.schemes.parts import PART_COUNT, Part
 
 Floats = npt.NDArray[np.float32]
@@ -33,31 +34,32 @@ class Seen:
     parts: Floats | None
 
 
-def look(network: Network, lines: Bytes, layout: Layout, size: int) -> Seen:
+def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:
     """Ask the network what a sketch shows.
 
     Args:
         network: what colors.
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
-        layout: where the panels are; each is shown by itself, all at one scale.
+        panels: (h, w), the number, from 1, of the panel at each pixel, as `Layout.panels`; each is shown by
+            itself, all at one scale.
         size: the long side, in px, at which a drawing, or the largest panel of a page, is shown.
 
     Raises:
         ModelError: the network failed.
     """
     fold = network.fold
-    if layout.panels.any():
-        size = round(size * _enlargement(layout))
+    if panels.any():
+        size = round(size * _enlargement(panels))
     small = reduce_lines(lines, max(1, round(size / fold)))
     large = reduce_lines(lines, fold * max(small.shape), fold)
-    if not layout.panels.any():
+    if not panels.any():
         return _seen(small, _answered(network, large))
     colors = np.full((9, *small.shape, 3), 255, np.float32)
     parts = np.zeros((PART_COUNT, *small.shape), np.float32)
     parts[Part.BUBBLE] = 1.0
     names_parts = False
-    numbers = cv2.resize(layout.panels, small.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
-    fine = cv2.resize(layout.panels, large.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    numbers = cv2.resize(panels, small.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    fine = cv2.resize(panels, large.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
     for number in np.unique(numbers[numbers > 0]):
         inside = np.asarray(numbers == number)
         rows, columns = box(inside)
@@ -105,12 +107,12 @@ def _asked(network: Network, lines: Bytes) -> Answer:
     return Answer(answer.colors[inside], None if answer.parts is None else answer.parts[inside])
 
 
-def _enlargement(layout: Layout) -> float:
+def _enlargement(panels: Regions) -> float:
     """How many times larger than a drawing a page is worked on: its largest panel is seen as a drawing is."""
-    numbers = np.unique(layout.panels[layout.panels > 0])
-    boxes = (box(layout.panels == number) for number in numbers)
+    numbers = np.unique(panels[panels > 0])
+    boxes = (box(panels == number) for number in numbers)
     largest = max(side.stop - side.start for place in boxes for side in place)
-    return float(min(_LARGEST_PAGE, max(layout.panels.shape) / largest))
+    return float(min(_LARGEST_PAGE, max(panels.shape) / largest))
 
 
 def reduce_lines(lines: Bytes, size: int, multiple: int = 1) -> Bytes:

@@ -1,13 +1,17 @@
 """Read a sketch: what lies where, what the network says of it, and what each region is."""
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from nurie.colorize.look import Seen, look
 from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Network
 from nurie.colorize.read_parts import read_parts
 from nurie.images import Bytes
-from nurie.lineart.layout import Layout, find_layout
+from nurie.lineart.layout import Layout, find_frames, find_layout
+from nurie.lineart.regions import GRID, grown, reduced
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +19,7 @@ class Reading:
     """What a sketch, or one piece of a strip, shows.
 
     Attributes:
-        layout: its regions and panels.
+        layout: its panels and bubbles, and the regions of `materials`.
         seen: what the network answered.
         materials: what the regions are.
     """
@@ -36,9 +40,15 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
     Raises:
         ModelError: the network failed.
     """
-    layout = find_layout(lines)
-    seen = look(network, lines, layout, size)
+    page = reduced(lines, GRID)
+    frames = find_frames(page)
+    with ThreadPoolExecutor(1) as beside:  # the regions are found while the network works
+        answer = beside.submit(look, network, lines, frames, size)
+        layout = find_layout(page, frames)
+        seen = answer.result()
+    if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
+        seen = look(network, lines, layout.panels, size)
     likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
-    if likely is None:
-        return Reading(layout, seen, Materials.unnamed(layout.regions))
-    return Reading(layout, seen, decide(lines, layout, likely))
+    materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
+    regions = grown(materials.regions, page, lines)
+    return Reading(replace(layout, regions=regions), seen, replace(materials, regions=regions))

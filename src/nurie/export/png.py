@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from nurie.images import Bytes
+from nurie.threads import ahead
 from nurie.tiles import bands
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -37,7 +38,7 @@ def encode_bands(
 
     Args:
         shape: of the picture, as for `encode`.
-        pixels: its rows from the top down, as for `encode`, some at a time.
+        pixels: its rows from the top down, as for `encode`, some at a time; the next while some are packed.
         dpi: dots per inch to note in the file.
         icc: color profile to embed.
     """
@@ -52,7 +53,7 @@ def encode_bands(
         file.write(_chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
     packer = zlib.compressobj(1, strategy=zlib.Z_RLE, memLevel=9)
     above = np.zeros((1, shape[1] * channels), np.uint8)
-    for band in pixels:
+    for band in ahead(pixels):
         rows = band.reshape(len(band), -1)
         packed = packer.compress(_filtered(rows, above).data)
         above = rows[-1:].copy()

@@ -52,6 +52,8 @@ def find_framed(page: Bytes) -> Regions:
     wide = np.zeros(count, np.bool_)
     wide[np.unique(numbers[away > _THIN * max(page.shape)])] = True
     for outside, least in ((edge[~wide[edge]], 2), (around[around > 0], 1)):
+        if not outside.size:
+            continue
         panels = _framed(np.isin(numbers, outside))
         count = int(panels.max())
         if count >= least and all(_is_drawn(panels == panel, page) for panel in range(1, count + 1)):

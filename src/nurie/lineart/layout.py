@@ -61,13 +61,27 @@ class Layout:
         return found
 
 
-def find_layout(lines: Bytes) -> Layout:
-    """Find the regions and panels of clean line art, (H, W) bytes, ink 0, paper 255."""
+def find_frames(lines: Bytes) -> Regions:
+    """Find the panels that have frames of their own, which needs no regions: see `find_framed`.
+
+    Args:
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+    """
+    return find_framed(reduced(lines, GRID))
+
+
+def find_layout(lines: Bytes, frames: Regions | None = None) -> Layout:
+    """Find the regions and panels of clean line art.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+        frames: what `find_frames` finds in them, where that is known.
+    """
     lettering = find_lettering(lines)
     regions, bubbles = lettering.among(segment(lettering.erased(lines)), lines)
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
-    panels = _panels(page, small, clearance)
+    panels = _panels(page, small, clearance, find_framed(page) if frames is None else frames)
     if page.shape[1] >= _SPREAD * page.shape[0]:
         panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
@@ -101,11 +115,9 @@ def _clearance(page: Bytes) -> NDArray[np.float32]:
     return np.asarray(cv2.distanceTransform(paper_mask(page), cv2.DIST_L2, 5), np.float32)
 
 
-def _panels(page: Bytes, regions: Regions, clearance: NDArray[np.float32]) -> Regions:
-    """The panels of one page, between white or black gutters."""
-    panels = find_framed(page)
-    if not panels.any():
-        panels = find_panels(regions, clearance)
+def _panels(page: Bytes, regions: Regions, clearance: NDArray[np.float32], framed: Regions) -> Regions:
+    """The panels of one page: those in frames, or else between white or black gutters."""
+    panels = framed if framed.any() else find_panels(regions, clearance)
     return panels if panels.any() else find_black_guttered(page)
 
 
@@ -116,7 +128,7 @@ def _spread_panels(page: Bytes) -> Regions:
     """
     middle = page.shape[1] // 2
     halves = [np.ascontiguousarray(half) for half in (page[:, :middle], page[:, middle:])]
-    left, right = (_panels(half, segment(half), _clearance(half)) for half in halves)
+    left, right = (_panels(half, segment(half), _clearance(half), find_framed(half)) for half in halves)
     if not (left.any() and right.any()):
         return np.broadcast_to(np.int32(0), page.shape)
     return np.hstack([left, np.where(right > 0, right + left.max(), 0)]).astype(np.int32)

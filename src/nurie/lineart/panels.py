@@ -124,18 +124,20 @@ def _split(block: Places, outside: Mask) -> Iterator[Places]:
     inside = block[:, ~outside[tuple(block)]]
     low, high = inside.min(1, keepdims=True), inside.max(1, keepdims=True)
     block = block[:, ((block >= low) & (block <= high)).all(axis=0)]
+    drawn = ~outside[tuple(block)]
     clearest, before = _OPEN, None
     for axis in (0, 1):
         for slant in _SLANTS:
             lines = _across(block, axis, slant)
-            first = lines.min()
-            length = np.bincount(lines - first)
-            filled = np.bincount(_across(inside, axis, slant) - first, minlength=length.size)
+            empty, filled = (
+                np.bincount(2 * lines + drawn, minlength=2 * int(lines.max()) + 2).reshape(-1, 2).T
+            )
+            length = empty + filled
             above = np.cumsum(filled)
             useful = np.minimum(above, above[-1] - above) >= _LEAST * outside.size
-            share = (1 - filled / np.maximum(length, 1)) * (useful & (length >= _FULL * length.max()))
+            share = empty / np.maximum(length, 1) * (useful & (length >= _FULL * length.max()))
             if share.max() > clearest:
-                clearest, before = float(share.max()), lines <= first + share.argmax()
+                clearest, before = float(share.max()), lines <= share.argmax()
     if before is None:
         yield block
         return
@@ -144,5 +146,7 @@ def _split(block: Places, outside: Mask) -> Iterator[Places]:
 
 
 def _across(places: Places, axis: int, slant: float) -> Places:
-    """The number of the line, along the other axis but for its slant, on which each place lies."""
-    return np.asarray(np.rint(places[axis] - slant * places[1 - axis]), np.intp)
+    """The number, from 0, of the line, along the other axis but for its slant, on which each place lies."""
+    along = np.rint(-slant * np.arange(int(places[1 - axis].max()) + 1)).astype(np.intp)
+    lines = places[axis] + along.take(places[1 - axis])
+    return np.asarray(lines - lines.min(), np.intp)

@@ -1,8 +1,7 @@
-"""The areas between the lines of a drawing: plain closed ones, and leak-proof ones.
+"""The regions between the lines of a drawing, as its reader sees them.
 
-A bucket fills a closed area (`closed_regions`), and one gap in a line makes one of two areas. `segment` rolls
-balls over the paper instead: what a ball as wide as the widest gap cannot leave is a region, and smaller
-balls find the smaller regions.
+Where a bucket would leak through a gap in a line, `segment` rolls balls over the paper: what a ball as wide
+as the widest gap cannot leave is a region, and smaller balls find the smaller regions.
 """
 
 import math
@@ -13,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.threads import at_once
 from nurie.tiles import Box, Tile, bands, tiles
 
 Bytes = NDArray[np.uint8]
@@ -21,11 +21,9 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 PAPER = 192
 """Lighter is paper, so that even a thin gray line closes a region."""
-FLOODED = 128
-"""The hint mask where a hint's color was spread to, not placed."""
-_SHARE = 0.15  # of a mark's pixels that must lie in a region for the mark to mean it
+GRID = 1400
+"""Px; a larger page is segmented at this size."""
 
-_GRID = 1400  # px; a larger page is segmented at this size
 _BLACK = 64  # darker is ink however wide it is
 _LINE = 0.014  # of the long side: what is wider and not black is a gray tone
 _LINE_DEPTH = 48  # what is darker than its surroundings by more is a line
@@ -40,19 +38,6 @@ _TILE = 1536  # px; larger pages are worked on in squares of this size
 _DEEP = 16  # px of the reduced page: so far inside ink, what the full page shows does not matter
 
 
-def closed_regions(lines: Bytes) -> Regions:
-    """The number, from 1, of the closed paper region at each pixel; ink belongs to the nearest region.
-
-    Args:
-        lines: (H, W) bytes, ink 0, paper 255.
-    """
-    paper = lines > PAPER
-    if not paper.any():
-        return np.ones(lines.shape, np.int32)
-    _, regions = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)
-    return _nearest(regions.astype(np.int32))
-
-
 def segment(lines: Bytes) -> Regions:
     """The regions of a drawing as its reader sees them: small gaps are closed, specks go to their neighbors.
 
@@ -63,16 +48,33 @@ def segment(lines: Bytes) -> Regions:
         (H, W), the number of the region at each pixel, from 1 in the order of the regions' first pixels. Ink
         belongs to the nearest region; a page of ink alone is one region.
     """
-    small = reduced(lines, _GRID)
+    small = reduced(lines, GRID)
     paper = paper_mask(small)
     if not paper.any():
         return np.ones(lines.shape, np.int32)
-    regions = _merge_specks(_segment(paper), paper)
-    if small.shape != lines.shape:
-        regions, whole = np.empty(lines.shape, np.int32), _Enlarged(regions, paper, paper_mask(lines))
-        for tile in whole.tiles():
-            regions[tile.inner] = whole(tile)
-    return _numbered(regions)
+    return grown(_numbered(_merge_specks(_segment(paper), paper)), small, lines)
+
+
+def grown(regions: Regions, page: Bytes, lines: Bytes) -> Regions:
+    """Bring the regions of a reduced page to the full size along the lines of the full page.
+
+    Args:
+        regions: (h, w), the number, from 1, of the region at each pixel.
+        page: (h, w) bytes, the reduced page, ink 0, paper 255.
+        lines: (H, W) bytes, the full page.
+
+    Returns:
+        (H, W), the number of the region at each pixel; `regions` itself where the page is not reduced.
+    """
+    if page.shape == lines.shape:
+        return regions
+    full, whole = np.empty(lines.shape, np.int32), _Enlarged(regions, paper_mask(page), paper_mask(lines))
+
+    def grow(tile: Tile) -> None:
+        full[tile.inner] = whole(tile)
+
+    at_once(grow, whole.tiles())
+    return full
 
 
 def paper_mask(lines: Bytes) -> Bytes:
@@ -81,7 +83,7 @@ def paper_mask(lines: Bytes) -> Bytes:
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
     """
-    small = reduced(lines, _GRID)
+    small = reduced(lines, GRID)
     reach = 2 * math.ceil(_LINE * max(small.shape) / 2) + 1
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     if small.shape != lines.shape:
@@ -144,64 +146,6 @@ def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
             spread = divided(tile)
             np.copyto(result[tile.inner], spread, where=owner.take(spread) == regions[tile.inner])
     return result
-
-
-def flood(marks: Regions, lines: Bytes) -> Regions:
-    """Let every mark fill the closed regions that it means, the nearest mark where several mean one region.
-
-    Args:
-        marks: (H, W), 0 or the number of the mark at the pixel.
-        lines: (H, W) bytes, ink 0, paper 255.
-
-    Returns:
-        (H, W), 0 or the number of the mark that fills the pixel. Marks themselves stay as they are.
-    """
-    regions = closed_regions(lines)
-    meant = meant_regions(marks, regions)
-    filled = np.where(meant.any(axis=1), meant.argmax(axis=1), 0).astype(np.int32)[regions]
-    for region in np.flatnonzero(meant.sum(axis=1) > 1):
-        inside = regions == region
-        seeds = np.where(inside & meant[region][marks], marks, 0)
-        filled[inside] = _nearest(seeds)[inside]
-    return np.where(marks > 0, marks, filled).astype(np.int32)
-
-
-def meant_regions(marks: Regions, regions: Regions) -> NDArray[np.bool_]:
-    """Which regions each mark means: those that hold a good share of it.
-
-    Args:
-        marks: (H, W), 0 or the number of the mark at the pixel.
-        regions: (H, W), the number of the region at the pixel.
-
-    Returns:
-        (regions + 1, marks + 1), true where the mark means the region; false for the mark 0, which is none.
-    """
-    count = int(marks.max()) + 1
-    shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
-    shared.resize((int(regions.max()) + 1, count), refcheck=False)
-    shared[:, 0] = 0
-    return np.asarray((shared > 0) & (shared >= _SHARE * shared.sum(axis=0)))
-
-
-def hint_planes(marks: Regions, colors: Bytes, lines: Bytes) -> Bytes:
-    """The hint channels of the network: each hint's color, flooded over the closed regions that it means.
-
-    A dot alone says too little: the network carried it hardly further than it reached.
-
-    Args:
-        marks: (H, W), 0 or the number of the hint at the pixel.
-        colors: (hints, 3), RGB of each hint.
-        lines: (H, W), ink 0, paper 255.
-
-    Returns:
-        (4, H, W): red, green, blue, and a mask of 255 at the hints, FLOODED around them and 0 elsewhere.
-    """
-    table = np.zeros((len(colors) + 1, 4), np.uint8)
-    table[1:, :3] = colors
-    table[1:, 3] = FLOODED
-    planes = table[flood(marks, lines)]
-    planes[marks > 0, 3] = 255
-    return np.ascontiguousarray(planes.transpose(2, 0, 1))
 
 
 def _segment(paper: Bytes) -> Regions:
@@ -291,7 +235,7 @@ def _spread(regions: Regions, paper: Bytes, inside_ink: Regions | None = None) -
     regions[(regions < 0) | (regions == ink)] = 0
     if inside_ink is not None:
         np.copyto(regions, inside_ink, where=(paper == 0) & (inside_ink > 0))
-    return _nearest(regions)
+    return nearest(regions)
 
 
 def _merge_specks(regions: Regions, paper: Bytes) -> Regions:
@@ -352,7 +296,8 @@ class _Enlarged:
             (np.arange(side.start, side.stop) * (short / long)).astype(np.intp)
             for side, short, long in zip(place, small.shape, self._paper.shape, strict=True)
         )
-        return small[np.ix_(rows, columns)]
+        wide = small[rows[0] : rows[-1] + 1].take(columns, axis=1)
+        return np.asarray(wide.take(rows - rows[0], axis=0), np.int32)
 
     def __call__(self, tile: Tile) -> Regions:
         """The regions of a tile's own pixels."""
@@ -362,7 +307,7 @@ class _Enlarged:
         return _spread(seeds, paper, seeds * self.at(self._deep, tile.outer))[tile.own]
 
 
-def _nearest(labels: Regions) -> Regions:
+def nearest(labels: Regions) -> Regions:
     """For each pixel the nearest label that is not 0; in place."""
     known = labels > 0
     if not known.any():

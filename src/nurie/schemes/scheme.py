@@ -95,7 +95,7 @@ def _hsv(hue: float, saturation: float, value: float) -> Color:
     return red * 255.0, green * 255.0, blue * 255.0
 
 
-def _skin(rng: np.random.Generator) -> Color:
+def _skin(rng: "np.random.Generator") -> Color:
     """Fair or peach mostly, then tan, then brown."""
     depth = float(
         rng.choice(
@@ -106,7 +106,7 @@ def _skin(rng: np.random.Generator) -> Color:
     return _hsv(hue, 0.16 + 0.42 * depth + rng.normal(0, 0.015), 0.995 - 0.42 * depth)
 
 
-def _hair(rng: np.random.Generator) -> Color:
+def _hair(rng: "np.random.Generator") -> Color:
     kind = rng.choice(
         ["dark", "brown", "blonde", "red", "silver", "vivid"], p=[0.2, 0.17, 0.15, 0.1, 0.1, 0.28]
     )
@@ -124,7 +124,7 @@ def _hair(rng: np.random.Generator) -> Color:
     return _hsv(rng.uniform(0.3, 1.0), 0.3 + 0.4 * u, 0.5 + 0.45 * v)
 
 
-def _cloth(rng: np.random.Generator) -> Color:
+def _cloth(rng: "np.random.Generator") -> Color:
     kind = rng.choice(["white", "black", "muted", "vivid", "dark"], p=[0.2, 0.14, 0.26, 0.2, 0.2])
     hue, u, v = rng.random(3)
     if kind == "white":
@@ -138,7 +138,7 @@ def _cloth(rng: np.random.Generator) -> Color:
     return _hsv(hue, 0.4 + 0.3 * u, 0.25 + 0.25 * v)
 
 
-def _ground(rng: np.random.Generator) -> Color:
+def _ground(rng: "np.random.Generator") -> Color:
     kind = rng.choice(["white", "pale", "middle", "dark"], p=[0.3, 0.45, 0.2, 0.05])
     hue, u, v = rng.random(3)
     if kind == "white":
@@ -150,14 +150,14 @@ def _ground(rng: np.random.Generator) -> Color:
     return _hsv(hue, 0.15 + 0.3 * u, 0.25 + 0.2 * v)
 
 
-def _scenery(rng: np.random.Generator, ground: Color) -> Color:
+def _scenery(rng: "np.random.Generator", ground: Color) -> Color:
     """Near the ground's hue, lighter or darker and a little stronger."""
     hue, saturation, value = colorsys.rgb_to_hsv(*(channel / 255.0 for channel in ground))
     step = rng.uniform(0.08, 0.25) * (-1 if value > 0.5 else 1)
     return _hsv(hue + rng.normal(0, 0.06), saturation + rng.uniform(0.05, 0.25), value + step)
 
 
-def random_scheme(rng: np.random.Generator) -> Scheme:
+def random_scheme(rng: "np.random.Generator") -> Scheme:
     """A believable scheme that keeps the distances of `APART`."""
     scheme = SCHEMES[int(rng.integers(len(SCHEMES)))]
     skin = _skin(rng)

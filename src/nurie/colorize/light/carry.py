@@ -5,7 +5,7 @@ within each color by itself, which also carries it out past the color's edge; at
 takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, Things
+from nurie.threads import at_once
 from nurie.tiles import looked_up
 
 _FINE = 1.6  # px: the smoothing that a smaller grid still shows well
@@ -57,11 +58,16 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
         sigma: of the Gaussian, in px of the grid.
     """
     results = [np.zeros_like(plane) for plane in planes]
+    stack = _stacked(planes, weight)
     shrink = min(1.0, _FINE / max(sigma, _FINE / 4))
-    for mask, means in _means(planes, weight, countries, sigma, shrink):
-        for mean, result in zip(means, results, strict=True):
+
+    def carry(color: int) -> None:
+        mask = (countries.small == color).view(np.uint8)
+        for mean, result in zip(_means(stack, mask, sigma, shrink), results, strict=True):
             large = cv2.resize(mean, result.shape[::-1], interpolation=cv2.INTER_LINEAR)
             cv2.copyTo(large, mask, result)
+
+    at_once(carry, range(1, countries.count))
     return results
 
 
@@ -69,28 +75,33 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
     """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
     shape = countries.large.shape
     results = [np.zeros(shape, np.uint8) for _ in planes]
-    even = np.ones(countries.small.shape, np.float32)
-    for color, (_, means) in enumerate(_means(planes, even, countries, sigma), start=1):
+    stack = _stacked(planes, np.ones(countries.small.shape, np.float32))
+
+    def carry(color: int) -> None:
         mask = (countries.large == color).view(np.uint8)
+        means = _means(stack, (countries.small == color).view(np.uint8), sigma)
         for mean, result in zip(means, results, strict=True):
-            small = cv2.convertScaleAbs(mean, alpha=255)
-            cv2.copyTo(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+            small = np.asarray(cv2.convertScaleAbs(mean, alpha=255))
+            if small.any():
+                cv2.copyTo(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+
+    at_once(carry, range(1, countries.count))
     return results
 
 
-def _means(
-    planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float, shrink: float = 1.0
-) -> Iterator[tuple[Bytes, list[Floats]]]:
-    """For each color its mask, and the weighted means around it, on a grid that may be smaller."""
-    stack = cv2.merge([*(cv2.multiply(plane, weight) for plane in planes), weight])
-    for color in range(1, countries.count):
-        mask = (countries.small == color).view(np.uint8)
-        own = cv2.copyTo(stack, mask)
-        if shrink < 1:
-            own = cv2.resize(own, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-        *totals, share = cv2.split(cv2.GaussianBlur(own, (0, 0), max(sigma * shrink, 0.3)))
-        share = np.maximum(share, np.float32(1e-6))
-        yield mask, [np.asarray(cv2.divide(total, share), np.float32) for total in totals]
+def _stacked(planes: Sequence[Floats], weight: Floats) -> Floats:
+    """(h, w, n + 1), the planes by their weight, and the weight."""
+    return np.asarray(cv2.merge([*(cv2.multiply(plane, weight) for plane in planes), weight]), np.float32)
+
+
+def _means(stack: Floats, mask: Bytes, sigma: float, shrink: float = 1.0) -> list[Floats]:
+    """The weighted means of stacked planes around the pixels of a mask, on a grid that may be smaller."""
+    own = cv2.copyTo(stack, mask)
+    if shrink < 1:
+        own = cv2.resize(own, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    *totals, share = cv2.split(cv2.GaussianBlur(own, (0, 0), max(sigma * shrink, 0.3)))
+    share = np.maximum(share, np.float32(1e-6))
+    return [np.asarray(cv2.divide(total, share), np.float32) for total in totals]
 
 
 def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:

@@ -1,5 +1,6 @@
 """Light and shade of a drawing, from its lines and from what each region is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import cv2
@@ -57,12 +58,14 @@ def shade(
     paper, blank = paper_mask(reduced(lines, side)), widened((kinds == Part.BUBBLE).view(np.uint8))
     things = find_things(grid, kinds, paper)
     form = find_form(things, paper, blank, light.toward)
-    countries = carry.color_map(things, regions)
-    certain = paper.astype(np.float32) + np.float32(1e-3)
-    slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
-    slope[np.isin(kinds, _FEATURES)] = -1
-    lid, shine = shade_eyes(kinds, paper, light.toward)
-    cast = find_cast(things, form.size, light.toward) | lid
+    with ThreadPoolExecutor(1) as beside:
+        thrown = beside.submit(find_cast, things, form.size, light.toward)
+        countries = carry.color_map(things, regions)
+        certain = paper.astype(np.float32) + np.float32(1e-3)
+        slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
+        slope[np.isin(kinds, _FEATURES)] = -1
+        lid, shine = shade_eyes(kinds, paper, light.toward)
+        cast = thrown.result() | lid
     cast[(things.part == UNLIT).take(things.labels)] = 0
 
     steep = _BLENDED if soft else _CRISP

@@ -1,0 +1,34 @@
+"""A colorizer whose model is opened while the command imports the rest and reads its options."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nurie.colorize.colorizer import Colorizer
+    from nurie.colorize.model import Model
+
+
+@contextmanager
+def opening(path: Path | None, threads: int | None) -> "Iterator[Callable[[], Colorizer]]":
+    """Begin to open a model, the shipped one if none is named; what this gives waits for it.
+
+    The call raises `ModelError` if the model is missing, broken or of another kind.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        opened = beside.submit(_open, path, threads)
+
+        def colorizer() -> "Colorizer":
+            from nurie.colorize.colorizer import Colorizer
+
+            return Colorizer(opened.result(), threads)
+
+        yield colorizer
+
+
+def _open(path: Path | None, threads: int | None) -> "Model":
+    from nurie.colorize.model import Model, default_model, default_threads
+
+    return Model(path or default_model(), threads or default_threads())
