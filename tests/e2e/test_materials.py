@@ -273,13 +273,78 @@ def test_light(page: Page, studio: Running, sheet_file: Path) -> None:
     plain = studio.get(f"{address(page)}/picture").content
     expect(page.locator("#light-options")).to_be_hidden()
     page.click("[data-finish=soft]")
-    page.locator("#light-from").fill("90")
     page.locator("#light-strength").fill("150")
-    knows(
-        studio,
-        page,
-        lambda now: (now.get("finish"), now["light_from"], now["light_strength"]) == ("soft", 90, 1.5),
-    )
+    knows(studio, page, lambda now: (now.get("finish"), now["light_strength"]) == ("soft", 1.5))
     assert studio.get(f"{address(page)}/picture").content != plain
     page.keyboard.press("Control+z")
     knows(studio, page, lambda now: now["light_strength"] == 1)
+
+
+def around(page: Page, angle: float, reach: float = 30) -> tuple[float, float]:
+    """A place on the round of the sun, degrees clockwise from the top."""
+    page.locator("#sun").scroll_into_view_if_needed()
+    box = page.locator("#sun").bounding_box()
+    assert box
+    turn = np.radians(angle)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return x + reach * float(np.sin(turn)), y - reach * float(np.cos(turn))
+
+
+def test_a_sun_is_dragged_to_where_the_light_comes_from(
+    page: Page, studio: Running, sheet_file: Path
+) -> None:
+    """The picture follows while the button is down; the whole drag is one step."""
+    open_flat(page, studio, sheet_file)
+    page.click("[data-finish=cel]")
+    ready(page)
+    sun = page.locator("#sun")
+    expect(sun).to_have_attribute("aria-valuetext", "From the upper left, 315°")
+    page.mouse.move(*around(page, 315))
+    page.mouse.down()
+    for angle in range(315, 450, 9):
+        page.mouse.move(*around(page, angle, 20 + angle % 40))
+    page.mouse.move(*around(page, 90, 300))  # far off the round
+    expect(sun).to_have_attribute("aria-valuenow", "90")
+    knows(studio, page, lambda now: now["light_from"] == 90)
+    dragged = studio.get(f"{address(page)}/picture?layer=colors").content
+    ready(page)
+    page.mouse.move(*around(page, 0, 2))  # the middle names no direction
+    page.mouse.up()
+    page.mouse.move(*around(page, 200))
+    assert state(studio, page)["light_from"] == 90
+    expect(page.locator("#sun-says")).to_have_text("From the right, 90°")
+    page.keyboard.press("Control+z")
+    knows(studio, page, lambda now: now["light_from"] == 315)
+    assert studio.get(f"{address(page)}/picture?layer=colors").content != dragged
+
+
+def test_the_picture_follows_the_sun(page: Page, studio: Running, sheet_file: Path) -> None:
+    """Light from one side and the other, while the button is still down."""
+    open_flat(page, studio, sheet_file)
+    page.click("[data-finish=cel]")
+    ready(page)
+    left, right = (0.33, 0.78), (0.67, 0.78)  # of the clothes
+    page.mouse.move(*around(page, 315))
+    page.mouse.down()
+    for angle, lit, shaded in ((270, left, right), (90, right, left)):
+        page.mouse.move(*around(page, angle))
+        until(lambda lit=lit, shaded=shaded: sum(pixel(page, *lit)) > sum(pixel(page, *shaded)) + 60)
+    page.mouse.up()
+
+
+def test_arrow_keys_and_fingers_turn_the_sun(browser: Browser, studio: Running, sheet_file: Path) -> None:
+    page = fresh_page(browser, locale="ja-JP", has_touch=True)
+    page.goto(studio.url)
+    open_file(page, sheet_file)
+    sun = page.locator("#sun")
+    expect(sun).to_have_attribute("aria-valuetext", "左上から 315°")
+    sun.focus()
+    for key, angle in (("ArrowRight", 320), ("ArrowDown", 315), ("Shift+ArrowUp", 0), ("ArrowLeft", 355)):
+        page.keyboard.press(key)
+        knows(studio, page, lambda now, angle=angle: now["light_from"] == angle)
+    page.keyboard.press("Control+z")
+    knows(studio, page, lambda now: now["light_from"] == 0)
+    page.touchscreen.tap(*around(page, 90))
+    expect(sun).to_have_attribute("aria-valuetext", "右から 90°")
+    knows(studio, page, lambda now: now["light_from"] == 90)
+    page.context.close()

@@ -344,9 +344,10 @@ def test_what_is_no_picture_is_told_where_it_was_dropped(
     expect(page.locator("#strip .tab")).to_have_count(1)
 
 
-def fresh_page(browser: Browser) -> Page:
-    """An English page that opens nothing yet; unlike the fixture's, its requests may fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+def fresh_page(browser: Browser, locale: str = "en-US", has_touch: bool = False) -> Page:
+    """A page that opens nothing yet; unlike the fixture's, its requests may fail."""
+    size = {"width": 1280, "height": 800}
+    context = browser.new_context(viewport=size, locale=locale, has_touch=has_touch)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
     return context.new_page()
 

@@ -24,7 +24,7 @@ const en = {
   ninePrevious: "The nine before (Shift+N)", nineOthers: "Nine others (N)", usualNine: "first", otherNine: "others {number}",
   character: "Character", characterLoad: "Load a sheet…", characterSave: "Save the sheet", characterEverywhere: "Use on all open pages", characterClear: "Back to the scheme",
   everywhereDone: "On all {count} pages", kOthers: "Nine others, the nine before",
-  light: "Light", finishCel: "Cel", finishSoft: "Soft", finishFlat: "Flat", finishNetwork: "Network", lightFrom: "From", lightStrength: "Strength", degrees: "{degrees} degrees",
+  light: "Light", finishCel: "Cel", finishSoft: "Soft", finishFlat: "Flat", finishNetwork: "Network", sun: "The sun: drag it to where the light comes from", lightStrength: "Strength", lightFrom: "From the {direction}, {degrees}°",
   palette: "Palette", paletteAdd: "Add color", paletteSuggest: "From picture", paletteLoad: "Load…", paletteSave: "Save as",
   snap: "Use only these colors", colorName: "Name of the color", removeColor: "Remove this color", paletteEmpty: "Named colors of a character or a chapter.", useColor: "Use {color}",
   export: "Save", exportPng: "PNG", exportNine: "All nine", exportPsd: "PSD", exportOra: "ORA", exportHints: "Hints", exportNurie: "Project",
@@ -77,7 +77,7 @@ const ja = {
   ninePrevious: "前の9案 (Shift+N)", nineOthers: "別の9案 (N)", usualNine: "最初", otherNine: "別案 {number}",
   character: "キャラクター", characterLoad: "シートを読み込む…", characterSave: "シートを保存", characterEverywhere: "開いている全ページに使う", characterClear: "配色の色に戻す",
   everywhereDone: "{count} ページすべてに適用しました", kOthers: "別の9案・前の9案",
-  light: "光", finishCel: "アニメ", finishSoft: "やわらか", finishFlat: "フラット", finishNetwork: "AIの色", lightFrom: "向き", lightStrength: "強さ", degrees: "{degrees} 度",
+  light: "光", finishCel: "アニメ", finishSoft: "やわらか", finishFlat: "フラット", finishNetwork: "AIの色", sun: "太陽：光の来る方向へドラッグ", lightStrength: "強さ", lightFrom: "{direction}から {degrees}°",
   palette: "パレット", paletteAdd: "色を追加", paletteSuggest: "絵から作る", paletteLoad: "読み込む…", paletteSave: "保存形式",
   snap: "この色だけを使う", colorName: "色の名前", removeColor: "この色を外す", paletteEmpty: "キャラクターや章で使う色に名前を付けます。", useColor: "{color} を使う",
   export: "保存", exportPng: "PNG", exportNine: "9枚すべて", exportPsd: "PSD", exportOra: "ORA", exportHints: "ヒント", exportNurie: "プロジェクト",
@@ -122,6 +122,12 @@ const materialWords = {
 };
 export const MATERIALS = Object.keys(materialWords);
 
+// Where light comes from, clockwise from the top, an eighth of a turn each.
+const directionWords = {
+  en: ["top", "upper right", "right", "lower right", "bottom", "lower left", "left", "upper left"],
+  ja: ["上", "右上", "右", "右下", "下", "左下", "左", "左上"],
+};
+
 const words = { en, ja };
 const usual = (navigator.languages || [navigator.language]).some((tag, index) => index === 0 && tag.startsWith("ja")) ? "ja" : "en";
 let language = recall("language", usual);
@@ -139,6 +145,9 @@ export function colorName(name) {
 
 // A material in the user's language.
 export const materialName = (name) => language === "ja" ? materialWords[name] : name[0].toUpperCase() + name.slice(1);
+
+// The direction of an angle, degrees clockwise from the top.
+export const directionName = (angle) => directionWords[language][Math.round(angle / 45) % 8];
 
 export const current = () => language;
 

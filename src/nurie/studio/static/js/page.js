@@ -245,7 +245,7 @@ export class Page extends Steps {
     if (keys.has("hints")) this.fresh.mark("regions"); // hints divide some
     if (keys.has("mix") && this.#newLocks()) this.fresh.mark("regions", "thumbnails");
     if (!this.paper) return;
-    this.fresh.interrupt(); // what is on its way is older than this
+    this.fresh.hurry();
     await this.#freshen();
   }
 
