@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import optional
 from PIL import Image
 
 from nurie.data.drawn import draw
@@ -21,6 +22,7 @@ def color(folder: Path, model: Path, output: str, *options: str) -> dict[str, by
 
 
 def test_two_workers_on_a_local_ray_make_the_same_bytes(tmp_path: Path, model: Path) -> None:
+    optional.require("ray")
     folder = tmp_path / "pages"
     folder.mkdir()
     for seed in range(6):

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import optional
 import pytest
 from PIL import Image
 
 torch = pytest.importorskip("torch")
+
+optional.require("tensorflow")
 
 from reference.tf_sgru import Reference  # noqa: E402
 

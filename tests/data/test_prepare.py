@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import optional
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,6 +155,7 @@ def test_two_processes_make_the_same_bytes(art: Path, made: Path, tmp_path: Path
 def test_ray_makes_the_same_bytes(
     art: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    optional.require("ray")
     import ray
 
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import optional
 import pytest
 
 torch = pytest.importorskip("torch")
+
+optional.require("tensorflow")
 
 from reference.tf_sgru import Reference, tf  # noqa: E402
 
