@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data import augment
-from nurie.data.cache import Cache
+from nurie.data.gallery import Gallery
 from nurie.data.config import SourceConfig
 from nurie.data.sample import NOT_BUBBLE, UNKNOWN, Sample, extract, picture_sample, read_rgb
-from nurie.data.tolerance import Losses
+
 from nurie.errors import DataError
 from nurie.export import files
 from nurie.schemes.parts import Part
@@ -23,28 +23,18 @@ class BubbleSource:
 
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
-        self._paths = files.below(Path(config.path), "*.mask.png")
-        if not self._paths:
+        paths = files.below(Path(config.path), "*.mask.png")
+        if not paths:
             raise DataError(f"{config.path} holds no NAME.mask.png; set the source's path to such a folder.")
-        self._read = Cache[Path, "_Page"](self._page, config.room)
-        self._losses = Losses(config.path, len(self._paths))
+        self._pictures = Gallery(config, paths, self._page)
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
-        page = self._draw(rng)
+        page = self._pictures.draw(rng)
         view = augment.random_view(rng, page.rgb.shape[:2], size, self.config.zoom)
         seen = view.warp(page.rgb, 255)
         known = view.warp(page.parts, UNKNOWN, nearest=True)
         return picture_sample(rng, extract(rng, view, page.rgb, self.fold), seen, known, hinted)
-
-    def _draw(self, rng: np.random.Generator) -> "_Page":
-        """One of the pages; those that cannot be read are passed over."""
-        while True:
-            path = self._paths[int(rng.integers(len(self._paths)))]
-            try:
-                return self._read(path)
-            except DataError as error:
-                self._losses.add(str(path), str(error))
 
     def _page(self, path: Path) -> "_Page":
         mask = read_rgb(path)[..., 0]

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data import augment
-from nurie.data.cache import Cache
+from nurie.data.gallery import Gallery
 from nurie.data.config import SourceConfig
 from nurie.data.drawn import Drawing
 from nurie.data.keyed import relight
 from nurie.data.sample import UNKNOWN, Picture, Sample, extract, in_view, read_rgb, scheme_sample
-from nurie.data.tolerance import Losses
+
 from nurie.errors import DataError, RecipeError, shown
 from nurie.export import files
 from nurie.schemes.parts import Part
@@ -29,15 +29,14 @@ class LabelSource:
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
         self._table = table(config.names)
-        self._paths = files.below(Path(config.path), "*.label.png")
-        if not self._paths:
+        paths = files.below(Path(config.path), "*.label.png")
+        if not paths:
             raise DataError(f"{config.path} holds no NAME.label.png; set the source's path to such a folder.")
-        self._read = Cache[Path, Picture](self._picture, config.room)
-        self._losses = Losses(config.path, len(self._paths))
+        self._pictures = Gallery(config, paths, self._picture)
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
-        picture = self._draw(rng)
+        picture = self._pictures.draw(rng)
         assert picture.layers is not None
         view = augment.random_view(rng, picture.rgb.shape[:2], size, self.config.zoom)
         if rng.random() < _TWIN_SHARE:
@@ -46,15 +45,6 @@ class LabelSource:
             sketch = extract(rng, view, picture.rgb, self.fold)
         is_rough = rng.random() < self.config.rough
         return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough)
-
-    def _draw(self, rng: np.random.Generator) -> Picture:
-        """One of the pictures; those that cannot be read are passed over."""
-        while True:
-            path = self._paths[int(rng.integers(len(self._paths)))]
-            try:
-                return self._read(path)
-            except DataError as error:
-                self._losses.add(str(path), str(error))
 
     def _picture(self, path: Path) -> Picture:
         stem = path.name.removesuffix(".label.png")

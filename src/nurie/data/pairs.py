@@ -16,6 +16,7 @@ from nurie.data.bubbles import BubbleSource
 from nurie.data.cache import Cache
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.drawn import Drawing, draw
+from nurie.data.gallery import Gallery
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.labels import LabelSource
 from nurie.data.sample import Picture, Sample, colored_sample, extract, in_view, read_rgb, scheme_sample
@@ -88,8 +89,7 @@ class FolderSource:
                 f"{root} holds no picture that matches {', '.join(config.include)}{keyed}; "
                 "change the source's path or include."
             )
-        self._read = Cache[Path, Picture](self._picture, config.room)
-        self._losses = Losses(config.path, len(self.paths))
+        self._pictures = Gallery(config, self.paths, self._picture)
 
     def _picture(self, path: Path) -> Picture:
         rgb = read_rgb(path)
@@ -108,7 +108,7 @@ class FolderSource:
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
-        picture = self._draw(rng)
+        picture = self._pictures.draw(rng)
         view = augment.random_view(rng, picture.rgb.shape[:2], size, self.config.zoom)
         if picture.line is not None and rng.random() < _TWIN_SHARE:
             sketch = view.enlarged(self.fold).warp(picture.line, 255)
@@ -118,15 +118,6 @@ class FolderSource:
             is_rough = rng.random() < self.config.rough
             return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough)
         return colored_sample(rng, view, picture.rgb, sketch, self.config.recolor, hinted)
-
-    def _draw(self, rng: np.random.Generator) -> Picture:
-        """One of the pictures; those that cannot be read are passed over."""
-        while True:
-            path = self.paths[int(rng.integers(len(self.paths)))]
-            try:
-                return self._read(path)
-            except DataError as error:
-                self._losses.add(str(path), str(error))
 
 
 class ShardSource:
