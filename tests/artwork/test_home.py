@@ -227,7 +227,7 @@ def test_documents_that_cannot_take_colors(tmp_path: Path, mode: str, depth: int
     document.save(tmp_path / "page.psd")
     with pytest.raises(OutputError) as error:
         find_home(tmp_path / "page.psd", tmp_path / "a.psd")
-    assert str(error.value) == f"page.psd {why}, or name a .png file after -o."
+    assert str(error.value) == f"page.psd {why}, or name a .png file for the result."
 
 
 def test_no_home(tmp_path: Path, sketch: Path) -> None:

@@ -140,7 +140,9 @@ def test_without_psd_tools_the_merged_picture_is_read_and_said_to_be(
     monkeypatch.setattr("nurie.export.psd.find_spec", lambda name: None)
     (notice,) = artwork.load(path).notices
     assert notice.startswith("page.psd: its merged picture was read. PSD files need psd-tools")
-    with pytest.raises(ImageError, match=r"has no layers that nurie can read: leave --layer out.*psd-tools"):
+    with pytest.raises(
+        ImageError, match=r"has no layers that nurie can read: leave layer=NAME out.*psd-tools"
+    ):
         artwork.load(path, layer="線画")
 
 

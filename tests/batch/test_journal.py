@@ -49,7 +49,7 @@ def test_a_journal_cut_anywhere_still_counts_and_grows(
 
 def test_other_settings_are_refused_and_begin_anew_on_request(tmp_path: Path) -> None:
     write(tmp_path / "j", 2)
-    with pytest.raises(OutputError, match=r"was begun with other settings: .*--overwrite"):
+    with pytest.raises(OutputError, match=r"was begun with other settings: .*overwrite=True"):
         Journal(tmp_path / "j", tmp_path, "other", restart=False)
     with Journal(tmp_path / "j", tmp_path, "other", restart=True) as journal:
         assert journal.finished("1.png", "stamp") is None

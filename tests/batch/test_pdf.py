@@ -28,7 +28,7 @@ def test_pages_are_drawn_at_the_resolution_asked_for(book: Path) -> None:
 
 
 def test_a_page_too_large(book: Path) -> None:
-    with pytest.raises(ImageError, match="1 megapixels at 300 dpi but the limit is 0: lower --pdf-dpi"):
+    with pytest.raises(ImageError, match="1 megapixels at 300 dpi but the limit is 0: lower pdf_dpi"):
         pdf.render(book, 0, 300, 1000)
 
 

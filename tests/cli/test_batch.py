@@ -111,6 +111,16 @@ def test_hints_and_palette_hold_for_every_page(nurie: Nurie, chapter: Path, mode
     assert files(Path("snapped"))["p2.png"] == expected
 
 
+def test_other_hints_or_another_palette_are_other_settings(nurie: Nurie, chapter: Path, model: Path) -> None:
+    for color in ("#102030", "#302010"):
+        Path("hints.json").write_text(Hints((Hint(((0.02, 0.02),), 0.05, color),)).dumps())
+        Palette((PaletteColor("one", color),)).save("hero.json")
+        for kind, file in (("hints", "hints.json"), ("palette", "hero.json")):
+            done = nurie("batch", "chapter", "-o", kind, f"--{kind}", file, "--model", model)
+            assert done.code == (0 if color == "#102030" else 2)
+            assert ("was begun with other settings" in done.err) == (color == "#302010")
+
+
 def test_flats_and_hint_scope_and_cleaning_are_those_of_color(
     nurie: Nurie, chapter: Path, model: Path
 ) -> None:
@@ -336,9 +346,7 @@ def test_a_missing_extra_is_one_sentence(
     monkeypatch.setattr("nurie.batch.cluster.find_spec", lambda name: None)
     result = nurie("batch", "chapter", "-o", "out", "--ray", "--model", model)
     assert result.code == 2
-    assert (
-        "--ray needs Ray, not installed here; in nurie's folder run: pip install '.[cluster]'" in result.err
-    )
+    assert "Ray is not installed here; in nurie's folder run: pip install '.[cluster]'" in result.err
     assert not Path("out").exists()
 
 

@@ -135,7 +135,7 @@ def test_the_sketch_itself_is_never_replaced(
     for more in (("--overwrite",), ("--pick", 2, "--overwrite")):
         result = nurie("color", sketch, "--model", model, "-o", f"{tmp_path}/{name}", *more)
         assert result.code == 2
-        assert "would replace what it is made of: name another place after -o." in result.err
+        assert "would replace what it is made of: name another place." in result.err
     folder = tmp_path / "1.nurie"
     folder.mkdir()
     inside = Path(shutil.copy(sketch, folder / "1.png"))  # its own result would be called so

@@ -68,7 +68,7 @@ def test_a_layer_that_is_not_there(nurie: Callable, tmp_path: Path, model: Path,
         '"人物/線画", "人物/トーン 1", "paper".\n'
     )
     done = nurie("color", sketch, "--layer", "ink", "--model", model)
-    assert done.err == "nurie: sketch.png has no layers that nurie can read: leave --layer out.\n"
+    assert done.err == "nurie: sketch.png has no layers that nurie can read: leave --layer NAME out.\n"
 
 
 def test_a_batch_of_documents_keeps_each_whole(nurie: Callable, tmp_path: Path, model: Path) -> None:

@@ -86,11 +86,11 @@ def test_an_existing_report_is_kept(network: Path, tmp_path: Path, nurie: Callab
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--keys", "keys.json"], "name a folder with --art"),
+        (["--keys", "keys.json"], 'name a folder as "art"'),
         (["--drawn", "0", "--art", "nowhere"], "nowhere holds no picture"),
         (["--drawn", "0"], "nothing to color"),
-        (["--label-names", "SKIN"], "name a folder with --labels"),
-        (["--most", "3"], "--art or --labels"),
+        (["--label-names", "SKIN"], 'name a folder as "labels"'),
+        (["--most", "3"], '"art" or "labels"'),
         (["--drawn", "0", "--labels", "nowhere"], "nowhere holds no NAME.label.png"),
         (["--drawn", "0", "--sketches", "nowhere"], "nowhere holds no picture"),
         (["--beside", "nowhere.json"], "nowhere.json is no report"),

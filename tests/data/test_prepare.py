@@ -176,7 +176,7 @@ def _refuse(_: int) -> None:
 
 
 def test_a_killed_process_is_told() -> None:
-    with engines.processes(2) as engine, pytest.raises(DataError, match="fewer --workers"):
+    with engines.processes(2) as engine, pytest.raises(DataError, match="fewer workers"):
         list(engine(os._exit, [1, 1]))
 
 
@@ -274,7 +274,7 @@ def test_finished_shards_are_kept_without_overwrite(art: Path, tmp_path: Path) -
     prepare([few], out, replace(SMALL, shard=1))
     (out / "notes.txt").write_text("mine")
     before = files(out)
-    with pytest.raises(OutputError, match="holds shards already; add --overwrite"):
+    with pytest.raises(OutputError, match="holds shards already; add overwrite=True"):
         prepare([few], out, SMALL)
     assert files(out) == before
     (out / "manifest.json").unlink()

@@ -268,7 +268,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_batch(
     file = tmp_path / "batch-4.safetensors"
     assert str(caught.value) == (
         f"the loss of step 4 or its gradient is no finite number (the batch is in {file}); "
-        "lower optimizer.rate or set optimizer.precision to float32, then --resume."
+        "lower optimizer.rate or set optimizer.precision to float32, then go on with resume=True."
     )
     assert state_of(tmp_path)["step"] == 2
     kept = load_file(file)

@@ -26,11 +26,11 @@ CHANCE = [torch.get_rng_state()]
 
 def test_resume_without_a_state_or_with_a_broken_one(tmp_path: Path) -> None:
     recipe = tiny(tmp_path)
-    with pytest.raises(RecipeError, match="does not exist; start the run without --resume"):
+    with pytest.raises(RecipeError, match="does not exist; start the run without resume=True"):
         loop.train(recipe, resume=True)
     for content in (b"", b"no state at all", b"PK\x03\x04 half a file"):
         (tmp_path / "state.pt").write_bytes(content)
-        with pytest.raises(RecipeError, match="start without --resume") as caught:
+        with pytest.raises(RecipeError, match="start without resume=True") as caught:
             loop.train(recipe, resume=True)
         assert "\n" not in str(caught.value)
     for content in ({"step": 3}, {"format": FORMAT}, [1, 2]):
@@ -57,7 +57,7 @@ def test_a_pickle_is_refused_unread(tmp_path: Path, form: str) -> None:
         path.write_bytes(pickle.dumps(Trap(sprung)))
     else:
         torch.save({"format": FORMAT, "trainee": Trap(sprung)}, path)
-    with pytest.raises(RecipeError, match="cannot be read as a run's state; start without --resume"):
+    with pytest.raises(RecipeError, match="cannot be read as a run's state; start without resume=True"):
         State.fresh(tiny(tmp_path)).load(path)
     assert not sprung.exists()
     pickle.loads(pickle.dumps(Trap(sprung)))

@@ -74,19 +74,19 @@ def find_home(
     document = open_document(source, max_pixels) if kind else None
     if kind == "PSB" and (document is None or document.format != "PSB" or not document.layers):
         raise OutputError(
-            f"{target} would have to come from a PSB file with layers: name a .psd file after -o."
+            f"{target} would have to come from a PSB file with layers: name a .psd file for the result."
         )
     if document is None or document.format != kind or not document.layers:
         return None
     assert isinstance(source, str | Path | bytes)
     if document.colors:
-        raise OutputError(f"{document.name} is {document.colors}, or name a .png file after -o.")
+        raise OutputError(f"{document.name} is {document.colors}, or name a .png file for the result.")
     data = source if isinstance(source, bytes) else images.read(Path(source))
     choice = choose(document, layer)
     if not choice.places:
         raise ImageError(
             f"{document.name} has no layer that looks like lines, below which the colors would go: "
-            "name it with --layer."
+            "name it with layer=NAME."
         )
     return Home(document, data, _below(document, choice), tuple(_losses(document, choice, data)))
 

@@ -88,7 +88,7 @@ def picture_of(document: Document, choice: Choice) -> Bytes:
         rgba = flatten(chosen, document.size)
     if not rgba[..., 3].any():
         what = f'the layer "{choice.places[0].path}" of {document.name}' if choice.places else document.name
-        raise ImageError(f"{what} has nothing on it: draw some lines, or name another layer with --layer.")
+        raise ImageError(f"{what} has nothing on it: draw some lines, or name another layer with layer=NAME.")
     return rgba
 
 
@@ -99,7 +99,7 @@ def notices(document: Document, choice: Choice) -> tuple[str, ...]:
     ]
     said = []
     if not choice.places and len(document.layers) > 1:
-        said.append(f"{document.name}: {choice.why} Name the line layer with --layer.")
+        said.append(f"{document.name}: {choice.why} Name the line layer with layer=NAME.")
     if left_out:
         said.append(f"{document.name}: tones and text are not looked at: {_listed(left_out)}.")
     return tuple(said)
@@ -112,7 +112,7 @@ def _listed(paths: Sequence[str]) -> str:
 
 def _named(document: Document, places: Sequence[Place], wanted: str) -> Place:
     if not places:
-        raise ImageError(f"{document.name} has no layers that nurie can read: leave --layer out.")
+        raise ImageError(f"{document.name} has no layers that nurie can read: leave layer=NAME out.")
     for same in (lambda text: text, _plain):
         found = [place for place in places if same(wanted) in (same(place.path), same(place.node.name))]
         exact = [place for place in found if same(place.path) == same(wanted)]
@@ -122,7 +122,7 @@ def _named(document: Document, places: Sequence[Place], wanted: str) -> Place:
             paths = ", ".join(f'"{place.path}"' for place in found)
             raise ImageError(
                 f'{document.name} has {len(found)} layers named "{wanted}" ({paths}): '
-                "give the path of one with --layer, or give them names of their own."
+                "give the path of one with layer=NAME, or give them names of their own."
             )
     names = _listed([place.path for place in places])
     raise ImageError(f'{document.name} has no layer named "{wanted}": choose from {names}.')

@@ -69,7 +69,7 @@ def load(source: images.Source, max_pixels: int = images.MAX_PIXELS, layer: str 
     if layer is not None:
         name = Path(source).name if isinstance(source, str | Path) else name or "the picture"
         more = "".join(f" {notice}" for notice in document.notices) if document else ""
-        raise ImageError(f"{name} has no layers that nurie can read: leave --layer out.{more}")
+        raise ImageError(f"{name} has no layers that nurie can read: leave layer=NAME out.{more}")
     picture = images.load(source, max_pixels, name)
     return replace(picture, notices=(*picture.notices, *document.notices)) if document else picture
 

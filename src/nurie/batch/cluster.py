@@ -27,9 +27,7 @@ def require() -> None:
         MissingExtraError: it is not.
     """
     if find_spec("ray") is None:
-        raise MissingExtraError(
-            "--ray needs Ray, not installed here; in nurie's folder run: pip install '.[cluster]'"
-        )
+        raise MissingExtraError("Ray is not installed here; in nurie's folder run: pip install '.[cluster]'")
 
 
 def run(

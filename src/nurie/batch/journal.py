@@ -46,8 +46,8 @@ class Journal:
         lines = [line for line in map(_parsed, text.splitlines()) if line]
         if lines and lines[0].get("settings") != settings:
             raise OutputError(
-                f"{output} was begun with other settings: repeat those, use --overwrite to begin anew, "
-                "or choose another place with -o."
+                f"{output} was begun with other settings: repeat those, use overwrite=True to begin anew, "
+                "or choose another place."
             )
         self._known = bool(lines)  # an earlier batch left something to go on from
         for line in lines:
@@ -124,7 +124,7 @@ class Journal:
         if not locked(file):
             file.close()
             raise OutputError(
-                f"another nurie batch writes to {self._output} now: wait for its end or choose another -o."
+                f"another nurie batch writes to {self._output} now: wait for its end or choose another place."
             )
         if not self._known:
             file.truncate(0)
@@ -133,7 +133,7 @@ class Journal:
 
     def _unusable(self, error: OSError) -> OutputError:
         return OutputError(
-            f"{self._path} cannot be used ({error.strerror or error}): free space or choose another -o."
+            f"{self._path} cannot be used ({error.strerror or error}): free space or choose another place."
         )
 
 

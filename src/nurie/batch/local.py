@@ -43,7 +43,7 @@ def run(tasks: Sequence[Task], options: Options, jobs: int, threads: int) -> Gen
             deaths = deaths + 1 if died else 0
             if deaths == _MOST_DEATHS:
                 raise ModelError(
-                    "processes die while coloring, most likely for want of memory: go on with fewer --jobs."
+                    "processes die while coloring, most likely for want of memory: go on with fewer jobs."
                 )
             if died:
                 yield Outcome(task.number, failure=_died(task))

@@ -55,7 +55,7 @@ def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
     if "stride" not in facts:
         raise ImageError(
             f"the page has {width * height / 1e6:.0f} megapixels at {dpi} dpi but the limit is "
-            f"{max_pixels / 1e6:.0f}: lower --pdf-dpi, or raise --max-megapixels."
+            f"{max_pixels / 1e6:.0f}: lower pdf_dpi, or raise max_pixels."
         )
     rows = np.frombuffer(pixels, np.uint8)[: height * facts["stride"]].reshape(height, facts["stride"])
     channels = _CHANNELS[facts["mode"]]

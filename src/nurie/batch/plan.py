@@ -77,6 +77,7 @@ class Wishes:
         kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
         names_encoding: of names in ZIP archives that do not say; see `nurie.batch.names.decode`.
         is_folder: whether the output is a folder although its name ends like a file's.
+        transparent: whether pages are partly transparent, which JPEG and PDF do not hold.
     """
 
     output: Path
@@ -84,6 +85,7 @@ class Wishes:
     kind: Kind | None = None
     names_encoding: str = AUTO
     is_folder: bool = False
+    transparent: bool = False
 
     @property
     def one_file(self) -> Form | None:
@@ -113,7 +115,7 @@ def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
         books.insert(0, loose)
     if wishes.one_file:
         if len(books) > 1:
-            raise OutputError(f"{output} can hold one book, not {len(books)}: name a folder after -o.")
+            raise OutputError(f"{output} can hold one book, not {len(books)}: name a folder for the results.")
         if wishes.one_file == "epub" and any(book_kind(page.path) != "epub" for page in books[0].pages[:1]):
             raise OutputError(f"{output} can be made of an EPUB file alone: name a .cbz or .pdf file.")
         books = [replace(books[0], target=output)]
@@ -129,7 +131,9 @@ def _check(wishes: Wishes) -> None:
             f"{output} cannot hold .{wishes.kind} files, for readers know only pictures: name a folder."
         )
     if form == "pdf" and wishes.kind == "webp":
-        raise OutputError(f"{output} cannot hold WebP files, which PDF does not know: use --format jpeg.")
+        raise OutputError(f"{output} cannot hold WebP files, which PDF does not know: choose JPEG or PNG.")
+    if wishes.transparent and (form == "pdf" or wishes.kind == "jpeg"):
+        raise OutputError("PDF and JPEG files hold nothing transparent: write PNG or WebP files.")
 
 
 def _form(kind: BookKind, wishes: Wishes) -> Form:
@@ -201,7 +205,7 @@ def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
         problems = (f"{path} holds no pictures: pack pages as PNG, JPEG or WebP.",)
     if form == "epub" and wishes.kind:
         notices.append(
-            f"{path} keeps the kinds of its pictures, for its pages name them: --format is not used."
+            f"{path} keeps the kinds of its pictures, for its pages name them: no other kind is written."
         )
     if is_epub:
         everything = _placed_epub(everything, form, wishes)
@@ -218,6 +222,14 @@ def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
 def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Page]:
     """The files of an EPUB: all under their names or, in another form, the pages alone, by their numbers."""
     if form == "epub":
+        jpeg = [
+            page for page in everything if page.number and SUFFIXES.get(page.name.suffix.lower()) == "jpeg"
+        ]
+        if jpeg and wishes.transparent:
+            raise OutputError(
+                f"{everything[0].path} names its pages as JPEG files, which hold nothing transparent: "
+                "make a .cbz file or a folder of it."
+            )
         return [replace(page, result=page.name) for page in everything]
     pages = sorted((page for page in everything if page.number), key=lambda page: page.number)
     width = max(3, len(str(len(pages))))
@@ -232,10 +244,10 @@ def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
     """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
     if wishes.kind:
         return ENDINGS[wishes.kind]
-    suffix = page.name.suffix
     if form == "pdf":
         return ".jpg"
-    return suffix if own and suffix.lower() in SUFFIXES else ".png"
+    kind = SUFFIXES.get(page.name.suffix.lower()) if own else None
+    return ".png" if kind is None or (kind == "jpeg" and wishes.transparent) else page.name.suffix
 
 
 def _one_target_each(books: list[Book]) -> list[Book]:

@@ -232,5 +232,5 @@ def _settings(options: Options) -> str:
             weights = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         raise ModelError(f"the model {model} does not exist: check its name and folder.") from None
-    look = dataclasses.replace(options, model=None)
+    look = dataclasses.asdict(dataclasses.replace(options, model=None))  # all values, however they are shown
     return hashlib.sha256(f"{weights} {look!r}".encode()).hexdigest()

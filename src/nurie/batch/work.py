@@ -15,6 +15,7 @@ from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish
 from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
+from nurie.colorize.shown import Ground, Shown
 from nurie.errors import DiskFullError, NurieError, wants_memory
 from nurie.export import encode, files
 from nurie.export.formats import QUALITY, SUFFIXES
@@ -55,6 +56,8 @@ class Options:
         schemes: the number of nine other schemes; None for the built-in nine.
         language: of the names of layers.
         layer: the name or path of the layer of documents that holds the lines; None to find it.
+        shown: colors under lines, or one of the two.
+        ground: what is where the material is ground.
     """
 
     model: Path | None = None
@@ -77,6 +80,8 @@ class Options:
     schemes: int | None = None
     language: Language = "en"
     layer: str | None = None
+    shown: Shown = "all"
+    ground: Ground = "scheme"
 
     @property
     def coloring(self) -> ColorOptions:
@@ -145,7 +150,7 @@ class Worker:
             return Outcome(task.number, failure=_named(task.page, str(error)))
         except Exception as error:  # one page must not end a batch of thousands
             if wants_memory(error):
-                sentence = f"{label} needs more memory than there is: use fewer --jobs."
+                sentence = f"{label} needs more memory than there is: use fewer jobs."
                 return Outcome(task.number, failure=sentence)
             reason = f"{type(error).__name__}: {error}"
             return Outcome(task.number, failure=f"{label} failed unexpectedly ({reason}): please report it.")
@@ -163,7 +168,7 @@ class Worker:
         coloring = self._colorizer.color(picture, options.hints, options.coloring)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
         coloring = coloring.with_schemes(schemes_of(options.schemes))
-        manner = Manner(options.quality, language=options.language)
+        manner = Manner(options.quality, False, options.language, options.shown, options.ground)
         results.write(coloring, options.pick, task.target, manner, home)
         said = (*(home.losses if home else ()), *coloring.notices)
         notices = tuple(_named(task.page, notice) for notice in said)

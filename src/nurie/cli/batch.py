@@ -15,10 +15,13 @@ from nurie.cli.options import (
     CharacterFile,
     Clean,
     Clothes,
+    ColorsOnly,
     DropBlue,
     Eyes,
     FinishOption,
     Flats,
+    GroundName,
+    GroundOption,
     Hair,
     Kind,
     LanguageName,
@@ -26,6 +29,7 @@ from nurie.cli.options import (
     LightFrom,
     LightStrength,
     LineLayer,
+    LinesOnly,
     ModelFile,
     PaletteFile,
     Quality,
@@ -36,6 +40,7 @@ from nurie.cli.options import (
     WorkingSize,
     chosen_character,
     chosen_finish,
+    chosen_shown,
     chosen_steps,
 )
 from nurie.cli.streams import say
@@ -107,6 +112,9 @@ def batch(
     eyes: Eyes = None,
     clothes: Clothes = None,
     schemes: SchemesNumber = None,
+    lines_only: LinesOnly = False,
+    colors_only: ColorsOnly = False,
+    ground: GroundOption = GroundName.SCHEME,
     language: LanguageOption = LanguageName.EN,
     hint_scope: Annotated[
         Scope,
@@ -175,6 +183,9 @@ def batch(
 
       nurie batch archive/ -o out --ray-address auto      on a Ray cluster
     """
+    if (lines_only or colors_only) and kind in (Kind.PSD, Kind.ORA):
+        raise typer.BadParameter("--lines-only and --colors-only are for pictures: leave --format out.")
+    shown = chosen_shown(lines_only, colors_only)
     try:
         from nurie.batch.plan import FILES, Wishes, plan
         from nurie.batch.run import Batch
@@ -208,9 +219,18 @@ def batch(
             max_pixels=max_megapixels * 1_000_000,
             pdf_dpi=pdf_dpi,
             skip_colored=skip_colored,
+            shown=shown,
+            ground=ground.value,
         )
         engine = _engine(options, jobs, threads, ray or ray_address is not None, ray_address)
-        wishes = Wishes(target.path, unpack, options.kind, _encoding(names_encoding), target.is_folder)
+        wishes = Wishes(
+            target.path,
+            unpack,
+            options.kind,
+            _encoding(names_encoding),
+            target.is_folder,
+            transparent=lines_only or ground is GroundName.TRANSPARENT,
+        )
         whole = Batch(plan(inputs, wishes), target.path, options, overwrite)
         with _progress() as progress:
             left = len(whole.tasks)

@@ -44,6 +44,7 @@ from nurie.cli.options import (
     WorkingSize,
     chosen_character,
     chosen_finish,
+    chosen_shown,
     chosen_steps,
 )
 from nurie.cli.streams import say
@@ -198,8 +199,11 @@ def color(
       nurie color - --pick 3 < in.png > out.png   through a pipe
     """
     wanted = Wanted(picked(pick), mix is not None, lines_only, kind)
-    if lines_only and (colors_only or wanted.numbers or wanted.mix):
-        raise typer.BadParameter("--lines-only goes without --colors-only, --pick and --mix.")
+    shown = chosen_shown(lines_only, colors_only)
+    if lines_only and (wanted.numbers or wanted.mix):
+        raise typer.BadParameter(
+            "--lines-only goes without --pick and --mix, for all nine have the same lines."
+        )
     if pick is not None and mix is not None:
         raise typer.BadParameter("--pick and --mix both say which picture to write: give one of them.")
     jobs = plan(inputs, output, wanted)
@@ -214,14 +218,12 @@ def color(
             from nurie.colorize.options import ColorOptions
             from nurie.colorize.palette import Palette
             from nurie.colorize.results import Manner
-            from nurie.colorize.shown import Shown
             from nurie.schemes.invent import schemes_of
 
             if endings & {".psd", ".psb"}:
                 from nurie.export import psd
 
                 psd.require()
-            shown: Shown = "lines" if lines_only else "colors" if colors_only else "all"
             alone = len(jobs) == 1 and jobs[0].folder is None
             numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
             options = _Options(

@@ -12,6 +12,7 @@ from nurie.lineart.steps import AUTO, Step
 if TYPE_CHECKING:
     from nurie.colorize.character import Character
     from nurie.colorize.options import Finish
+    from nurie.colorize.shown import Shown
 
 COLORS, LINE_ART, RESULT, MACHINE = "Colors", "Line art", "Result", "Machine"
 """Headings of the help."""
@@ -160,6 +161,17 @@ WorkingSize = Annotated[
 def chosen_finish(finish: FinishName | None, flats: bool) -> "Finish | None":
     """How colors are laid on; None where nothing was asked for."""
     return "flat" if flats else finish.value if finish else None
+
+
+def chosen_shown(lines_only: bool, colors_only: bool) -> "Shown":
+    """What is shown of a coloring.
+
+    Raises:
+        typer.BadParameter: two things at once.
+    """
+    if lines_only and colors_only:
+        raise typer.BadParameter("--lines-only and --colors-only say two things: give one of them.")
+    return "lines" if lines_only else "colors" if colors_only else "all"
 
 
 def chosen_character(sheet: Path | None, **colors: str | None) -> "Character | None":

@@ -1,7 +1,10 @@
 """Words of the command line."""
 
-_IN_OPTIONS = {
+IN_OPTIONS = {
     "overwrite=True": "--overwrite",
+    "resume=True": "--resume",
+    "layer=NAME": "--layer NAME",
+    "lower pdf_dpi": "lower --pdf-dpi",
     "raise max_pixels": "raise it with --max-megapixels",
     'the step "blue" takes it out': "--drop-blue takes it out",
     "try a smaller size": "try a smaller --size",
@@ -12,7 +15,7 @@ _IN_OPTIONS = {
 
 def in_options(text: str) -> str:
     """A sentence of the library with the options that do what it says."""
-    for words, option in _IN_OPTIONS.items():
+    for words, option in IN_OPTIONS.items():
         text = text.replace(words, option)
     return text
 

@@ -28,7 +28,7 @@ _SAME_SHAPE = 0.01  # how much the aspect of a hint layer may differ from the sk
 _LAYER_SIDE = 512  # px; a hint layer larger than this is reduced, for the network sees less
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Hint:
     """One dot or stroke of color.
 
@@ -66,6 +66,11 @@ class Hint:
             check_type("material", self.material, Part, "a Part, such as Part.HAIR", HintError)
         if self.scope is not None:
             check_scope(self.scope)
+
+    def __repr__(self) -> str:
+        (x, y), *more = self.points
+        place = f"stroke of {len(more) + 1} points" if more else f"dot at ({x:g}, {y:g})"
+        return f"<Hint: {self.color}, {place}, radius {self.radius:g}>"
 
     @property
     def rgb(self) -> tuple[int, int, int]:

@@ -1,6 +1,6 @@
 """How a sketch is to be colored: one frozen set of options for library, command line and studio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from nurie import images
@@ -18,7 +18,7 @@ LARGEST_SIZE = 2048
 """Px that the network sees at most; the memory it takes grows with their square."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ColorOptions:
     """What :meth:`nurie.Colorizer.color` does.
 
@@ -67,6 +67,12 @@ class ColorOptions:
         object.__setattr__(self, "steps", frozenset(map(Step, self.steps)))
         check_scope(self.hint_scope)
         Light(angle=self.light_from, strength=self.light_strength)
+
+    def __repr__(self) -> str:
+        """Only what is not as usual."""
+        values = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
+        changed = (f"{name}={value!r}" for name, value, usual in values if value != usual)
+        return f"ColorOptions({', '.join(changed)})"
 
 
 DEFAULT = ColorOptions()

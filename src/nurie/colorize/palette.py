@@ -65,7 +65,7 @@ class PaletteColor:
         return red, green, blue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Palette:
     """The colors of a palette, at least one.
 
@@ -79,6 +79,9 @@ class Palette:
         check_all("entries", self.entries, PaletteColor, "PaletteColor objects", PaletteError)
         if not self.entries:
             raise PaletteError("the palette holds no colors: give at least one.")
+
+    def __repr__(self) -> str:
+        return f"<Palette: {len(self.entries)} {'color' if len(self.entries) == 1 else 'colors'}>"
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -63,7 +63,7 @@ def processes(count: int) -> Iterator[Engine]:
             except BrokenProcessPool as error:
                 raise DataError(
                     "A process that prepared pictures was killed, most often for want of memory; "
-                    "run the same command again with fewer --workers."
+                    "run the same command again with fewer workers."
                 ) from error
             finally:
                 for future in waiting:
@@ -91,7 +91,7 @@ def ray(address: str) -> Iterator[Engine]:
         from ray.exceptions import RayError
     except ImportError as error:
         raise MissingExtraError(
-            "--ray needs ray[data], not installed here; in nurie's folder run: pip install '.[cluster]'"
+            "Ray (ray[data]) is not installed here; in nurie's folder run: pip install '.[cluster]'"
         ) from error
     mine = not ray.is_initialized()
     if mine:

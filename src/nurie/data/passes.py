@@ -109,7 +109,7 @@ def build(options: PrepareOptions, job: tuple[Entry, Record]) -> dict[str, bytes
     except (OSError, ImageError) as error:
         raise DataError(f"{entry.source} cannot be read any more ({error}); run the same again.") from error
     if hashlib.sha256(data).hexdigest() != record.sha256:
-        raise DataError(f"{entry.source} changed meanwhile; run the same again with --overwrite.")
+        raise DataError(f"{entry.source} changed meanwhile; run the same again with overwrite=True.")
     lines = {} if record.kind == "lineart" else {name: EXTRACTORS[name] for name in options.extractors}
     files = {f".{name}.png": _png(extract(rgb, _LINE_WIDTH)) for name, extract in lines.items()}
     if twin is not None:

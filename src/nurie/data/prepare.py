@@ -95,7 +95,7 @@ def _prepared(
     if len(lost) > BAD_SHARE * len(records):
         raise DataError(
             f"{len(lost)} of {len(records)} pictures cannot be read (the first: {lost[0].source}), more than "
-            f"{BAD_SHARE:.0%}; mend or remove those that {out / SCAN} calls unreadable, then add --overwrite."
+            f"{BAD_SHARE:.0%}; remove those that {out / SCAN} calls unreadable, then add overwrite=True."
         )
     records = _without_duplicates(records, options.duplicate_bits)
     planned = _plan(records, out, options.shard)
@@ -119,10 +119,10 @@ def _make_room(out: Path, overwrite: bool) -> None:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(
-                f"{out} cannot be cleared ({error.strerror}); choose another place with -o."
+                f"{out} cannot be cleared ({error.strerror}); choose another place."
             ) from error
     elif files.exists(out / shards.MANIFEST) or (found and not files.exists(out / SCAN)):
-        raise OutputError(f"{out} holds shards already; add --overwrite to make them anew.")
+        raise OutputError(f"{out} holds shards already; add overwrite=True to make them anew.")
 
 
 def _look_at_all(
@@ -182,7 +182,7 @@ def _resumed(scan: Path, fingerprint: str) -> list[Record]:
         pass
     raise OutputError(
         f"{scan.parent} holds an unfinished run over other pictures or with other options; "
-        "add --overwrite to begin anew."
+        "add overwrite=True to begin anew."
     )
 
 

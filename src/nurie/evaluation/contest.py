@@ -38,15 +38,17 @@ class Wanted:
 
     def __post_init__(self) -> None:
         if self.keys and self.art is None:
-            raise DataError("--keys chooses among the pictures of --art; name a folder with --art.")
+            raise DataError('"keys" chooses among the pictures of "art": name a folder as "art".')
         if self.names and self.labels is None:
-            raise DataError("--label-names names the labels of --labels; name a folder with --labels.")
+            raise DataError('names of labels are for the pictures of "labels": name a folder as "labels".')
         if self.most and self.art is None and self.labels is None:
             raise DataError(
-                "--most chooses among the pictures of --art or --labels; name a folder with --art."
+                '"most" chooses among the pictures of "art" or "labels": name a folder as one of them.'
             )
         if not (self.drawn or self.art or self.labels or self.sketches):
-            raise DataError("--drawn 0 alone leaves nothing to color; give --art, --labels or --sketches.")
+            raise DataError(
+                'no drawings alone leave nothing to color: name a folder as "art", "labels" or "sketches".'
+            )
 
     def scenes(self, size: int) -> dict[str, list[Scene]]:
         """The pictures whose truth is known, by the name of their set, judged at `size` px."""

@@ -42,7 +42,7 @@ def load_inception(path: Path) -> nn.Module:
     """
     if find_spec("torch_fidelity") is None:
         raise MissingExtraError(
-            "--fid needs torch-fidelity, not installed here; run: pip install torch-fidelity"
+            "FID needs torch-fidelity, not installed here; run: pip install torch-fidelity"
         )
     from torchmetrics.image.fid import NoTrainInceptionV3
 

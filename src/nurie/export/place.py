@@ -35,7 +35,9 @@ def place(text: str, endings: Collection[str] = ()) -> Place:
         OutputError: the ending is none of these, or nothing is named.
     """
     if not text:
-        raise OutputError("-o names nothing, as when a variable of the shell is not set: name a place.")
+        raise OutputError(
+            "no place for results is named, as when a variable of the shell is not set: name one."
+        )
     path = Path(text)
     if text.endswith(("/", os.sep)) or os.path.isdir(text):  # noqa: PTH112  # Path.is_dir may raise
         return Place(path, True)
@@ -93,7 +95,7 @@ def spare(sources: Iterable[Path], targets: Iterable[Path]) -> None:
     owned = {identity for source in sources for identity in _identities(source)}
     for target in targets:
         if owned & _identities(target):
-            raise OutputError(f"{target} would replace what it is made of: name another place after -o.")
+            raise OutputError(f"{target} would replace what it is made of: name another place.")
 
 
 def listed(words: Collection[str]) -> str:

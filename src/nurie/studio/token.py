@@ -27,6 +27,6 @@ def kept_token(path: Path) -> str:
             file.write(token + "\n")
     except OSError as error:
         raise OutputError(
-            f"the token {path} cannot be kept ({error.strerror}): name another --folder."
+            f"the token {path} cannot be kept ({error.strerror}): name another folder."
         ) from None
     return token

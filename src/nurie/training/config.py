@@ -151,7 +151,7 @@ def _set(tree: dict[str, Any], key: str, text: str, problems: list[str]) -> None
     for group in groups:
         tree = tree.setdefault(group, {})
         if not isinstance(tree, dict):
-            problems.append(f"--set {key}: {group} is no group of keys")
+            problems.append(f"{key}: {group} is no group of keys")
             return
     try:
         tree[last] = tomllib.loads(f"x = {text}")["x"]

@@ -47,7 +47,7 @@ class Log:
                 file.write(json.dumps(line) + "\n")
         except OSError as error:
             raise OutputError(
-                f"{self.path} cannot be written ({error}); free space, then --resume."
+                f"{self.path} cannot be written ({error}); free space, then go on with resume=True."
             ) from error
         self.rows.clear()
         self.times.clear()

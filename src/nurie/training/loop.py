@@ -176,5 +176,5 @@ def _stop(fabric: Fabric, pieces: Sequence[Batch], folder: Path, step: int) -> N
         checkpoint.write_tensors(path, batch)
     raise TrainingError(
         f"the loss of step {step} or its gradient is no finite number (the batch is in {path}); "
-        "lower optimizer.rate or set optimizer.precision to float32, then --resume."
+        "lower optimizer.rate or set optimizer.precision to float32, then go on with resume=True."
     )

@@ -119,7 +119,7 @@ class State:
             if state["format"] != FORMAT:
                 raise RecipeError(
                     f"{path} has state format {state['format']} but this nurie reads {FORMAT}; "
-                    "go on with the version that wrote it, or start without --resume."
+                    "go on with the version that wrote it, or start without resume=True."
                 )
             if state["model"] != self._describe():
                 raise ValueError("another network")
@@ -133,7 +133,9 @@ class State:
             torch.set_rng_state(state["chance"][rank % len(state["chance"])].clone())
             self.step, self.seen = state["step"], state["seen"]
         except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-            raise RecipeError(f"{path} does not fit the recipe's model; start without --resume.") from error
+            raise RecipeError(
+                f"{path} does not fit the recipe's model; start without resume=True."
+            ) from error
 
     def _describe(self) -> str:
         return json.dumps(dataclasses.asdict(self.trainee.network.config))
@@ -157,7 +159,7 @@ def _read(path: Path) -> dict[str, Any]:
                 raise pickle.UnpicklingError("no file of a run's state begins so")
         state = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
-        raise RecipeError(f"{path} does not exist; start the run without --resume.") from None
+        raise RecipeError(f"{path} does not exist; start the run without resume=True.") from None
     except (OSError, EOFError, RuntimeError, pickle.UnpicklingError) as error:
-        raise RecipeError(f"{path} cannot be read as a run's state; start without --resume.") from error
+        raise RecipeError(f"{path} cannot be read as a run's state; start without resume=True.") from error
     return state if isinstance(state, dict) else {}
