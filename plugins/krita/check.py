@@ -13,6 +13,8 @@ from PyQt5.QtGui import QImage
 
 from nurie import coloring
 
+SECONDS_TO_DRAW = 8
+
 
 class Check(Extension):
     """Checks as soon as Krita is ready."""
@@ -27,14 +29,27 @@ class Check(Extension):
 
 def run():
     """Check, write what was found, and end Krita whatever it was."""
-    said = ""
     try:
-        said = check(os.environ["NURIE_OUT"])
+        document, said = check(os.environ["NURIE_OUT"])
     except BaseException:
         said = traceback.format_exc()
-    finally:
-        Path(os.environ["NURIE_OUT"], "said.txt").write_text(said, "utf-8")
+    Path(os.environ["NURIE_OUT"], "said.txt").write_text(said, "utf-8")
+    if "NURIE_SCREEN" not in os.environ or said.startswith("Traceback"):
         os._exit(0)
+    show(document)
+
+
+def show(document):
+    """Open the document, and keep what the window shows once it is drawn."""
+    window = Krita.instance().activeWindow()
+    window.addView(document)
+    window.qwindow().resize(1280, 800)
+
+    def keep():
+        window.qwindow().grab().save(os.environ["NURIE_SCREEN"])
+        os._exit(0)
+
+    QTimer.singleShot(SECONDS_TO_DRAW * 1000, keep)
 
 
 def check(out):
@@ -67,7 +82,7 @@ def check(out):
     ], inside
     assert document.exportImage(out + "/page.png", InfoObject())
     flats = ", ".join(node.name() for node in group.childNodes()[0].childNodes())
-    return f"krita {krita.version()}; flats: {flats}\n"
+    return document, f"krita {krita.version()}; flats: {flats}\n"
 
 
 def filled(like, color):
