@@ -20,8 +20,8 @@ from nurie.data.drawn import SCHEMES, Drawing  # noqa: E402
 from nurie.data.pairs import FolderSource, Pairs  # noqa: E402
 from nurie.data.sample import OTHER, UNKNOWN, Sample, scheme_sample  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
-from nurie.lineart.extract import EXTRACTORS  # noqa: E402
 from nurie.lineart.areas import FLOODED  # noqa: E402
+from nurie.lineart.extract import EXTRACTORS  # noqa: E402
 from nurie.network.sgru import SGRUConfig  # noqa: E402
 from nurie.schemes.parts import Part  # noqa: E402
 from nurie.training.config import LossConfig, OptimizerConfig, Recipe  # noqa: E402

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data import augment
-from nurie.data.gallery import Gallery
 from nurie.data.config import SourceConfig
+from nurie.data.gallery import Gallery
 from nurie.data.sample import NOT_BUBBLE, UNKNOWN, Sample, extract, picture_sample, read_rgb
-
 from nurie.errors import DataError
 from nurie.export import files
 from nurie.schemes.parts import Part

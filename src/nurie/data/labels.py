@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data import augment
-from nurie.data.gallery import Gallery
 from nurie.data.config import SourceConfig
 from nurie.data.drawn import Drawing
+from nurie.data.gallery import Gallery
 from nurie.data.keyed import relight
 from nurie.data.sample import UNKNOWN, Picture, Sample, extract, in_view, read_rgb, scheme_sample
-
 from nurie.errors import DataError, RecipeError, shown
 from nurie.export import files
 from nurie.schemes.parts import Part

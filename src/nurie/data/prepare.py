@@ -118,9 +118,7 @@ def _make_room(out: Path, overwrite: bool) -> None:
             for path in (out / shards.MANIFEST, out / SCAN, *found):
                 path.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(
-                f"{out} cannot be cleared ({error.strerror}); choose another place."
-            ) from error
+            raise OutputError(f"{out} cannot be cleared ({error.strerror}); choose another place.") from error
     elif files.exists(out / shards.MANIFEST) or (found and not files.exists(out / SCAN)):
         raise OutputError(f"{out} holds shards already; add overwrite=True to make them anew.")
 

@@ -17,8 +17,8 @@ from nurie import images
 from nurie.data import augment, hints, strokes
 from nurie.data.drawn import Drawing, paint
 from nurie.errors import DataError, ImageError
-from nurie.lineart.extract import EXTRACTORS
 from nurie.lineart.areas import hint_planes
+from nurie.lineart.extract import EXTRACTORS
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme, random_scheme
 
