@@ -11,14 +11,17 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from nurie.color.difference import ciede2000
 from nurie.data.drawn import SCHEMES, Drawing, LineStyle, Scheme, draw, paint, random_scheme
 from nurie.data.drawn.accessories import BACK_ITEMS, NECK_ITEMS
+from nurie.data.drawn.beards import BEARDS
+from nurie.data.drawn.cloaks import WRAPS
 from nurie.data.drawn.eyes import EYES
-from nurie.data.drawn.face_items import BEARDS, FACE_ITEMS
+from nurie.data.drawn.face_items import FACE_ITEMS
 from nurie.data.drawn.figure import random_figure
 from nurie.data.drawn.foregrounds import FOREGROUNDS
 from nurie.data.drawn.grounds import GROUNDS
 from nurie.data.drawn.hair_backs import HAIR_BACKS
 from nurie.data.drawn.hair_fronts import HAIR_FRONTS
 from nurie.data.drawn.headwear import EARS, HEADWEAR
+from nurie.data.drawn.legwear import APRONS, LEGWEAR
 from nurie.data.drawn.mouths import MOUTHS
 from nurie.data.drawn.outfits import OUTFITS
 from nurie.data.drawn.paint import shadow_color
@@ -144,6 +147,11 @@ def test_libraries_are_wide_and_reachable() -> None:
     assert {f.neck_item for f in figures} == {"", *NECK_ITEMS}
     assert {f.back_item for f in figures} == {"", *BACK_ITEMS}
     assert {f.prop for f in figures} == {"", *PROPS}
+    assert {f.wrap for f in figures} == {"", *WRAPS}
+    assert {f.legwear for f in figures} == {"", *LEGWEAR}
+    assert {f.apron for f in figures} == {"", *APRONS}
+    assert 0.08 < sum(f.hood is not None for f in figures) / 4000 < 0.2
+    assert 0.05 < sum(f.head.pointed > 0 for f in figures) / 4000 < 0.1
     assert all((MOUTHS, GROUNDS, FOREGROUNDS))
 
 

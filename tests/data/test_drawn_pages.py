@@ -31,16 +31,19 @@ def test_one_drawing_in_eight_is_a_page_and_some_are_places() -> None:
     kinds = [random_kind(rng) for _ in range(8000)]
     assert kinds.count("page") / 8000 == pytest.approx(1 / 8, abs=0.015)
     assert 0.03 < kinds.count("place") / 8000 < 0.1
-    assert kinds.count("page") + kinds.count("place") + kinds.count("figures") == 8000
+    assert (
+        kinds.count("page") + kinds.count("place") + kinds.count("figures") + kinds.count("closeup") == 8000
+    )
+    assert 0.07 < kinds.count("closeup") / 8000 < 0.13
 
 
 def test_a_drawing_says_what_it_shows() -> None:
     drawings = [draw(seed, (96, 96)) for seed in range(48)]
-    assert {drawing.kind for drawing in drawings} == {"figures", "page", "place"}
+    assert {drawing.kind for drawing in drawings} == {"figures", "closeup", "page", "place"}
     for drawing in drawings:
         if drawing.kind != "page":
-            somebody = bool(np.isin(drawing.parts, [Part.SKIN, Part.HAIR]).any())
-            assert somebody == (drawing.kind == "figures"), drawing.seed
+            somebody = bool(np.isin(drawing.parts, [Part.SKIN, Part.HAIR, Part.CLOTHES]).any())
+            assert somebody == (drawing.kind in ("figures", "closeup")), drawing.seed
 
 
 def test_the_margin_of_a_page_is_white_paper() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nurie.data.drawn.closeups import hand, legs
 from nurie.data.drawn.figure import draw_figure, random_figure
 from nurie.data.drawn.foregrounds import FOREGROUNDS
 from nurie.data.drawn.grounds import GROUNDS
@@ -27,6 +28,15 @@ def draw_foreground(pen: Pen, w: float, h: float) -> None:
     """Mostly nothing; at times speech, a desk, petals, sparkles or a panel's frame."""
     front = str(pen.rng.choice(list(FOREGROUNDS), p=[0.66, 0.1, 0.06, 0.04, 0.04, 0.1]))
     FOREGROUNDS[front](pen, w, h)
+
+
+def draw_closeup(pen: Pen, w: float, h: float) -> None:
+    """A hand or two, or legs, before a ground."""
+    ground = "plain" if pen.rng.random() < 0.6 else str(pen.rng.choice(list(GROUNDS)))
+    GROUNDS[ground](pen, w, h)
+    first = len(pen.canvas.part_of)
+    (hand if pen.rng.random() < 0.6 else legs)(pen, w, h)
+    _finish_lines(pen, first)
 
 
 def draw_place(pen: Pen, w: float, h: float) -> None:

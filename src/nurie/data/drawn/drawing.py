@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["figures", "page", "place"]
+Kind = Literal["figures", "closeup", "page", "place"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Drawing:
     seed: int
     """The seed that draws this again."""
     kind: Kind = "figures"
-    """What it shows: one view of figures, a page with panels, or a place without anybody."""
+    """One view of figures, hands or legs from near, a page with panels, or a place without anybody."""
 
     @property
     def nbytes(self) -> int:

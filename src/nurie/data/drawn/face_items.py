@@ -1,4 +1,4 @@
-"""What is on a face: glasses, patches, masks, marks, beards. Libraries by name."""
+"""What is on a face: glasses, patches, masks, marks. A library by name."""
 
 from collections.abc import Callable
 
@@ -123,43 +123,6 @@ def _mask(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
     for y in (0.62, 0.74):
         bent.path([(-0.6, y + 0.02), (0.0, y - 0.03), (0.6, y + 0.02)], 0.5, within=[area])
 
-
-def _moustache(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
-    bent = pen.bent(head.face_turn)
-    y, w = 0.56 + 0.34 * (head.chin - 0.7), float(pen.rng.uniform(0.25, 0.4))
-    half = [(0.0, y - 0.07), (0.5 * w, y - 0.06), (w, y + 0.06), (0.5 * w, y + 0.05), (0.0, y + 0.02)]
-    outline = [*half, *((-x, v) for x, v in reversed(half[1:-1]))]
-    bent.shape(outline, Part.HAIR, corners=(0, 2, 4, 6), weight=0.8)
-
-
-def _beard(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
-    """From ear to ear around the mouth."""
-    bent = pen.bent(head.face_turn)
-    c, j = head.chin, head.jaw
-    y = 0.62 + 0.42 * (c - 0.68)
-    ends = [(0.5 * j, c + 0.05), (0.22, c + 0.2), (0.0, c + 0.26), (-0.22, c + 0.2), (-0.5 * j, c + 0.05)]
-    outline = [
-        *[(-0.95, 0.25), (-0.8, 0.5), (-0.45, y - 0.1), (-0.3, y + 0.12), (0.0, y + 0.16)],
-        *[(0.3, y + 0.12), (0.45, y - 0.1), (0.8, 0.5), (0.95, 0.25)],
-        *[(head.cheek * 0.97, 0.45), (j * 1.05, 0.2 + (c - 0.2) * 0.72), *ends],
-        *[(-j * 1.05, 0.2 + (c - 0.2) * 0.72), (-head.cheek * 0.97, 0.45)],
-    ]
-    area = bent.shape(outline, Part.HAIR, corners=(0, 4, 8, 11, 12, 13, 14, 15), weight=0.9, shade=0.08)
-    for _ in range(6):
-        x = float(pen.rng.uniform(-0.5, 0.5))
-        bent.path([(x * 1.1, y + 0.2), (x, c - 0.02), (x * 0.7, c + 0.12)], 0.5, within=[area])
-
-
-def _stubble(pen: Pen, head: Head, eyes: Eyes, face: Area) -> None:
-    bent = pen.bent(head.face_turn)
-    for _ in range(16):
-        x = float(pen.rng.uniform(-0.45, 0.45))
-        y = head.chin - 0.08 - float(pen.rng.uniform(0.0, 0.14)) - 0.25 * x * x
-        bent.path([(x, y), (x + 0.005, y + 0.035)], 0.45, within=[face])
-
-
-BEARDS: dict[str, FaceItem] = {"moustache": _moustache, "beard": _beard, "stubble": _stubble}
-"""Facial hair by name; for mature faces."""
 
 FACE_ITEMS: dict[str, FaceItem] = {
     "round glasses": _glasses(False),

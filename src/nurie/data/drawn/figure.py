@@ -6,20 +6,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nurie.data.drawn.accessories import BACK_ITEMS, NECK_ITEMS, draw_earrings
+from nurie.data.drawn.beards import BEARDS
 from nurie.data.drawn.body import AT_FACE, Arm, Body, random_body
+from nurie.data.drawn.cloaks import WRAPS
 from nurie.data.drawn.eyes import Eyes, draw_brows, draw_eyes, draw_lashes_over, random_eyes
-from nurie.data.drawn.face_items import BEARDS, FACE_ITEMS
+from nurie.data.drawn.face_items import FACE_ITEMS
 from nurie.data.drawn.hair import Hair, ahoge, random_hair, spikes
 from nurie.data.drawn.hair_backs import HAIR_BACKS
 from nurie.data.drawn.hair_fronts import BACKS_OF, CLOSE_CROPPED, HAIR_FRONTS
-from nurie.data.drawn.head import Head, draw_cheeks, draw_face, draw_nose, random_head
+from nurie.data.drawn.head import Head, draw_cheeks, draw_face, draw_nose, draw_pointed_ears, random_head
 from nurie.data.drawn.headwear import EARS, HEADWEAR
+from nurie.data.drawn.hoods import Hood, draw_fallen, draw_hood, draw_lining, random_hood
+from nurie.data.drawn.legwear import APRONS, LEGWEAR
 from nurie.data.drawn.limbs import draw_arm, draw_legs, draw_neck, draw_trunk
 from nurie.data.drawn.mouths import draw_mouth
 from nurie.data.drawn.outfits import OUTFITS
 from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.profile import PROFILE_BACKS, draw_profile, draw_profile_back
 from nurie.data.drawn.props import PROPS, grip
+from nurie.schemes.parts import Part
 
 _BEARDED_FRONTS = (
     *("short", "back swept", "upright", "spiky", "messy", "seven three", "curtain"),
@@ -71,6 +76,16 @@ class Figure:
     """The side that a head in profile looks to, -1 or 1; 0 for a face that is seen."""
     prop: str
     """A name in `PROPS`, or empty."""
+    wrap: str = ""
+    """A name in `WRAPS`, or empty."""
+    wrap_part: Part = Part.CLOTHES_2
+    """What the wrap is."""
+    hood: Hood | None = None
+    """The hood that is up, if any."""
+    legwear: str = ""
+    """A name in `LEGWEAR`, or empty."""
+    apron: str = ""
+    """A name in `APRONS`, or empty."""
 
 
 def random_figure(rng: np.random.Generator, heads: float, hands: bool) -> Figure:
@@ -83,17 +98,17 @@ def random_figure(rng: np.random.Generator, heads: float, hands: bool) -> Figure
         head = replace(head, yaw=0.0)
     headwear = _maybe(rng, HEADWEAR, 0.42)
     prop = _maybe(rng, PROPS, 0.22) if hands else ""
-    beard = _maybe(rng, BEARDS, 0.4) if head.mature else ""
+    beard = _maybe(rng, BEARDS, 0.55) if head.mature else ""
     front = _choose(rng, HAIR_FRONTS, _BEARDED_FRONTS if beard else ())
     backs = () if profile else BACKS_OF.get(front, _BEARDED_BACKS if beard else ())
     if profile:
         backs = PROFILE_BACKS
-    elif headwear == "hood":
+    elif headwear == "headscarf":
         backs = ("short",)
     hair = random_hair(rng)
     if front in CLOSE_CROPPED and not profile:
         hair, headwear = replace(hair, flyaways=0, ahoge=0), ""
-    return Figure(
+    figure = Figure(
         head=head,
         eyes=random_eyes(rng, adult, head.mature),
         hair=hair,
@@ -111,6 +126,39 @@ def random_figure(rng: np.random.Generator, heads: float, hands: bool) -> Figure
         profile=profile,
         prop=prop,
     )
+    return _dressed_further(rng.spawn(1)[0], figure)
+
+
+def _dressed_further(rng: np.random.Generator, figure: Figure) -> Figure:
+    """The figure, at times with pointed ears, stockings or an apron, in a cape or a hood.
+
+    rng: of its own, so that all others stay as they were.
+    """
+    ears = float(rng.uniform(0.25, 1.0)) if rng.random() < 0.08 and not figure.ears else 0.0
+    figure = replace(
+        figure,
+        head=replace(figure.head, pointed=ears),
+        beard="" if figure.face_item == "mask" else figure.beard,
+        legwear=_maybe(rng, LEGWEAR, 0.25),
+        apron=_maybe(rng, APRONS, 0.08),
+    )
+    return _wrapped(rng, figure)
+
+
+def _wrapped(rng: np.random.Generator, figure: Figure) -> Figure:
+    """The figure, at times in a cape, a shawl or a hood."""
+    wrap = _maybe(rng, WRAPS, 0.26)
+    if any(arm.pose in AT_FACE for arm in figure.body.arms):
+        wrap = ""
+    part, other = (Part.CLOTHES_2, Part.CLOTHES) if rng.random() < 0.6 else (Part.CLOTHES, Part.CLOTHES_2)
+    hooded = WRAPS[wrap].hooded if wrap else rng.random() < 0.06
+    if hooded and not figure.profile and figure.front not in BACKS_OF:
+        hood = random_hood(rng, part if wrap else Part.CLOTHES, other if wrap else Part.CLOTHES_2)
+        hair = replace(figure.hair, flyaways=0, ahoge=0)
+        figure = replace(figure, hood=hood, hair=hair, back="shaved", headwear="", ears="", earrings=False)
+    if wrap:
+        figure = replace(figure, neck_item="", back_item="", wrap=wrap, wrap_part=part)
+    return figure
 
 
 def _maybe(rng: np.random.Generator, library: Mapping[str, object], chance: float) -> str:
@@ -133,6 +181,11 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
     skull = pen.at(pivot, head.tilt).at((-pivot[0], -pivot[1]))
     if figure.back_item:
         BACK_ITEMS[figure.back_item](pen, body)
+    wrap = WRAPS[figure.wrap] if figure.wrap else None
+    if wrap and wrap.behind:
+        wrap.behind(pen, body, figure.wrap_part)
+    if figure.hood:
+        draw_lining(skull, head, figure.hair, figure.hood)
     if figure.profile:
         draw_profile_back(skull, head, figure.hair, figure.back, figure.profile)
     else:
@@ -146,17 +199,23 @@ def draw_figure(pen: Pen, figure: Figure) -> None:
     beside = [arm for arm in body.arms if arm.pose != "behind" and arm not in (*before, *over)]
     if outfit.tucked:
         outfit.trunk(pen, body)
+    if figure.legwear:
+        LEGWEAR[figure.legwear](pen, body)
     outfit.legs(pen, body)
     if outfit.bare:
         _draw_arms(pen, figure, beside)
     if not outfit.tucked:
         outfit.trunk(pen, body)
+    if figure.apron:
+        APRONS[figure.apron](pen, body)
     if not outfit.bare:
         _draw_arms(pen, figure, beside)
     outfit.collar(pen, body)
     if figure.neck_item:
         NECK_ITEMS[figure.neck_item](pen, body)
     _draw_arms(pen, figure, before)
+    if wrap:
+        wrap.over(pen, body, figure.wrap_part)
     if figure.profile:
         draw_profile(skull, head, figure.eyes, figure.hair, figure.profile)
     else:
@@ -204,9 +263,15 @@ def _draw_head(pen: Pen, figure: Figure) -> None:
     for area in HAIR_FRONTS[figure.front](pen, head, figure.hair):
         pen.cast(area, shift, [face])
     ahoge(bent, figure.hair)
+    if head.pointed and not figure.hood and figure.headwear != "headscarf":
+        draw_pointed_ears(pen, head, figure.hair.volume)
     if lashes_over:
         draw_lashes_over(pen, head, figure.eyes)
     if over:
         draw_brows(pen, head, figure.eyes)
     if figure.headwear:
         HEADWEAR[figure.headwear](pen, head, figure.hair)
+    if figure.hood:
+        draw_hood(pen, head, figure.hair, figure.hood)
+        if pen.rng.random() < 0.4:
+            draw_fallen(pen, head, figure.hair, figure.hood)

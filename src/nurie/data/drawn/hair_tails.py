@@ -1,9 +1,12 @@
 """Tails, buns, braids and ringlets."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nurie.data.drawn import curves
 from nurie.data.drawn.curves import Points
+from nurie.data.drawn.garments import bow
 from nurie.data.drawn.hair import Hair, tail
 from nurie.data.drawn.hair_masses import LONG, Layer, cap, lift
 from nurie.data.drawn.head import Head
@@ -56,8 +59,20 @@ def tails(y: float, length: tuple[float, float], out: tuple[float, float]) -> La
                 split=int(pen.rng.integers(1, 4)),
             )
         cap(pen, head, hair)
+        _tie(pen, [(side * 1.08 + lift(head), y + 0.02) for side in (-1.0, 1.0)])
 
     return layer
+
+
+def _tie(pen: Pen, places: list[tuple[float, float]]) -> None:
+    """What holds tails together, at times: ribbons with long ends, or bands."""
+    own = replace(pen, rng=pen.rng.spawn(1)[0])
+    kind, size = own.rng.random(), float(own.rng.uniform(0.35, 0.6))
+    for at in places:
+        if kind < 0.4:
+            bow(own, at, size, Part.ACCESSORY, float(own.rng.uniform(0.6, 2.2)))
+        elif kind < 0.6:
+            own.shape(curves.ellipse(at, (0.16, 0.2), 8), Part.ACCESSORY, weight=0.9, shade=0.03)
 
 
 def ponytail(pen: Pen, head: Head, hair: Hair) -> None:
@@ -70,6 +85,7 @@ def ponytail(pen: Pen, head: Head, hair: Hair) -> None:
     )
     tail(pen, axis, [0.16, 0.3, 0.42, 0.36, 0.15], hair, split=int(pen.rng.integers(1, 4)))
     cap(pen, head, hair)
+    _tie(pen, [(side * 0.7, -1.42)])
 
 
 def side_tail(pen: Pen, head: Head, hair: Hair) -> None:
@@ -80,6 +96,7 @@ def side_tail(pen: Pen, head: Head, hair: Hair) -> None:
     )
     tail(pen, axis, [0.15, 0.32, 0.4, 0.34, 0.16], hair, split=int(pen.rng.integers(1, 4)))
     cap(pen, head, hair)
+    _tie(pen, [(side * 1.1, -0.56)])
 
 
 def _bun(pen: Pen, hair: Hair, at: tuple[float, float], radius: float) -> None:

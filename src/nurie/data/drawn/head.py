@@ -32,6 +32,8 @@ class Head:
     """Half width of the chin's tip, 0.04..0.3."""
     mature: bool = False
     """A grown face: longer, with small eyes and a full nose."""
+    pointed: float = 0.0
+    """How far pointed ears stand out, 0.25..1; 0 for round ears."""
 
     def turn(self, values: PointsLike, radius: float = 1.0) -> Points:
         """Bend points of a frontal head, lying on a ball of the given radius, to the pose."""
@@ -100,7 +102,7 @@ def random_head(rng: np.random.Generator, adult: float) -> Head:
 def draw_face(pen: Pen, head: Head) -> Area:
     """Ears, then the skull and face; returns the skin of the face."""
     for side in (-1.0, 1.0):
-        if side * head.yaw <= 0.25:
+        if side * head.yaw <= 0.25 and not head.pointed:
             _ear(pen, head, side)
     return pen.shape(head.contour(), Part.SKIN, weight=1.1, shade=0.07)
 
@@ -115,6 +117,33 @@ def _ear(pen: Pen, head: Head, side: float) -> None:
     area = pen.shape(place, Part.SKIN, weight=0.9, shade=0.04)
     inner = curves.points([(0.05, 0.0), (0.13, 0.03), (0.09, 0.18), (0.05, 0.25)]) * (side, 1.0) + (x, 0.08)
     pen.path(inner, 0.5, within=[area])
+
+
+def draw_pointed_ears(pen: Pen, head: Head, volume: float) -> None:
+    """Ears like an elf's, which come out through hair of that volume."""
+    up, long = float(pen.rng.uniform(-0.1, 0.8)), head.pointed
+    for side in (-1.0, 1.0):
+        if side * head.yaw > 0.35:
+            continue
+        x, y = side * head.cheek * 0.98 * volume**0.5 + 0.2 * np.sin(head.yaw), 0.12
+        tip = (0.2 + 0.9 * long, -0.12 - up * (0.3 + 0.7 * long))
+        ear = [
+            (-0.02, -0.16),
+            (0.1 + 0.3 * long, -0.2 - 0.3 * up),
+            tip,
+            (0.14 + 0.4 * long, 0.12),
+            (0.1, 0.3),
+            (-0.02, 0.38),
+        ]
+        place = curves.points(ear) * (side, 1.0) + (x, y)
+        area = pen.shape(place, Part.SKIN, corners=(0, 2, 5), weight=0.95, shade=0.05, open_at=(2,))
+        inner = [
+            (0.06, 0.2),
+            (0.12, 0.02),
+            (0.5 * tip[0], 0.5 * tip[1] + 0.02),
+            (0.75 * tip[0], 0.75 * tip[1]),
+        ]
+        pen.path(curves.points(inner) * (side, 1.0) + (x, y), 0.5, within=[area])
 
 
 def draw_nose(pen: Pen, head: Head) -> None:

@@ -7,6 +7,7 @@ from nurie.data.drawn.garments import bow
 from nurie.data.drawn.hair import Hair
 from nurie.data.drawn.hats import HATS, Headwear
 from nurie.data.drawn.head import Head
+from nurie.data.drawn.hoods import Hood, draw_hood
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
 
@@ -58,7 +59,11 @@ _bear_ears = _ear(
 
 
 def _horns(pen: Pen, head: Head, hair: Hair) -> None:
+    """Straight or bent horns, or a ram's."""
     bent = pen.bent(head.hair_turn)
+    if pen.rng.random() < 0.35:
+        _ram_horns(bent, hair)
+        return
     curl, long = float(pen.rng.uniform(-0.5, 0.7)), float(pen.rng.uniform(0.4, 0.95))
     for side in (-1.0, 1.0):
         y = -1.02 * hair.volume
@@ -79,6 +84,24 @@ def _horns(pen: Pen, head: Head, hair: Hair) -> None:
                 0.5,
                 within=[area],
             )
+
+
+def _ram_horns(pen: Pen, hair: Hair) -> None:
+    """Horns that wind outward beside the head."""
+    t = np.linspace(0.0, 1.0, 12)
+    turns = float(pen.rng.uniform(0.8, 1.25))
+    angle = -0.5 * np.pi + t * turns * 2 * np.pi
+    radius = float(pen.rng.uniform(0.32, 0.5)) * (1.0 - 0.6 * t)
+    spiral = np.stack([0.98 + radius * np.cos(angle) + 0.15 * t, -0.42 + radius * np.sin(angle)], axis=1)
+    axis = np.concatenate([[(0.6, -1.0 * hair.volume)], spiral])
+    half = np.concatenate([[0.2], 0.19 - 0.16 * t])
+    for side in (-1.0, 1.0):
+        outline = curves.limb(axis * (side, 1.0), half.tolist())
+        area = pen.shape(outline, _THING, corners=(0, 12, 13, 25), shade=0.05)
+        normals = curves.normals(axis)
+        for k in range(2, 11):
+            reach = normals[k] * half[k] * 0.9
+            pen.path((axis[k] + np.array([-reach, 0.1 * reach, reach])) * (side, 1.0), 0.5, within=[area])
 
 
 def _band(pen: Pen, head: Head, hair: Hair) -> None:
@@ -211,19 +234,20 @@ def _halo(pen: Pen, head: Head, hair: Hair) -> None:
     pen.shape(outline, _THING, corners=corners, weight=0.9, open_at=(1, 3))
 
 
-def _hood(pen: Pen, head: Head, hair: Hair) -> None:
-    """A hood that is up, around face and fringe."""
-    bent = pen.bent(head.hair_turn)
-    v = 1.1 * hair.volume
-    outer = [(-1.0, 1.35), (-1.3 * v, 0.6), (-1.28 * v, -0.4), (-0.85 * v, -1.15), (0.0, -1.5 * v)]
-    outer += [(0.85 * v, -1.15), (1.28 * v, -0.4), (1.3 * v, 0.6), (1.0, 1.35)]
-    inner = [(0.62, 1.2), (1.0, 0.5), (1.02, -0.3), (0.66, -0.92), (0.0, -1.12)]
-    inner += [(-0.66, -0.92), (-1.02, -0.3), (-1.0, 0.5), (-0.62, 1.2)]
-    area = bent.shape([*outer, *inner], Part.CLOTHES, corners=(0, 8, 9, 17), shade=0.12)
-    rim = [(x * 1.07, y * 1.04) for x, y in inner]
-    bent.path(rim, 0.6, (1, 1), within=[area])
+def _headscarf(pen: Pen, head: Head, hair: Hair) -> None:
+    """A cloth over the hair, tied below the chin."""
+    draw_hood(pen, head, hair, Hood(_THING, _THING, 0.95, 0.0, 0.0, 0.12, 0.88, None))
+    bent, y = pen.bent(head.hair_turn), head.chin + 0.36
     for side in (-1.0, 1.0):
-        bent.path([(side * 1.1, 0.9), (side * 1.22, 0.2), (side * 1.15, -0.4)], 0.5, within=[area])
+        long = float(pen.rng.uniform(0.4, 0.7))
+        end = [
+            (0.0, y),
+            (side * 0.35, y + 0.5 * long),
+            (side * 0.45, y + long),
+            (side * 0.12, y + 0.9 * long),
+        ]
+        bent.shape(end, _THING, corners=(0, 2, 3), weight=0.9, shade=0.04)
+    bent.shape(curves.ellipse((0.0, y), (0.15, 0.13), 8), _THING, weight=0.9)
 
 
 EARS: dict[str, Headwear] = {
@@ -245,7 +269,7 @@ HEADWEAR: dict[str, Headwear] = {
     "headphones": _headphones,
     "goggles": _goggles,
     "halo": _halo,
-    "hood": _hood,
+    "headscarf": _headscarf,
     **HATS,
 }
 """What is put on the hair; drawn after it."""

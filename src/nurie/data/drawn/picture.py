@@ -5,20 +5,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Canvas
-from nurie.data.drawn.composition import draw_figures, draw_foreground, draw_place
+from nurie.data.drawn.composition import draw_closeup, draw_figures, draw_foreground, draw_place
 from nurie.data.drawn.drawing import Drawing, Kind
 from nurie.data.drawn.page import draw_page
 from nurie.data.drawn.pen import Frame, Pen
 from nurie.data.drawn.styles import LineStyle, random_style
 
-PAGES, PLACES = 0.125, 0.06
-"""Shares of whole pages with panels and of places without a figure; all other drawings show figures."""
+PAGES, PLACES, CLOSEUPS = 0.125, 0.06, 0.12
+"""Shares of whole pages with panels, of places without a figure, and, of all others, of hands and legs from
+near; the rest shows figures."""
 
 
 def random_kind(rng: np.random.Generator) -> Kind:
     """What the next drawing shows."""
     at = float(rng.random())
-    return "page" if at < PAGES else "place" if at < PAGES + PLACES else "figures"
+    if at < PAGES + PLACES:
+        return "page" if at < PAGES else "place"
+    return "closeup" if rng.spawn(1)[0].random() < CLOSEUPS else "figures"
 
 
 def draw(seed: int, size: tuple[int, int] = (256, 256), style: LineStyle | None = None) -> Drawing:
@@ -42,6 +45,8 @@ def draw(seed: int, size: tuple[int, int] = (256, 256), style: LineStyle | None 
         draw_page(pen, w, h)
     elif kind == "place":
         draw_place(pen, w, h)
+    elif kind == "closeup":
+        draw_closeup(pen, w, h)
     else:
         draw_figures(pen, w, h)
         draw_foreground(pen, w, h)
