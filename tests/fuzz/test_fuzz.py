@@ -1,13 +1,15 @@
 """Files that are changed at random: each is read, or refused by an error of nurie's own, and soon.
 
 A minute in the usual run of all tests. ``NURIE_FUZZ_SECONDS=3600`` tries for an hour, and
-``NURIE_FUZZ_REPORT=figures.json`` writes down how many files were tried and refused, and the longest time.
+``NURIE_FUZZ_REPORT=fuzz.json`` writes down how many files were tried and refused, and the most time and
+memory.
 """
 
 import io
 import json
 import os
 import random
+import resource
 import time
 import warnings
 import zipfile
@@ -33,7 +35,8 @@ from nurie.studio.project import Work, pack, unpack
 from nurie.studio.said import Said
 
 SECONDS = float(os.environ.get("NURIE_FUZZ_SECONDS", "60"))
-LONGEST = 60.0  # seconds that one file may take
+LONGEST = 60.0  # seconds of a processor that one file may take
+LARGEST = 3000  # MB that the process may take
 PIXELS = 1_000_000
 _NUMBERS = [b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\x01", b"\x80\0\0\0"]
 _JSON = [
@@ -48,7 +51,8 @@ class Figures:
 
     tried: int = 0
     refused: int = 0
-    longest: float = 0.0
+    longest: float = 0.0  # seconds of a processor
+    memory: int = 0  # MB that the process took at most so far
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -164,7 +168,7 @@ def tried(name: str, once: Callable[[random.Random], None], share: float) -> Non
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # hostile files make Pillow talk
         while time.monotonic() < until:
-            begun = time.monotonic()
+            begun = time.process_time()
             kind, said = "read", "read"
             try:
                 once(random.Random(figures.tried))
@@ -177,9 +181,11 @@ def tried(name: str, once: Callable[[random.Random], None], share: float) -> Non
             assert said.strip(), f"{name} {figures.tried}: an error without words"
             assert len(said) < 2000, f"{name} {figures.tried}: {said[:200]}"
             figures.kinds[kind] = figures.kinds.get(kind, 0) + 1
-            figures.longest = max(figures.longest, time.monotonic() - begun)
+            figures.longest = max(figures.longest, time.process_time() - begun)
             figures.tried += 1
             assert figures.longest < LONGEST, f"{name} {figures.tried} took {figures.longest:.0f} s"
+    figures.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+    assert figures.memory < LARGEST
     assert figures.tried > 2
     assert 0 < figures.refused < figures.tried, "changes that break everything, or nothing, find nothing"
     note(name, figures)
