@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/ablation"), help="where runs are kept")
     parser.add_argument("--results", type=Path, default=Path(__file__).resolve().parent / "results")
     at = parser.parse_args()
-    from nurie.network.memory import keep_memory
+    from nurie.memory import keep_memory
 
     keep_memory()
     plan = Plan(at.steps, at.size, at.drawn, at.pictures, at.held_out, at.runs)

@@ -77,7 +77,7 @@ def pytorch(file: Path, threads: int) -> Network:
     import numpy as np
     import torch
 
-    from nurie.network.memory import keep_memory
+    from nurie.memory import keep_memory
     from nurie.network.sgru import SGRU, SGRUConfig
 
     keep_memory()  # as nurie's own commands do

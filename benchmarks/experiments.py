@@ -28,7 +28,7 @@ from nurie.evaluation.bench import Bench
 from nurie.evaluation.labelled import held_out_scenes
 from nurie.export import files
 from nurie.lineart.regions import segment
-from nurie.network.memory import keep_memory
+from nurie.memory import keep_memory
 from nurie.network.sgru import PositionNorm
 from nurie.schemes.parts import Part
 from nurie.training import objective

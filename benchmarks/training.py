@@ -20,7 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from nurie.data.config import SourceConfig
 from nurie.data.drawn import SCHEMES, draw, paint
-from nurie.network.memory import keep_memory
+from nurie.memory import keep_memory
 from nurie.training.batches import batches
 from nurie.training.config import Recipe, load_recipe
 from nurie.training.engine import precision

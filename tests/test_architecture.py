@@ -25,6 +25,7 @@ COLORING = [
     "images",
     "tiles",
     "threads",
+    "memory",
     "workers",
     "errors",
     "models",
@@ -32,7 +33,19 @@ COLORING = [
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = ["export", "lineart", "schemes", "color", "images", "tiles", "threads", "workers", "errors", "models"]
+TOOLS = [
+    "export",
+    "lineart",
+    "schemes",
+    "color",
+    "images",
+    "tiles",
+    "threads",
+    "memory",
+    "workers",
+    "errors",
+    "models",
+]
 HEAVY = {
     "torch",
     "lightning",

@@ -21,6 +21,7 @@ from nurie.export import encode, files
 from nurie.export.formats import QUALITY, SUFFIXES
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
+from nurie.memory import keep_bands
 from nurie.schemes.invent import schemes_of
 from nurie.schemes.names import Language
 from nurie.threads import share
@@ -136,6 +137,7 @@ class Worker:
 
     def __init__(self, options: Options, threads: int) -> None:
         share(threads)
+        keep_bands()
         self._options = options
         self._colorizer = Colorizer(options.model, threads)
 

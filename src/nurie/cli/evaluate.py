@@ -80,7 +80,7 @@ def evaluate(
     from nurie.evaluation.contest import Wanted, contest, gather
     from nurie.export import place
     from nurie.export.files import check_free
-    from nurie.network.memory import keep_memory
+    from nurie.memory import keep_memory
 
     wanted = Wanted(drawn, art, keys, labels, label_names, most, sketches)
     folder = place.folder(output) if output else None

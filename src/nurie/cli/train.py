@@ -44,7 +44,7 @@ def train(
     from nurie.cli.progress import Patience
     from nurie.errors import OutputError, RecipeError
     from nurie.export import files
-    from nurie.network.memory import keep_memory
+    from nurie.memory import keep_memory
     from nurie.training.config import load_recipe
     from nurie.training.loop import train as run
 

@@ -51,8 +51,8 @@ def tune(
     from nurie.data.drawn import draw
     from nurie.errors import OutputError, printable
     from nurie.export import files, place
+    from nurie.memory import keep_memory
     from nurie.network import checkpoint
-    from nurie.network.memory import keep_memory
     from nurie.network.to_onnx import export_onnx
     from nurie.training.tune import TuneConfig
     from nurie.training.tune import tune as run
