@@ -1,34 +1,54 @@
-"""Writes the figures of a fuzz test into docs/limits.md: python docs/make_limits.py fuzz.json"""
+"""Writes what was measured into docs/limits.md: python docs/make_limits.py FILE...
+
+A file is benchmarks/results/limits.json, of `python benchmarks/run.py limits`, or the report of tests/fuzz.
+"""
 
 import json
 import sys
 from itertools import dropwhile
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 PAGE = Path(__file__).with_name("limits.md")
-HEAD = """| files changed at random | tried | refused in a sentence | longest, of a processor | memory |
+COMMANDS = """| `nurie color` | processor time | peak memory |
+|---|---|---|
+"""
+FUZZ = """| files changed at random | tried | refused in a sentence | longest, of a processor | memory |
 |---|---|---|---|---|
 """
 
 
-def table(figures: dict[str, dict[str, float]]) -> str:
-    """A row a kind of file; `figures` as tests/fuzz writes them."""
-    rows = [
-        f"| {kind} | {one['tried']:,} | {one['refused']:,} | {one['longest']:.2f} s | {one['memory']} MB |"
+def commands(result: dict[str, Any]) -> str:
+    """A row a command, of a result as the benchmark writes it."""
+    memory = result["facts"]["memory"]
+    return "".join(
+        f"| {name} | {median(seconds):.1f} s | {memory[name] / 1000:.1f} GB |\n"
+        for name, seconds in result["runs"].items()
+    )
+
+
+def fuzz(figures: dict[str, Any]) -> str:
+    """A row a kind of file, of figures as tests/fuzz writes them."""
+    return "".join(
+        f"| {kind} | {one['tried']:,} | {one['refused']:,} | {one['longest']:.2f} s | {one['memory']} MB |\n"
         for kind, one in figures.items()
-    ]
-    return HEAD + "\n".join(rows) + "\n"
+    )
 
 
-def replaced(page: str, figures: dict[str, dict[str, float]]) -> str:
-    """The page with the table of these figures instead of the one that it has."""
-    before, found, after = page.partition(HEAD)
+def replaced(page: str, head: str, rows: str) -> str:
+    """The page with these rows in the table of this head."""
+    before, found, after = page.partition(head)
     if not found:
-        sys.exit(f"{PAGE} has no table of files changed at random.")
+        sys.exit(f"{PAGE} has no table that begins {head.splitlines()[0]}")
     lines = after.splitlines(keepends=True)
-    return before + table(figures) + "".join(dropwhile(lambda line: line.startswith("|"), lines))
+    return before + head + rows + "".join(dropwhile(lambda line: line.startswith("|"), lines))
 
 
 if __name__ == "__main__":
-    figures = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    PAGE.write_text(replaced(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    for path in map(Path, sys.argv[1:]):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        head, rows = (COMMANDS, commands(found)) if "runs" in found else (FUZZ, fuzz(found))
+        page = replaced(page, head, rows)
+    PAGE.write_text(page, encoding="utf-8")
