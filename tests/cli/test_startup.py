@@ -75,3 +75,24 @@ def test_version_and_help_of_both_ways_to_start() -> None:
     )
     assert "color" in done.stdout
     assert "doctor" in done.stdout
+
+
+def test_the_thread_that_opens_the_model_imports_nothing(model: Path) -> None:
+    """Two threads that import modules of one package at a time can break each other's imports."""
+    script = """if True:
+        import builtins, sys, threading
+        from pathlib import Path
+        from nurie.cli.opening import opening
+        plain = builtins.__import__
+
+        def watched(name, *more, **named):
+            if threading.current_thread() is not threading.main_thread() and name.startswith("nurie"):
+                print(name)
+            return plain(name, *more, **named)
+
+        builtins.__import__ = watched
+        with opening(Path(sys.argv[1]), 1) as colorizer:
+            colorizer()
+    """
+    done = subprocess.run([sys.executable, "-c", script, model], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr

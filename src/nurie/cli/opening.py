@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nurie.colorize.colorizer import Colorizer
-    from nurie.colorize.model import Model
 
 
 @contextmanager
@@ -17,8 +16,11 @@ def opening(path: Path | None, threads: int | None) -> "Iterator[Callable[[], Co
 
     The call raises `ModelError` if the model is missing, broken or of another kind.
     """
+    # Here and not beside: two threads that import modules of one package may find each other's half done.
+    from nurie.colorize.model import Model, default_model, default_threads
+
     with ThreadPoolExecutor(1) as beside:
-        opened = beside.submit(_open, path, threads)
+        opened = beside.submit(lambda: Model(path or default_model(), threads or default_threads()))
 
         def colorizer() -> "Colorizer":
             from nurie.colorize.colorizer import Colorizer
@@ -26,9 +28,3 @@ def opening(path: Path | None, threads: int | None) -> "Iterator[Callable[[], Co
             return Colorizer(opened.result(), threads)
 
         yield colorizer
-
-
-def _open(path: Path | None, threads: int | None) -> "Model":
-    from nurie.colorize.model import Model, default_model, default_threads
-
-    return Model(path or default_model(), threads or default_threads())
