@@ -14,6 +14,7 @@ from harness import Options, table, write
 
 NAMES = (
     "batch",
+    "browser",
     "cold_start",
     "earlier",
     "full_width",

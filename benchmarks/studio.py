@@ -6,6 +6,7 @@ model's working size with as many threads, to compare with. The first round of e
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -123,6 +124,31 @@ class Client:
         self.ask("PUT", f"{self.page}/mix", json={"base": 1, "regions": regions})
         self.ask("GET", f"{self.page}/picture?layer=colors")
 
+    def change(self, kind: str, number: int) -> None:
+        """From a change of paint to the new picture."""
+        color = f"#40{number % 256:02x}a0"
+        decisions: dict[str, object] = {
+            "light": {"light_from": number * 37 % 360},
+            "material": {"character": {"colors": {"hair": color}}},
+            "scheme": {"schemes": number + 1},
+            "fill": {"mix": {"base": 1, "regions": [{"x": 0.5, "y": 0.3, "color": color}]}},
+        }[kind]
+        self.ask("PATCH", self.page, json=decisions)
+        self.ask("GET", f"{self.page}/picture?layer=colors")
+
+
+CHANGES = ("light", "material", "scheme", "fill")
+CHANGE = 0.15  # s
+
+
+def processor(pid: int) -> float | None:
+    """Seconds that a process has computed, where the system tells it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def timed(run: object, *arguments: object) -> float:
     """Seconds that a call takes."""
@@ -195,11 +221,18 @@ def measure(options: Options) -> Result:
                 client.mix(number)
             engine = Engine("onnx", model, folder / "input.npy", threads)
             network, drops, strokes, mixes = [], [], [], []
+            changes: dict[str, list[float]] = {kind: [] for kind in CHANGES}
+            computed = dict.fromkeys(CHANGES, 0.0)
             for turn in range(options.repetitions):
                 network.append(engine.run())
                 drops.append(timed(client.drop, sketch))
                 strokes += [timed(client.stroke, 10 * turn + step) for step in range(HINTS)]
                 mixes += [timed(client.mix, 10 * turn + step) for step in range(3)]
+                for kind in CHANGES:
+                    before = processor(pid)
+                    changes[kind] += [timed(client.change, kind, 10 * turn + step) for step in range(5)]
+                    if before is not None:
+                        computed[kind] += ((processor(pid) or 0.0) - before) / 5 / options.repetitions
             engine.close()
             calm = peak_memory(pid)
             seen = crowd(address, sketch, SECONDS)
@@ -210,7 +243,8 @@ def measure(options: Options) -> Result:
     limits = [
         Limit("drop to nine", median(drops), 1.5 * once + 0.5, "s"),
         Limit("stroke to picture", median(strokes), 1.3 * once + 0.2, "s"),
-        Limit("region to picture", median(mixes), 0.15, "s"),
+        Limit("region to picture", median(mixes), CHANGE, "s"),
+        *(Limit(f"{kind} to picture", median(changes[kind]), CHANGE, "s") for kind in CHANGES),
         Limit("page weight", weight / 1e6, 1.0, "MB"),
         Limit("errors of 20 clients but 429", len(seen.errors), 0),
         Limit("works lost of 20 clients", seen.lost, 0),
@@ -231,12 +265,14 @@ def measure(options: Options) -> Result:
         "refusals_429": seen.refusals,
         "errors": seen.errors[:5],
         "memory_of_one_client_mb": calm,
+        "processor_s_of_a_change": computed,
     }
     runs = {
         "network in ONNX Runtime": network,
         "drop to nine": drops,
         "stroke to picture": strokes,
         "region to picture": mixes,
+        **{f"{kind} to picture": changes[kind] for kind in CHANGES},
         "20 clients: a whole round": seen.seconds or [0.0],
         "20 clients: stroke to picture": seen.strokes or [0.0],
     }

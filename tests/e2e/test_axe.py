@@ -21,6 +21,7 @@ RULES = {
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
 }
 """All rules; those that look at colors once more in the dark."""
+RUN = "async ([within, rules]) => (await axe.run(within, rules)).violations"
 SIZES = [(1440, 900), (1280, 800), (1024, 768), (390, 844)]
 
 
@@ -38,8 +39,8 @@ def studio(tmp_path: Path) -> Iterator[Running]:
         yield started
 
 
-def complaints(page: Page, axe: str) -> list[str]:
-    """What axe-core finds wrong, in each theme and size."""
+def complaints(page: Page, axe: str, within: str = "html") -> list[str]:
+    """What axe-core finds wrong in a part of the page, in each theme and size."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe)
     page.emulate_media(reduced_motion="reduce")
@@ -48,7 +49,7 @@ def complaints(page: Page, axe: str) -> list[str]:
         page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            for wrong in page.evaluate("async (rules) => (await axe.run(rules)).violations", rules):
+            for wrong in page.evaluate(RUN, [within, rules]):
                 for node in wrong["nodes"]:
                     found.add(f"{theme} {width}: {wrong['id']}: {node['html'][:120]}")
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -94,11 +95,20 @@ def test_a_page_in_all_states(browser: Browser, studio: Running, axe: str) -> No
     assert complaints(page, axe) == []
     for tool in page.locator("[data-tool]").evaluate_all("(all) => all.map((one) => one.dataset.tool)"):
         page.click(f"[data-tool={tool}]")
+        assert complaints(page, axe, "#stage") == []
     page.click("[data-tool=dot]")
     use_color(page, "#c02070")
     page.mouse.click(*place(page, *HAIR))
     page.click("#palette-suggest")
     expect(page.locator("#palette li").first).to_be_visible()
+    page.hover("#materials [data-material=skin]")
+    page.click("#materials [data-material=skin] .padlock")
+    expect(page.locator("#locks li")).to_have_count(1)
+    page.click("#hints-panel summary")
+    page.click("#hints li button")
+    page.click("[data-tool=fill]")
+    page.check("#lasso")
+    page.focus("#sun")
     page.click("#compare")
     ready(page)
     assert page.evaluate(SMALL) == []
@@ -108,9 +118,15 @@ def test_a_page_in_all_states(browser: Browser, studio: Running, axe: str) -> No
     expect(page.locator("#material-menu")).to_be_visible()
     assert complaints(page, axe) == []
     page.keyboard.press("Escape")
-    page.click("#help-button")
-    expect(page.locator("#help")).to_be_visible()
-    assert complaints(page, axe) == []
+    for opener, dialog in (("#help-button", "#help"), ("#show-large", "#large"), ("#show-book", "#book")):
+        page.click(opener)
+        expect(page.locator(dialog)).to_be_visible()
+        if dialog == "#large":
+            page.click("[data-large='star 4']")
+            expect(page.locator("#favorites button")).to_have_count(1)
+        assert page.evaluate(SMALL) == []
+        assert complaints(page, axe) == []
+        page.keyboard.press("Escape")
     page.context.close()
 
 

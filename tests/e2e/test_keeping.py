@@ -198,6 +198,7 @@ def test_the_nine_large_and_a_favorite(page: Page, studio: Running, sheet_file: 
     expect(pictures).to_have_count(9)
     page.click("[data-large='star 4']")
     expect(page.locator("[data-large='star 4']")).to_have_attribute("aria-pressed", "true")
+    knows(studio, page, lambda now: now["favorites"] == [{"number": 4}])
     page.click("[data-large='pick 2']")
     expect(page.locator("#large")).not_to_be_visible()
     knows(studio, page, lambda now: now["mix"]["base"] == 2)

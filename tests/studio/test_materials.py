@@ -163,10 +163,11 @@ def test_everything_is_in_the_project(studio: Running, sheet: bytes) -> None:
     patch(
         studio, page, schemes=3, finish="network", light_from=10.5, character={"colors": {"hair": "#1b2a63"}},
         materials={"regions": [{"points": [UNSURE], "material": "accessory"}]},
+        favorites=[{"number": 4}, {"number": 9, "schemes": 3}],
     )  # fmt: skip
     again = studio.open(studio.get(f"{page}/export/nurie").content)
     before, after = studio.get(page).json(), studio.get(again).json()
-    for key in ("schemes", "finish", "light_from", "character", "materials"):
+    for key in ("schemes", "finish", "light_from", "character", "materials", "favorites"):
         assert before[key] == after[key]
     assert studio.get(f"{again}/export/png").content == studio.get(f"{page}/export/png").content
 

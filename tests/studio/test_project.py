@@ -15,7 +15,7 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.errors import StudioError
 from nurie.schemes import Part
-from nurie.studio.project import Work, clean_name, pack, unpack
+from nurie.studio.project import Favorite, Work, clean_name, pack, unpack
 from nurie.studio.said import Said
 
 shares = st.floats(0, 1)
@@ -45,6 +45,9 @@ works = st.builds(
     st.sampled_from([None, "cel", "soft", "flat", "network"]),
     st.floats(0, 360),
     st.floats(0, 2),
+    st.lists(st.builds(Favorite, st.integers(1, 9), st.none() | st.integers(0, 2**31 - 1)), max_size=3).map(
+        tuple
+    ),
 )
 
 
@@ -104,6 +107,11 @@ MATERIALS = b"""{"format": "nurie-materials", "version": 1,
         (project(project=head(finish="oil")), "schemes or finish"),
         (project(project=head(light_from=361)), "light_from is wrong"),
         (project(project=head(light_strength="1")), "light_strength is wrong"),
+        (project(project=head(favorites=4)), "favorites are wrong"),
+        (project(project=head(favorites=[{"number": 4}])), "favorites are wrong"),
+        (project(project=head(favorites=[{"number": 10, "schemes": None}])), "favorites are wrong"),
+        (project(project=head(favorites=[{"number": 4, "schemes": -1}])), "favorites are wrong"),
+        (project(project=head(favorites=[{"number": 4, "schemes": 1}] * 201)), "favorites are wrong"),
         (project(character=b"{}"), "not a character sheet"),
         (project(materials=b"{}"), "not a file of materials"),
         (project(materials=MATERIALS % (b"[[0.5, 0.5]]", b"hat stand")), "names no material"),

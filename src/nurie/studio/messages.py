@@ -11,7 +11,7 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
-from nurie.studio.project import LARGEST_SEED, Work, clean_name
+from nurie.studio.project import LARGEST_SEED, MOST_FAVORITES, Favorite, Work, clean_name
 from nurie.studio.said import Said
 from nurie.studio.sessions import Session
 from nurie.studio.telling import ErrorForm, Form, StatusForm
@@ -203,6 +203,16 @@ class MaterialsForm(Form):
         return Said.loads(self.model_dump_json())
 
 
+class FavoriteForm(Form):
+    """A coloring to find again."""
+
+    number: Number
+    schemes: Seed | None = Field(default=None, description="The seed of its nine; none for the first.")
+
+
+Favorites = Annotated[list[FavoriteForm], Field(max_length=MOST_FAVORITES)]
+
+
 class DecisionsForm(Form):
     """Any of the decisions about a sketch."""
 
@@ -217,6 +227,7 @@ class DecisionsForm(Form):
     finish: Finish | None = Field(default=None, description="Null for what fits the model.")
     light_from: Angle | None = Field(default=None, description="Degrees clockwise from the top.")
     light_strength: Strength | None = None
+    favorites: Favorites | None = None
 
     def applied(self, work: Work) -> Work:
         """The work with these decisions."""
@@ -233,7 +244,12 @@ class DecisionsForm(Form):
             self.finish if "finish" in named else work.finish,
             work.light_from if self.light_from is None else self.light_from,
             work.light_strength if self.light_strength is None else self.light_strength,
+            work.favorites if self.favorites is None else _kept(self.favorites),
         )
+
+
+def _kept(favorites: Favorites) -> tuple[Favorite, ...]:
+    return tuple(Favorite(favorite.number, favorite.schemes) for favorite in favorites)
 
 
 class SessionForm(Form):
@@ -251,6 +267,7 @@ class SessionForm(Form):
     finish: Finish | None = Field(default=None, description="Absent for what fits the model.")
     light_from: Angle
     light_strength: Strength
+    favorites: Favorites
     notices: list[ErrorForm] = Field(description="What should be known about the sketch.")
     status: StatusForm
 
@@ -271,6 +288,7 @@ class SessionForm(Form):
             finish=work.finish,
             light_from=work.light_from,
             light_strength=work.light_strength,
+            favorites=[FavoriteForm(number=kept.number, schemes=kept.schemes) for kept in work.favorites],
             notices=[ErrorForm.of(notice) for notice in session.notices],
             status=StatusForm.of(session),
         )

@@ -40,6 +40,20 @@ LARGEST_SEED = 2**31 - 1
 _LARGEST = {"sketch": 64_000_000}  # bytes; a zip may claim to hold much more than it weighs
 _LARGEST_TEXT = 8_000_000
 _LONGEST_NAME = 120
+MOST_FAVORITES = 200
+
+
+@dataclass(frozen=True)
+class Favorite:
+    """A coloring to find again, whichever nine are shown.
+
+    Attributes:
+        number: of the coloring, 1..9.
+        schemes: the seed of its nine; None for the built-in ones.
+    """
+
+    number: int
+    schemes: int | None = None
 
 
 Shape = tuple[Hints, Said, tuple[Choice, ...]]
@@ -61,6 +75,7 @@ class Work:
         finish: how colors are laid on; None for what fits the model.
         light_from: where the light comes from, 0..360 degrees clockwise from the top.
         light_strength: how deep shadows and how bright lights are, 0..2.
+        favorites: colorings to find again.
     """
 
     name: str = "sketch"
@@ -74,6 +89,7 @@ class Work:
     finish: Finish | None = None
     light_from: float = USUAL.angle
     light_strength: float = USUAL.strength
+    favorites: tuple[Favorite, ...] = ()
 
     @property
     def shape(self) -> Shape:
@@ -96,6 +112,8 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
     head |= {} if work.finish is None else {"finish": work.finish}
     lit = {"light_from": work.light_from, "light_strength": work.light_strength}
     head |= {} if lit == {"light_from": USUAL.angle, "light_strength": USUAL.strength} else lit
+    if work.favorites:
+        head["favorites"] = [{"number": kept.number, "schemes": kept.schemes} for kept in work.favorites]
     texts = {
         "project.json": json.dumps(head, indent=2, ensure_ascii=False) + "\n",
         "hints.json": work.hints.dumps(),
@@ -149,6 +167,7 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
             finish=head.get("finish"),
             light_from=head.get("light_from", USUAL.angle),
             light_strength=head.get("light_strength", USUAL.strength),
+            favorites=tuple(Favorite(**kept) for kept in head.get("favorites", [])),
         )
     except (HintError, MixError, PaletteError, CharacterError, MaterialError) as error:
         raise ProjectError(f"the project file holds something wrong: {error}") from None
@@ -201,15 +220,28 @@ def _head(parts: dict[str, bytes]) -> dict[str, Any]:
         )
     if not isinstance(head.get("name"), str) or not isinstance(head.get("snap"), bool):
         raise ProjectError("the project's name or snap is missing or wrong: save the project again.")
-    schemes, finish = head.get("schemes"), head.get("finish")
-    is_seed = isinstance(schemes, int) and not isinstance(schemes, bool) and 0 <= schemes <= LARGEST_SEED
-    if not (schemes is None or is_seed) or not (finish is None or finish in get_args(Finish)):
+    finish = head.get("finish")
+    if not _is_seed(head.get("schemes")) or not (finish is None or finish in get_args(Finish)):
         raise ProjectError("the project's schemes or finish are wrong: save the project again.")
     for name, most in (("light_from", 360), ("light_strength", STRONGEST)):
         value = head.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
             raise ProjectError(f"the project's {name} is wrong: save the project again.")
+    kept = head.get("favorites", [])
+    if not isinstance(kept, list) or len(kept) > MOST_FAVORITES or not all(map(_is_kept, kept)):
+        raise ProjectError("the project's favorites are wrong: save the project again.")
     return head
+
+
+def _is_seed(value: object) -> bool:
+    """Of schemes; None is that of the built-in ones."""
+    return value is None or (type(value) is int and 0 <= value <= LARGEST_SEED)
+
+
+def _is_kept(value: object) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"number", "schemes"}:
+        return False
+    return type(value["number"]) is int and 1 <= value["number"] <= 9 and _is_seed(value["schemes"])
 
 
 def _text(parts: dict[str, bytes], name: str) -> str:

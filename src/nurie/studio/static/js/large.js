@@ -3,7 +3,6 @@
 import { $, el, icon } from "./dom.js";
 import * as api from "./api.js";
 import { onTranslate, t } from "./i18n.js";
-import { recall, remember } from "./memory.js";
 import { pick } from "./nine.js";
 import { stage } from "./stage.js";
 
@@ -11,8 +10,7 @@ const SIZE = 720; // px
 let addresses = [];
 let shownOf = null; // the work that is shown
 
-const favorites = (page) => recall(`favorites ${page.id}`, []);
-const isKept = (page, number) => favorites(page).some((kept) => kept.schemes === page.work.schemes && kept.number === number);
+const isKept = (page, number) => page.work.favorites.some((kept) => kept.schemes === page.work.schemes && kept.number === number);
 
 export function showLarge() {
   const { page } = stage;
@@ -41,8 +39,8 @@ function show() {
   const held = document.activeElement?.dataset?.large;
   $("large-nine").replaceChildren(...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => cell(page, number)));
   if (held) $("large-nine").querySelector(`[data-large="${held}"]`)?.focus();
-  $("favorites").replaceChildren(...favorites(page).map((kept) => favorite(page, kept)));
-  $("favorites-head").hidden = !favorites(page).length;
+  $("favorites").replaceChildren(...page.work.favorites.map((kept) => favorite(page, kept)));
+  $("favorites-head").hidden = !page.work.favorites.length;
 }
 
 function cell(page, number) {
@@ -66,8 +64,9 @@ function cell(page, number) {
 }
 
 function toggle(page, { schemes, number }) {
-  const others = favorites(page).filter((kept) => kept.schemes !== schemes || kept.number !== number);
-  remember(`favorites ${page.id}`, others.length < favorites(page).length ? others : [...others, { schemes, number }]);
+  const { favorites } = page.work;
+  const others = favorites.filter((kept) => kept.schemes !== schemes || kept.number !== number);
+  page.change({ favorites: others.length < favorites.length ? others : [...others, { number, schemes }] });
   show();
 }
 

@@ -239,7 +239,8 @@ export class Page extends Steps {
   // After decisions of some kinds: fetch anew what differs, what is looked at first. What a later call
   // interrupts, that one does as well.
   async refresh(keys) {
-    if (keys.has("palette") && keys.size === 1 && !this.work.snap) return;
+    const unseen = this.work.snap ? ["favorites"] : ["favorites", "palette"];
+    if ([...keys].every((key) => unseen.includes(key))) return;
     this.fresh.mark("colors", "materials");
     if ([...keys].some((key) => key !== "mix")) this.fresh.mark("thumbnails");
     if (keys.has("hints")) this.fresh.mark("regions"); // hints divide some

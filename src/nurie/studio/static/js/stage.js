@@ -1,6 +1,7 @@
 // Draws the page into the window. Only what is in sight is drawn, from copies of the right size, once a frame.
 
 import { $ } from "./dom.js";
+import { drawHint, HintLayer } from "./hintlayer.js";
 import { View } from "./view.js";
 
 const canvas = $("canvas");
@@ -34,6 +35,8 @@ export function redraw() {
     draw();
   });
 }
+
+const layer = new HintLayer(redraw);
 
 new ResizeObserver(() => {
   const { clientWidth, clientHeight } = canvas;
@@ -104,11 +107,9 @@ function drawMarks(page) {
   }
   if (stage.showHints) {
     for (const choice of page.work.mix.regions) if (choice.locked) for (const point of choice.points) drawLock(...view.toWindow(...point));
-    for (const [index, hint] of page.work.hints.entries()) {
-      drawHint(hint, index === stage.selected && stage.selecting, index === stage.hint);
-    }
+    drawHints(page.work.hints);
   }
-  if (stage.stroke) drawHint(stage.stroke);
+  if (stage.stroke) drawOne(stage.stroke);
   if (stage.lasso) drawLasso(stage.lasso);
   if (stage.cursor) {
     const [x, y] = view.toWindow(stage.cursor.u, stage.cursor.v);
@@ -144,24 +145,17 @@ function drawLasso(places) {
   context.restore();
 }
 
-function drawHint(hint, selected = false, pointed = false) {
-  const radius = Math.max(2.5, hint.radius * Math.max(view.width, view.height) * view.scale);
-  const points = hint.points.map(([u, v]) => view.toWindow(u, v));
-  const inSight = points.some(([x, y]) => x > -radius && y > -radius && x < view.windowWidth + radius && y < view.windowHeight + radius);
-  if (!inSight) return;
-  context.lineCap = context.lineJoin = "round";
+// What is taken hold of lies on top of the others.
+function drawHints(hints) {
+  const selected = stage.selecting ? hints[stage.selected] : undefined;
+  const pointed = hints[stage.hint];
+  layer.draw(context, view, hints.filter((hint) => hint !== selected));
   const accent = `rgb(${accents[document.documentElement.dataset.theme]})`;
-  const halo = selected ? [[accent, 10]] : pointed ? [[accent, 7]] : [];
-  for (const [color, wider] of [...halo, ["rgb(0 0 0 / 55%)", 4.5], ["#fff", 3], [hint.color, 0]]) {
-    context.strokeStyle = color;
-    context.lineWidth = 2 * radius + wider;
-    context.beginPath();
-    context.moveTo(...points[0]);
-    if (points.length === 1) context.lineTo(points[0][0] + 0.01, points[0][1]);
-    for (const point of points.slice(1)) context.lineTo(...point);
-    context.stroke();
-  }
+  if (pointed && pointed !== selected) drawOne(pointed, [accent, 7]);
+  if (selected) drawOne(selected, [accent, 10]);
 }
+
+const drawOne = (hint, halo) => drawHint(context, view, [0, 0, view.windowWidth, view.windowHeight], hint, halo);
 
 function ring(x, y, radius) {
   for (const [color, width] of [["rgb(255 255 255 / 90%)", 3], ["rgb(0 0 0 / 80%)", 1.2]]) {

@@ -2,10 +2,10 @@
 
 const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
 
-export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish", "light_from", "light_strength"];
+export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish", "light_from", "light_strength", "favorites"];
 export const NOBODY = { name: "", colors: {} }; // no character
 
-const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1 };
+const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1, favorites: [] };
 
 // A work with all that steps which an older page kept do not have.
 export const complete = (work) => ({ ...NEW, ...work });
@@ -32,12 +32,13 @@ export function read(form) {
     finish: form.finish ?? null,
     light_from: form.light_from,
     light_strength: form.light_strength,
+    favorites: form.favorites.map(({ number, schemes = null }) => ({ number, schemes })),
   };
 }
 
 // Whether two works decide the same, however they were written down.
 export function same(one, other) {
-  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, ...light }) => JSON.stringify([
+  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, favorites, ...light }) => JSON.stringify([
     hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material, hint.scope]),
     mix.base,
     mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked), choice.material]),
@@ -49,6 +50,7 @@ export function same(one, other) {
     finish,
     light.light_from,
     light.light_strength,
+    favorites.map((kept) => [kept.number, kept.schemes]),
   ]);
   return plain(one) === plain(other);
 }
