@@ -195,6 +195,24 @@ def test_tabs_are_not_made_anew(page: Page, studio: Running, sketch_file: Path, 
     assert page.evaluate("[...document.querySelectorAll('#strip [role=tab]')].every((tab) => tab.kept)")
 
 
+def test_tabs_fade_where_there_are_more(page: Page, sketch_file: Path, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 500, "height": 800})
+    copies = [tmp_path / f"page {number}.png" for number in range(5)]
+    for copy in copies:
+        copy.write_bytes(sketch_file.read_bytes())
+    open_file(page, *copies)
+    strip = page.locator("#strip")
+    expect(strip).to_have_attribute("data-more", "after")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(strip).to_have_attribute("data-more", "both")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(strip).to_have_attribute("data-more", "before")
+    page.set_viewport_size({"width": 1440, "height": 800})
+    expect(strip).to_have_attribute("data-more", "")
+
+
 def test_problems_can_be_put_away(page: Page, sketch_file: Path, tmp_path: Path) -> None:
     bad = tmp_path / "notes.png"
     bad.write_text("once upon a time")

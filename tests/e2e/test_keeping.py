@@ -119,9 +119,9 @@ def test_what_a_hint_will_color_lights_up_and_one_key_changes_it(
     page.mouse.move(*place(page, *UNSURE))
     until(lambda: pixel(page, UNSURE[0] + 0.03, UNSURE[1]) != before[0])
     scope = page.locator("#scope-option [aria-checked=true]")
-    expect(scope).to_have_text("This material, this figure")
+    expect(scope).to_have_text("This figure")
     page.keyboard.press("s")
-    expect(scope).to_have_text("This material everywhere")
+    expect(scope).to_have_text("Everywhere")
     until(lambda: pixel(page, *other) != before[1])
     page.keyboard.press("s")
     expect(scope).to_have_text("This region")
@@ -130,7 +130,7 @@ def test_what_a_hint_will_color_lights_up_and_one_key_changes_it(
     page.keyboard.press("s")
     use_color(page, "#20a040")
     page.mouse.move(*place(page, *UNSURE))
-    expect(scope).to_have_text("This material everywhere")
+    expect(scope).to_have_text("Everywhere")
     page.mouse.click(*place(page, *UNSURE))
     knows(studio, page, lambda now: [h.get("scope") for h in now["hints"]["hints"]] == ["everywhere"])
     shows(page, other, GREEN)
@@ -248,3 +248,38 @@ def test_the_view_turns_and_mirrors(page: Page, studio: Running, sheet_file: Pat
     assert (hint["x"], hint["y"]) == pytest.approx(UNSURE, abs=0.01)
     page.click("#straighten")
     expect(page.locator("#straighten")).to_be_hidden()
+
+
+BOXES = """(names) => names.map((name) => {
+    const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
+    return { left, top, right, bottom };
+})"""
+IN_SIGHT = """(name) => {
+    const { left, top, width, height } = document.querySelector(name).getBoundingClientRect();
+    return Boolean(document.elementFromPoint(left + width / 2, top + height / 2)?.closest(name));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1024, 768), (390, 844)])
+def test_nothing_is_cut_off_or_lies_over_the_sketch(
+    page: Page, studio: Running, sheet_file: Path, width: int, height: int
+) -> None:
+    open_flat(page, studio, sheet_file)
+    page.set_viewport_size({"width": width, "height": height})
+    page.focus("#palette-add")  # far down in the panel, which alone may scroll
+    page.evaluate("document.documentElement.scrollTop = 100")
+    assert page.evaluate("document.documentElement.scrollTop") == 0
+    assert page.evaluate(IN_SIGHT, "#palette-add")
+    page.click("[data-tool=dot]")
+    for name in ("#undo", "#redo", "[data-scope=region]", "[data-scope=everywhere]"):
+        assert page.evaluate(IN_SIGHT, name), name
+    stage, above, below, *choices = page.evaluate(
+        BOXES, ["#stage", "#options", "#views", "[data-scope=region]", "[data-scope=everywhere]"]
+    )
+    for box in (above, below, *choices):
+        assert stage["left"] <= box["left"]
+        assert box["right"] <= stage["right"]
+    middle = (above["left"] + above["right"]) / 2
+    before = page.screenshot(clip={"x": middle, "y": above["bottom"] + 1, "width": 1, "height": 4})
+    desk = np.asarray(Image.open(io.BytesIO(before)).convert("RGB"))[-1, 0]
+    assert (desk < 240).all()  # the desk, and not the sketch's white ground, lies below the bar

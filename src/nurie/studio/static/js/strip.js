@@ -41,6 +41,7 @@ export function showStrip(pages, show, close) {
   const now = [...$("strip").children];
   if (now.length !== items.length || items.some((item, index) => item !== now[index])) $("strip").replaceChildren(...items);
   reveal();
+  showMore();
   if (focused) $("strip").querySelector('[tabindex="0"]')?.focus();
 }
 
@@ -53,7 +54,16 @@ function reveal() {
 new ResizeObserver(() => {
   revealed = null;
   reveal();
+  showMore();
 }).observe($("strip"));
+
+// Tabs fade out on the side where there are more.
+function showMore() {
+  const { scrollLeft, scrollWidth, clientWidth } = $("strip");
+  const [before, after] = [scrollLeft > 1, scrollLeft + clientWidth < scrollWidth - 1];
+  $("strip").dataset.more = before && after ? "both" : before ? "before" : after ? "after" : "";
+}
+$("strip").addEventListener("scroll", showMore);
 
 $("strip").addEventListener("keydown", (event) => {
   const all = [...$("strip").querySelectorAll('[role="tab"]')];

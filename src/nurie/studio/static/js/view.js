@@ -5,7 +5,8 @@ import { clamp } from "./dom.js";
 
 const LARGEST = 16;
 const MARGIN = 28;
-const BARS = 120; // px that the floating bars take above and below
+const BAR = 60; // px that a floating bar takes, above and below
+const NARROW = 600; // px: the bar above has two rows in narrower windows
 
 export class View {
   constructor() {
@@ -72,9 +73,13 @@ export class View {
     this.fit();
   }
 
+  get #above() {
+    return this.windowWidth < NARROW ? BAR + 28 : BAR;
+  }
+
   get fitScale() {
     const room = (size) => Math.max(40, size - 2 * MARGIN);
-    const high = Math.max(40, this.windowHeight - BARS - 8);
+    const high = Math.max(40, this.windowHeight - this.#above - BAR - 8);
     const turn = (this.angle * Math.PI) / 180;
     const [cos, sin] = [Math.abs(Math.cos(turn)), Math.abs(Math.sin(turn))];
     const [across, down] = [this.width * cos + this.height * sin, this.width * sin + this.height * cos];
@@ -84,7 +89,7 @@ export class View {
   fit() {
     this.scale = this.fitScale;
     this.x = (this.windowWidth - this.width * this.scale) / 2;
-    this.y = (this.windowHeight - this.height * this.scale) / 2;
+    this.y = (this.windowHeight + this.#above - BAR - this.height * this.scale) / 2;
     this.fitted = true;
   }
 
@@ -116,7 +121,7 @@ export class View {
   // Move the page until a place of it is well in sight.
   reveal(u, v) {
     const [x, y] = this.toWindow(u, v);
-    const [left, top, right, bottom] = [MARGIN, BARS / 2, this.windowWidth - MARGIN, this.windowHeight - BARS / 2];
+    const [left, top, right, bottom] = [MARGIN, this.#above, this.windowWidth - MARGIN, this.windowHeight - BAR];
     this.pan(clamp(x, left, right) - x, clamp(y, top, bottom) - y);
   }
 
