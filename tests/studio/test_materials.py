@@ -150,10 +150,12 @@ def test_a_finish(studio: Running, sheet: bytes, plain: Colorization) -> None:
     expected = plain.with_finish("network").colors(0)
     assert (expected != plain.colors(0)).any()
     np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), expected)
+    runs = NETWORK.runs
     patch(studio, page, finish=None, light_from=90, light_strength=2)
     lit = plain.with_light(Light("cel", 90, 2)).colors(0)
     assert (lit != plain.colors(0)).any()
     np.testing.assert_array_equal(pixels(studio.get(f"{page}/picture?layer=colors")), lit)
+    assert NETWORK.runs == runs
     about = studio.get(page).json()
     assert (about.get("finish"), about["light_from"], about["light_strength"]) == (None, 90, 2)
 
