@@ -243,3 +243,23 @@ def missed_and_wrong(found: np.ndarray, truth: np.ndarray) -> tuple[int, int, in
     matched = int(good.any(axis=1).sum()) if good.size else 0
     right = int(good.any(axis=0).sum()) if good.size else 0
     return len(shared) - 1, len(shared) - 1 - matched, shared.shape[1] - 1 - right
+
+
+def main() -> None:
+    """Print a table of docs/pages.md: for each kind how many panels there are, are missed and are wrong."""
+    from nurie.lineart.layout import find_layout
+
+    counts = {"spread": 3, "four panels": 2, "captions": 2}
+    total = np.zeros(3, int)
+    for kind, draw in KINDS.items():
+        pages = [draw(np.random.default_rng(1000 + seed)) for seed in range(counts.get(kind, 6))]
+        found = np.sum(
+            [missed_and_wrong(find_layout(page.page).panels, page.truth) for page in pages], axis=0
+        )
+        total += found
+        print(f"| {kind} | {' | '.join(map(str, found))} |", flush=True)
+    print(f"| all | {' | '.join(map(str, total))} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.lineart.frames import find_framed
+from nurie.lineart.insets import lay_over
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import Regions, enlarged, paper_mask, reduced, reduced_regions, segment
@@ -84,6 +85,7 @@ def find_layout(lines: Bytes, frames: Regions | None = None) -> Layout:
     panels = _panels(page, small, clearance, find_framed(page) if frames is None else frames)
     if page.shape[1] >= _SPREAD * page.shape[0]:
         panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
+    panels = lay_over(panels, page)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     regions = _cut_at_panels(regions, small, panels, lines)
     return Layout(regions, panels, np.asarray(outside), clearance, bubbles)

@@ -1,0 +1,135 @@
+"""Panels that lie over others: boxes with a whole frame of their own, across what keeps the others apart."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from nurie.lineart.regions import Regions
+
+Bytes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Quad = NDArray[np.int32]
+
+_INK = 128  # darker is ink
+_LEAST, _MOST = 0.01, 0.3  # of the page: how large a panel that lies over others is
+_FILLED = 0.5  # of its hull: what of its ground no figure covers at least
+_BLURRED = 0.03  # of its outline: how far its corners are simplified
+_STRAIGHT = 0.97  # of its hull: what lies between its four corners at least
+_FRAME = 0.006  # of the long side: how far from its ground its frame runs at most
+_DRAWN = 0.95  # of its frame: how much of it is drawn
+_MEETING = 3  # times that: how much of its frame meets a gutter, which windows and pictures do not
+_OUTSIDE = 0.5  # of paper: what lies outside all panels, or more, is a gutter or the margin
+_SAME = 0.85  # intersection over union, from which a box is a panel that is known
+
+
+def lay_over(panels: Regions, page: Bytes) -> Regions:
+    """Part panels that lie over others from those.
+
+    Args:
+        panels: (h, w), the number of the panel at each pixel, from 1, and 0 outside.
+        page: (h, w) bytes, ink 0, paper 255.
+
+    Returns:
+        (h, w), the same, with further numbers.
+    """
+    if not panels.any():
+        return panels
+    ink = (page < _INK).view(np.uint8)
+    _, found, stats, _ = cv2.connectedComponentsWithStats(1 - ink, connectivity=4)
+    areas = np.asarray(found, np.int32)
+    sizes = stats[:, cv2.CC_STAT_AREA]
+    beyond = np.bincount(areas[panels == 0], minlength=len(sizes)) > _OUTSIDE * sizes
+    beyond[0] = False
+    reach = round(_FRAME * max(page.shape))
+    gutters = cv2.dilate(beyond.take(areas).view(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    result = panels
+    for area in np.flatnonzero((sizes >= _FILLED * _LEAST * page.size) & ~beyond).tolist():
+        box = _box((areas == area).view(np.uint8), ink) if area else None
+        if box is None:
+            continue
+        met = np.count_nonzero(gutters[_free_sides(box, ink)])
+        mask = cv2.fillConvexPoly(np.zeros_like(ink), _outward(box, reach // 2), 1) > 0
+        within = np.bincount(result[mask], minlength=2)
+        owner = int(within[1:].argmax()) + 1
+        whole = np.count_nonzero(result == owner)
+        is_known = within[owner] >= _SAME * (whole + mask.sum() - within[owner])
+        if not is_known and met >= _MEETING * reach:
+            result = np.where(mask, result.max() + np.int32(1), result).astype(np.int32)
+            frame = cv2.dilate(mask.view(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+            for below in (np.flatnonzero(within[1:]) + 1).tolist():
+                result = _apart(result, below, ~(beyond.take(areas) | frame))
+    return result
+
+
+def _apart(panels: Regions, number: int, drawn: Mask) -> Regions:
+    """Part what was taken for one panel because another hid most of a gutter.
+
+    Args:
+        panels: (h, w), as of `lay_over`.
+        number: of the panel.
+        drawn: (h, w), what is no gutter, and no frame of what lies over it.
+    """
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(
+        ((panels == number) & drawn).view(np.uint8), connectivity=4
+    )
+    large = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= _LEAST * panels.size) + 1
+    result = panels.copy()
+    for part in large[1:].tolist():
+        result[parts == part] = result.max() + 1
+    return result
+
+
+def _box(area: Bytes, ink: Bytes) -> Quad | None:
+    """The four corners, (4, 1, 2), of a closed area if it is a box in a frame that is drawn all around.
+
+    Args:
+        area: (h, w), 1 in the area.
+        ink: (h, w), 1 on ink.
+    """
+    outlines, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    hull = cv2.convexHull(outline)
+    size = cv2.contourArea(hull)
+    if not _LEAST * ink.size <= size <= _MOST * ink.size or cv2.contourArea(outline) < _FILLED * size:
+        return None
+    corners = np.asarray(cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True), np.int32)
+    if len(corners) != 4 or cv2.contourArea(corners) < _STRAIGHT * size:
+        return None
+    edge = cv2.polylines(np.zeros_like(ink), [corners], True, 1) > 0
+    return corners if _beside(ink)[edge].mean() >= _DRAWN else None
+
+
+def _beside(ink: Bytes) -> Bytes:
+    """Ink and what is within 2 px of it, 1 or 0."""
+    return np.asarray(cv2.dilate(ink, np.ones((5, 5), np.uint8)), np.uint8)
+
+
+def _free_sides(corners: Quad, ink: Bytes) -> Mask:
+    """The sides of a box, but for those that run on as a line at both ends: a door stands on a frame.
+
+    Args:
+        corners: (4, 1, 2).
+        ink: (h, w), 1 on ink.
+    """
+    places, beside = corners.reshape(4, 2), _beside(ink)
+    steps = np.arange(1.5 * _FRAME * max(ink.shape), 3.5 * _FRAME * max(ink.shape))[:, None]
+    sides = np.zeros_like(ink)
+    for one, other in zip(places, np.roll(places, 1, axis=0), strict=True):
+        way = (one - other) / max(float(np.linalg.norm(one - other)), 1.0)
+        if not all(_is_ink(beside, beyond) for beyond in (one + way * steps, other - way * steps)):
+            cv2.line(sides, one.tolist(), other.tolist(), 1)
+    return sides > 0
+
+
+def _is_ink(ink: Bytes, places: NDArray[np.float64]) -> bool:
+    """Whether all places, (n, 2), x and y, that lie on the page are ink."""
+    columns, rows = np.rint(places).astype(np.intp).T
+    there = (columns >= 0) & (rows >= 0) & (columns < ink.shape[1]) & (rows < ink.shape[0])
+    return bool(ink[rows[there], columns[there]].all())
+
+
+def _outward(corners: Quad, by: int) -> Quad:
+    """A box with its frame, which runs beside its ground."""
+    middle = corners.mean(axis=0)
+    way = np.sign(corners - middle)
+    return np.asarray(corners + way * by, np.int32)
