@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from nurie.colorize.divide import divide
 from nurie.colorize.figures import find_figures
+from nurie.colorize.streaks import streaked
 from nurie.errors import MaterialError
 from nurie.images import Bytes
 from nurie.lineart.layout import Layout
@@ -35,6 +36,7 @@ _ROUNDS = 6
 _CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
 _BODY = (Part.SKIN, Part.HAIR, Part.IRIS, Part.MOUTH)
 _WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
+_BEHIND = (Part.GROUND, Part.SCENERY, Part.PROP)
 _MANY = 8  # letters, which nothing but a text has
 _UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.56, 0.8  # probabilities of these, by how sure the letters are
 _OVAL = 0.93  # of an ellipse: what an oval fills; jackets with buttons fill 0.89 at most
@@ -126,6 +128,9 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     _hear_the_smallest(votes, small, regions, large)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]
+    if layout.panels.any():
+        bare = streaked(lines, regions) & np.isin(votes.argmax(axis=1), _BEHIND)
+        votes[bare] = _CERTAIN[Part.GROUND]
     if paper.all():  # without a line there is nothing but ground
         votes[:] = _CERTAIN[Part.GROUND]
     areas = np.bincount(small.ravel(), minlength=count)

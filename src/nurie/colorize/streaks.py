@@ -1,0 +1,39 @@
+"""Speed lines and focus lines: strokes side by side, which are drawn on a bare ground and are no things."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from nurie.images import Bytes
+from nurie.lineart.regions import Regions, reduced, reduced_regions
+
+_GRID = 1024  # px; strokes of a larger page are looked at in this size
+_AROUND = 0.012  # of the long side: how far around a place its strokes are looked at
+_ONE_WAY = 0.75  # coherence, 0..1, of strokes that run one way
+_DENSE = 35.0  # levels a px: how much changes across strokes at least
+_MOSTLY = 0.55  # of a region: what such strokes cover at least
+
+
+def streaked(lines: Bytes, regions: Regions) -> NDArray[np.bool_]:
+    """Which regions are streaks, by the coherence of the structure tensor (Bigun and Granlund 1987).
+
+    Args:
+        lines: (H, W) bytes, clean line art, ink 0, paper 255.
+        regions: (H, W), the number, from 1, of the region at each pixel.
+
+    Returns:
+        (n + 1,), whether strokes that run one way, side by side, cover most of each region.
+    """
+    page = reduced(lines, _GRID).astype(np.float32)
+    numbers = reduced_regions(regions, max(page.shape))
+    across, down = (cv2.Sobel(page, cv2.CV_32F, *way, scale=1 / 8) for way in ((1, 0), (0, 1)))
+    sigma = _AROUND * max(page.shape)
+    xx, yy, xy = (
+        cv2.GaussianBlur(product, (0, 0), sigma) for product in (across * across, down * down, across * down)
+    )
+    energy = xx + yy
+    one_way = np.hypot(xx - yy, 2 * xy) > _ONE_WAY * energy
+    streaks = one_way & (energy > _DENSE**2)
+    count = int(regions.max()) + 1
+    inside = np.bincount(numbers[streaks], minlength=count)
+    return np.asarray(inside > _MOSTLY * np.maximum(np.bincount(numbers.ravel(), minlength=count), 1))
