@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lineart import ill
 from PIL import Image
 
 from nurie import Colorizer
@@ -337,3 +338,28 @@ def test_ctrl_c_ends_with_one_line_and_leaves_nothing_half_written(
     assert result.code == 130
     assert result.err.endswith("nurie: stopped; what was not finished was not written.\n")
     assert names(sketch.parent) == ["sketch.png"]
+
+
+@pytest.mark.parametrize("command", ["color", "batch"])
+def test_tones_stay_dots_or_become_a_shade(nurie: Nurie, model: Path, tmp_path: Path, command: str) -> None:
+    page = np.full((1200, 500), 255, np.uint8)
+    page[100:500, 100:400] = ill.screentone((400, 300), 7, 0.3)
+    Image.fromarray(page).save(tmp_path / "page.png")
+    dots = page[150:450, 150:350] == 0
+    for tones, share in (("keep", 1.0), ("color", 0.0)):
+        more = ["--pick", 1, "--overwrite"]
+        result = nurie(
+            command,
+            tmp_path / "page.png",
+            "--tones",
+            tones,
+            "-o",
+            f"{tmp_path / tones}/",
+            "--model",
+            model,
+            *more,
+        )
+        assert result.code == 0, result.err
+        (found,) = (tmp_path / tones).rglob("*.png")
+        seen = np.asarray(Image.open(found))[150:450, 150:350]
+        assert (seen[dots] == 0).all(axis=1).mean() == pytest.approx(share, abs=0.01)

@@ -19,6 +19,7 @@ from nurie.errors import HintError, LightError, NurieError, OptionError
         ({"max_pixels": 0}, OptionError, "max_pixels is 0"),
         ({"steps": frozenset({"polish"})}, OptionError, "'polish' is no step"),
         ({"finish": "oil"}, OptionError, "finish is 'oil'"),
+        ({"tones": "drop"}, OptionError, "tones is 'drop': choose from keep, color"),
         ({"hint_scope": "page"}, HintError, "scope 'page' is unknown"),
         ({"light_strength": -1.0}, LightError, "strength"),
         ({"light_from": float("nan")}, LightError, "nan"),

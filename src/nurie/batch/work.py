@@ -1,6 +1,6 @@
 """One page at a time: what every worker does, whichever engine runs it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from nurie.colorize import results
 from nurie.colorize.character import Character
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
-from nurie.colorize.options import ColorOptions, Finish
+from nurie.colorize.options import ColorOptions, Finish, Tones
 from nurie.colorize.palette import Palette
 from nurie.colorize.results import Kind, Manner
 from nurie.colorize.shown import Ground, Shown
@@ -59,6 +59,7 @@ class Options:
         layer: the name or path of the layer of documents that holds the lines; None to find it.
         shown: colors under lines, or one of the two.
         ground: what is where the material is ground.
+        tones: whether screentone stays in the lines or becomes a shade of the colors.
     """
 
     model: Path | None = None
@@ -83,13 +84,14 @@ class Options:
     layer: str | None = None
     shown: Shown = "all"
     ground: Ground = "scheme"
+    tones: Tones = "color"
 
     @property
     def coloring(self) -> ColorOptions:
         """How each page is colored."""
         return ColorOptions(
             self.size, self.max_pixels, frozenset(self.steps), self.hint_scope,
-            self.finish, self.light_from, self.light_strength, self.layer,
+            self.finish, self.light_from, self.light_strength, self.layer, self.tones,
         )  # fmt: skip
 
 
@@ -167,7 +169,9 @@ class Worker:
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
         home = artwork.find_home(source, task.target, options.layer, options.max_pixels)
-        coloring = self._colorizer.color(picture, options.hints, options.coloring)
+        # The lines of a document that takes the colors keep their tones.
+        wanted = replace(options.coloring, tones="keep") if home else options.coloring
+        coloring = self._colorizer.color(picture, options.hints, wanted)
         coloring = coloring.with_palette(options.palette).with_character(options.character)
         coloring = coloring.with_schemes(schemes_of(options.schemes))
         manner = Manner(options.quality, False, options.language, options.shown, options.ground)

@@ -37,6 +37,8 @@ from nurie.cli.options import (
     Scope,
     Skin,
     SkipStep,
+    TonesName,
+    TonesOption,
     WorkingSize,
     chosen_character,
     chosen_finish,
@@ -128,6 +130,7 @@ def batch(
         Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=LINE_ART)
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    tones: TonesOption = TonesName.COLOR,
     layer: LineLayer = None,
     drop_blue: DropBlue = False,
     pdf_dpi: Annotated[
@@ -214,6 +217,7 @@ def batch(
             schemes=schemes,
             language=language.value,
             palette=Palette.load(palette) if palette else None,
+            tones=tones.value,
             steps=tuple(sorted(chosen_steps(clean, skip_step, drop_blue))),
             size=size,
             max_pixels=max_megapixels * 1_000_000,

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +41,8 @@ from nurie.cli.options import (
     Scope,
     Skin,
     SkipStep,
+    TonesName,
+    TonesOption,
     WorkingSize,
     chosen_character,
     chosen_finish,
@@ -150,6 +152,7 @@ def color(
         ),
     ] = Clean.AUTO,
     skip_step: SkipStep = None,
+    tones: TonesOption = TonesName.COLOR,
     layer: LineLayer = None,
     drop_blue: DropBlue = False,
     model: ModelFile = None,
@@ -240,6 +243,7 @@ def color(
                     light_from,
                     light_strength,
                     layer,
+                    tones.value,
                 ),
                 palette=Palette.load(palette) if palette else None,
                 character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
@@ -274,7 +278,8 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
         files.check_free(job.all_files)
     data = streams.read() if job.source == STANDARD else job.source
     home = _home(data, job, options)
-    coloring = colorizer.color(data, options.hints, options.coloring)
+    wanted = replace(options.coloring, tones="keep") if home else options.coloring  # its lines are its own
+    coloring = colorizer.color(data, options.hints, wanted)
     for notice in coloring.notices:
         say(notice)
     for mix in options.which:

@@ -59,6 +59,13 @@ class GroundName(StrEnum):
     TRANSPARENT = "transparent"
 
 
+class TonesName(StrEnum):
+    """What --tones takes."""
+
+    KEEP = "keep"
+    COLOR = "color"
+
+
 class Scope(StrEnum):
     """What --hint-scope takes."""
 
@@ -134,6 +141,14 @@ SkipStep = Annotated[
 ]
 DropBlue = Annotated[
     bool, typer.Option("--drop-blue", help="Take out blue pencil.", rich_help_panel=LINE_ART)
+]
+TonesOption = Annotated[
+    TonesName,
+    typer.Option(
+        "--tones",
+        help="Screentone: its dots stay in the lines, or become a darker shade of the colors.",
+        rich_help_panel=LINE_ART,
+    ),
 ]
 LineLayer = Annotated[
     str | None,

@@ -11,7 +11,7 @@ from PIL import Image
 
 from nurie.colorize.character import Character
 from nurie.colorize.checks import check_all, check_type, is_whole
-from nurie.colorize.compose import compose
+from nurie.colorize.compose import compose, shaded
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.fullstrip import FullStrip
@@ -65,6 +65,7 @@ class Colorization:
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         light: where the light comes from and how strong it is.
         finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
+        shade: (H, W) bytes, what tones leave of the light of the colors; None if they stay in the drawing.
         locks: what nothing changes, if anything is locked; see :meth:`with_locked`.
     """
 
@@ -83,6 +84,7 @@ class Colorization:
     palette: Palette | None = None
     light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
+    shade: Bytes | None = field(default=None, repr=False)
     locks: Locks | None = field(default=None, repr=False)
     _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
@@ -135,14 +137,8 @@ class Colorization:
         plain = self._plain or self.decided
         locked = self.locks.sources if self.locks else ()
         hinted = apply_hints(plain, self.layout, self.lines, hints, hint_scope, locked)
-        return replace(
-            self,
-            hints=hints,
-            hint_scope=hint_scope,
-            decided=hinted.materials,
-            _plain=plain,
-            _hinted=hinted.colors,
-        )
+        asked = replace(self, hints=hints, hint_scope=hint_scope)
+        return replace(asked, decided=hinted.materials, _plain=plain, _hinted=hinted.colors)
 
     def with_materials(self, parts: Mapping[int, Part]) -> "Colorization":
         """The same sketch, where somebody knows better what some regions are; everything follows.
@@ -263,12 +259,15 @@ class Colorization:
         check_which(which)
         if not self.is_painted and not self.is_flat:
             soft = self._soft(which)
-            yield from ((rows, soft[rows]) for rows in bands(soft.shape))
+            yield from ((rows, self._shaded(soft[rows], rows)) for rows in bands(soft.shape))
             return
         flats = self.flats(which)
         for rows in bands(self.regions.shape):
             colors = Flats(self.regions[rows], flats.colors).picture()
-            yield rows, colors if self.is_flat else self._lit(colors, rows)
+            yield rows, self._shaded(colors if self.is_flat else self._lit(colors, rows), rows)
+
+    def _shaded(self, colors: Bytes, rows: slice) -> Bytes:
+        return shaded(colors, None if self.shade is None else self.shade[rows])
 
     def _lit(self, flats: Bytes, rows: slice) -> Bytes:
         """Flats of some rows under the light; what is locked is lit as if nothing else had been said."""

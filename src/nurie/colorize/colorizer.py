@@ -68,7 +68,7 @@ class Colorizer:
         check_type("options", options, ColorOptions, "ColorOptions(...)")
         picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
-        cleaned = clean(picture, options.steps)
+        cleaned = clean(picture, options.steps, options.tones == "keep")
         size = options.size or self.model.working_size
         pieces = pieces_of(cleaned.lines)
         if len(pieces) > 1:
@@ -78,7 +78,7 @@ class Colorizer:
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, reading.materials,
             (*picture.notices, *cleaned.notices), self.threads,
-            light=Light(angle=options.light_from, strength=options.light_strength),
+            light=Light(angle=options.light_from, strength=options.light_strength), shade=cleaned.shade,
         )  # fmt: skip
         if options.finish is not None:
             bare = bare.with_finish(options.finish)

@@ -25,6 +25,18 @@ def compose(colors: Bytes, drawing: Bytes) -> Bytes:
     return np.asarray(cv2.subtract(drawing, missing_light), dtype=np.uint8)
 
 
+def shaded(colors: Bytes, shade: Bytes | None) -> Bytes:
+    """Colors below a tone: as much darker as it is, of the same hue.
+
+    Args:
+        colors: (H, W, 3) bytes, RGB.
+        shade: (H, W) bytes, what the tone leaves of their light; None for no tone.
+    """
+    if shade is None:
+        return colors
+    return np.asarray(cv2.multiply(colors, cv2.merge((shade, shade, shade)), scale=1 / 255), np.uint8)
+
+
 def clear_ink(drawing: Bytes) -> Bytes:
     """Ink taken off white paper: (H, W, 4) bytes that look like the drawing, (H, W, 3) bytes, on white."""
     cover = ~drawing.min(axis=2)

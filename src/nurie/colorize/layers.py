@@ -1,7 +1,8 @@
 """A coloring taken apart into the layers that an artist would have made.
 
 From below: flats, one layer a color; shadows, multiplied; light, screened; the lines. Shadows and light hold
-exactly what the flats lack, so that all together look like the coloring; a flat coloring has neither.
+exactly what the flats lack, so that all together look like the coloring; a flat coloring has neither, but
+for the shade of tones.
 """
 
 from functools import partial
@@ -130,7 +131,7 @@ def _parts(
         if group in used
     )
     group = Group("flats", tuple(layers))
-    if coloring.is_flat:
+    if coloring.is_flat and coloring.shade is None:
         return (group,)
     return (
         group,

@@ -14,6 +14,9 @@ Finish = Literal["cel", "soft", "flat", "network"]
 """How colors are laid on: lit with crisp edges or with soft ones, one even color a region, or the network's
 own soft color maps."""
 
+Tones = Literal["keep", "color"]
+"""What becomes of screentone: its dots stay in the lines, or become a darker shade of the colors."""
+
 LARGEST_SIZE = 2048
 """Px that the network sees at most; the memory it takes grows with their square."""
 
@@ -34,6 +37,8 @@ class ColorOptions:
         light_from: where the light comes from, 0..360 degrees clockwise from the top.
         light_strength: how deep shadows and how bright lights are, 0..2.
         layer: the name or path of the layer of a document that holds the lines; None to find it.
+        tones: "keep" leaves the dots of screentone in the lines; "color" takes them out, and what they cover
+            is a darker shade of its color. Without the step "tone" all stay.
 
     Raises:
         OptionError: a value is outside its range.
@@ -49,6 +54,7 @@ class ColorOptions:
     light_from: float = 315.0
     light_strength: float = 1.0
     layer: str | None = None
+    tones: Tones = "color"
 
     def __post_init__(self) -> None:
         if self.size is not None and not (is_whole(self.size) and 32 <= self.size <= LARGEST_SIZE):
@@ -64,6 +70,8 @@ class ColorOptions:
             raise OptionError(f"{shown(unknown[0])} is no step of cleaning: choose from {names}.")
         if self.finish is not None and self.finish not in get_args(Finish):
             raise OptionError(f"finish is {shown(self.finish)}: choose from {', '.join(get_args(Finish))}.")
+        if self.tones not in get_args(Tones):
+            raise OptionError(f"tones is {shown(self.tones)}: choose from {', '.join(get_args(Tones))}.")
         object.__setattr__(self, "steps", frozenset(map(Step, self.steps)))
         check_scope(self.hint_scope)
         Light(angle=self.light_from, strength=self.light_strength)

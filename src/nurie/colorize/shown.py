@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.colorize.colorization import Colorization
-from nurie.colorize.compose import clear_ink, compose
+from nurie.colorize.compose import clear_ink, compose, shaded
 from nurie.colorize.mix import Mix
 from nurie.errors import MaterialError
 from nurie.images import Bytes
@@ -35,19 +35,20 @@ def picture(
     bare = ground_regions(coloring).take(coloring.regions)
     alpha = np.where(bare, np.uint8(0), np.uint8(255))
     rgba = np.dstack([rgb, alpha])
-    rgba[bare] = 0 if shown == "colors" else clear_ink(coloring.drawing)[bare]
+    rgba[bare] = 0 if shown == "colors" else clear_ink(shaded(coloring.drawing, coloring.shade))[bare]
     return rgba
 
 
 def on_ground(coloring: Colorization, colors: Bytes, ground: Ground) -> Bytes:
-    """Colors, (H, W, 3) bytes, on another ground; a transparent one is white.
+    """Colors, (H, W, 3) bytes, on another ground, below its tones; a transparent one is white.
 
     Raises:
         MaterialError: as for `picture`.
     """
     if ground == "scheme":
         return colors
-    return np.where(ground_regions(coloring).take(coloring.regions)[..., None], np.uint8(255), colors)
+    white = shaded(np.full_like(colors, 255), coloring.shade)
+    return np.where(ground_regions(coloring).take(coloring.regions)[..., None], white, colors)
 
 
 def ground_regions(coloring: Colorization) -> npt.NDArray[np.bool_]:

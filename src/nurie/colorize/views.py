@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from nurie.images import Bytes
 from nurie.lineart.regions import reduced_regions
 from nurie.lineart.strips import long_side
 
@@ -26,10 +27,10 @@ def reduced(coloring: "Colorization", size: int) -> "Colorization":
         for rows in coloring.layout.pieces
     )
     shape = regions.shape[1], regions.shape[0]
-    drawing, lines = (
-        np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
-        for plane in (coloring.drawing, coloring.lines)
-    )
+
+    def small(plane: Bytes) -> Bytes:
+        return np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
+
     decided, locks = replace(coloring.decided, regions=regions), coloring.locks
     if locks and locks.materials is coloring.decided:
         locks = replace(locks, materials=decided)
@@ -37,8 +38,9 @@ def reduced(coloring: "Colorization", size: int) -> "Colorization":
         locks = replace(locks, materials=locks.materials.reduced(wanted))
     return replace(
         coloring,
-        drawing=drawing,
-        lines=lines,
+        drawing=small(coloring.drawing),
+        lines=small(coloring.lines),
+        shade=None if coloring.shade is None else small(coloring.shade),
         layout=replace(coloring.layout, regions=regions, pieces=pieces),
         _whole=coloring.places,
         decided=decided,

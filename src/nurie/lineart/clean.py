@@ -10,8 +10,9 @@ from nurie.errors import Notice
 from nurie.images import Bytes, Picture
 from nurie.lineart import inks, levels
 from nurie.lineart.light import even_out, uneven_light
-from nurie.lineart.screentone import without_screentone
+from nurie.lineart.screentone import Tones, find_tones, without_screentone
 from nurie.lineart.steps import AUTO, Step
+from nurie.lineart.untoned import untoned
 
 _LIGHT_INK = 216  # on white paper, lighter ink can hardly be seen
 
@@ -43,6 +44,8 @@ class Cleaned:
     Attributes:
         lines: (H, W) bytes, for the network: paper 255, the darkest ink 0, softer pencil in between.
         drawing: (H, W, 3) bytes, to lay over the colors: the artist's own ink on white paper.
+        shade: (H, W) bytes, what screentone that was taken out of the drawing leaves of the light of a color
+            below it; None where nothing was taken out.
         colored: whether the page is colored already.
         findings: what each step found, in order.
         notices: sentences that the user should read.
@@ -50,12 +53,13 @@ class Cleaned:
 
     lines: Bytes = field(repr=False)
     drawing: Bytes = field(repr=False)
+    shade: Bytes | None = field(repr=False)
     colored: bool
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
 
 
-def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
+def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = True) -> Cleaned:
     """Make a sketch ready: dark lines on white paper.
 
     What would tint or darken the colors (the paper, uneven light) is taken out of the drawing. What only the
@@ -65,6 +69,7 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
     Args:
         picture: the sketch.
         steps: the steps that may be taken.
+        keep_tones: whether screentone stays in the drawing.
     """
     findings: list[Finding] = []
 
@@ -80,7 +85,8 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
     found = inks.look(drawing)
     drawing = take(Step.BLUE, drawing, lambda: _blue(drawing, found))
     lines = take(Step.COLOR, levels.to_gray(drawing), lambda: _color(drawing, found))
-    lines = take(Step.TONE, lines, lambda: _tone(lines))
+    tones = find_tones(lines) if Step.TONE in steps else None
+    lines = take(Step.TONE, lines, lambda: _tone(lines, tones))
     lines = take(Step.FAINT, lines, lambda: _faint(lines))
 
     colored = not found.gray and inks.is_colored(picture.rgb)
@@ -97,7 +103,10 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO) -> Cleaned:
     if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.rgb).blue_pencil:
         sentence = f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.'
         notices += (Notice(sentence, code="blue-pencil"),)
-    return Cleaned(lines, drawing, colored, tuple(findings), notices)
+    bare = None if keep_tones or tones is None else untoned(drawing, tones)
+    if bare is None:
+        return Cleaned(lines, drawing, None, colored, tuple(findings), notices)
+    return Cleaned(lines, bare.drawing, bare.shade, colored, tuple(findings), notices)
 
 
 _NOTICES = {
@@ -163,9 +172,10 @@ def _color(page: Bytes, found: inks.Inks) -> Treatment:
     ), f"ink of {found.color}: dark for the network, in its own color in the result."
 
 
-def _tone(lines: Bytes) -> Treatment:
-    smooth = without_screentone(lines)
-    return smooth, "no screentone." if smooth is None else "screentone: smoothed for the network only."
+def _tone(lines: Bytes, tones: Tones | None) -> Treatment:
+    if tones is None:
+        return None, "no screentone."
+    return without_screentone(lines, tones), "screentone: smoothed for the network."
 
 
 def _faint(lines: Bytes) -> Treatment:

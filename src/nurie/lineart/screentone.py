@@ -1,5 +1,7 @@
 """Screentone: areas of small dots that stand for gray."""
 
+from dataclasses import dataclass, field
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,8 @@ _BUSY = (
 _BUSY_AREA = 0.01  # the share of the page that must be busy before it is looked at closely
 _CROWD = 8  # dots in a square of eight dots' sides that make a tone
 _TONE_AREA = 0.001  # the share of the page that dots must cover
-_EQUAL = 1.5  # how much farther the fourth neighbor of a dot may be than the first
+EQUAL = 1.5
+"""How much farther the fourth neighbor of a dot may be than the first."""
 _SAMPLE = 64  # dots whose neighbors are looked at
 _CELL = 32  # px
 _EACH = 4  # of so many rows, and columns, one is looked at quickly
@@ -29,8 +32,31 @@ Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
 
-def without_screentone(gray: Bytes) -> Bytes | None:
-    """The page without its screentone, dots removed and dark tones smoothed; None if there is none.
+@dataclass(frozen=True, eq=False)
+class Tones:
+    """The screentones of a page; all planes are (h, w), h and w at most about 4000.
+
+    Attributes:
+        gray: bytes, the page at that size.
+        dots: the dark dots of light tones; None where there are none.
+        holes: the light holes of dark tones; None where there are none.
+        largest: the side of the largest dot, in px.
+    """
+
+    gray: Bytes = field(repr=False)
+    dots: Mask | None = field(repr=False)
+    holes: Mask | None = field(repr=False)
+    largest: int
+
+    def ink(self) -> Mask:
+        """What is darker than its surroundings: dots and lines, but not the inside of black areas."""
+        window = 4 * self.largest + 1
+        surroundings = cv2.blur(self.gray, (window, window), borderType=cv2.BORDER_REPLICATE)
+        return np.asarray(cv2.subtract(surroundings, self.gray) > _DEPTH)
+
+
+def find_tones(gray: Bytes) -> Tones | None:
+    """The screentones of a page; None if there are none.
 
     Args:
         gray: (H, W) bytes, dark lines on light paper.
@@ -38,10 +64,21 @@ def without_screentone(gray: Bytes) -> Bytes | None:
     if not _is_busy(gray):
         return None
     small = reduced(gray, round(max(gray.shape) * min(1.0, _GRID / long_side(gray.shape))))
-    smooth = _smoothed(small)
-    if smooth is None or small.shape == gray.shape:
+    dots, holes = _tones(small)
+    return None if dots is None and holes is None else Tones(small, dots, holes, _largest_dot(small))
+
+
+def without_screentone(gray: Bytes, tones: Tones) -> Bytes:
+    """The page without its screentone, dots removed and dark tones smoothed.
+
+    Args:
+        gray: (H, W) bytes, dark lines on light paper.
+        tones: what was found on it.
+    """
+    smooth = _smoothed(tones)
+    if smooth.shape == gray.shape:
         return smooth
-    changed = cv2.dilate((smooth != small).view(np.uint8), np.ones((3, 3), np.uint8))
+    changed = cv2.dilate((smooth != tones.gray).view(np.uint8), np.ones((3, 3), np.uint8))
     size = gray.shape[1], gray.shape[0]
     result = cv2.resize(smooth, size, interpolation=cv2.INTER_LINEAR)
     same = cv2.resize(changed, size, interpolation=cv2.INTER_NEAREST) == 0
@@ -49,13 +86,10 @@ def without_screentone(gray: Bytes) -> Bytes | None:
     return np.asarray(result, np.uint8)
 
 
-def _smoothed(gray: Bytes) -> Bytes | None:
+def _smoothed(tones: Tones) -> Bytes:
     """The same of a page of a size to look at it closely."""
-    dots, holes = _tones(gray)
-    if dots is None and holes is None:
-        return None
+    gray, dots, holes, largest = tones.gray, tones.dots, tones.holes, tones.largest
     result = gray.copy()
-    largest = _largest_dot(gray)
     for tile in tiles(gray.shape, (_ROWS, gray.shape[1]), 4 * largest):
         if dots is not None:
             result[tile.inner][_grown(dots[tile.outer], 1)[tile.own]] = 255
@@ -142,7 +176,10 @@ class _Spots:
         crowded = centers[spot].astype(np.float32)
         if len(crowded) > _CROWD:
             some = np.linspace(0, len(crowded) - 1, min(len(crowded), _SAMPLE)).astype(np.intp)
-            self._evenness.append(_evenness(crowded, some, 6 * largest))
+            crowded = crowded[np.argsort(crowded[:, 1], kind="stable")]
+            near = neighbors(crowded, some, 6 * largest)
+            alone = np.isinf(near[:, 0])
+            self._evenness.append(np.where(alone, np.inf, near[:, 1] / np.where(alone, 1, near[:, 0])))
             self._weights.append(np.full(len(some), len(crowded) / len(some)))
 
     def is_regular(self) -> bool:
@@ -150,27 +187,28 @@ class _Spots:
         if not self._evenness:
             return False
         evenness, weights = np.concatenate(self._evenness), np.concatenate(self._weights)
-        return bool(weights[evenness < _EQUAL].sum() > weights.sum() / 2)
+        return bool(weights[evenness < EQUAL].sum() > weights.sum() / 2)
 
 
-def _evenness(centers: npt.NDArray[np.float32], some: npt.NDArray[np.intp], reach: int) -> Numbers:
-    """How much farther the fourth neighbor of some spots is than the first, among those within reach.
+def neighbors(centers: npt.NDArray[np.float32], some: npt.NDArray[np.intp], reach: int) -> Numbers:
+    """How far the first and the fourth neighbor of some spots are, of those within reach.
 
     Args:
-        centers: (n, 2), x and y.
+        centers: (n, 2), x and y, in the order of y.
         some: (m,), the numbers of those whose neighbors are looked at.
         reach: in px; crowded spots have their neighbors within it.
+
+    Returns:
+        (m, 2), px; infinite where there are not four.
     """
-    centers = centers[np.argsort(centers[:, 1], kind="stable")]
-    result = np.full(len(some), np.inf)
+    result = np.full((len(some), 2), np.inf)
     for number, spot in enumerate(some.tolist()):
         first, last = np.searchsorted(centers[:, 1], centers[spot, 1] + np.array([-reach, reach]))
         rows = centers[first:last]
         beside = rows[np.abs(rows[:, 0] - centers[spot, 0]) <= reach]
         distances = np.linalg.norm(beside - centers[spot], axis=1)
         if len(distances) > 4:
-            nearest = np.partition(distances, (1, 4))  # the first is its own
-            result[number] = nearest[4] / nearest[1]
+            result[number] = np.partition(distances, (1, 4))[[1, 4]]  # the first is its own
     return result
 
 
