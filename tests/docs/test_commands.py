@@ -20,6 +20,17 @@ from nurie.training.config import load_recipe
 ROOT = Path(__file__).parents[2]
 SIDE = 320  # px
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SHORT = {
+    "train": [
+        "optimizer.steps=2",
+        "optimizer.warmup=0",
+        "data.batch=1",
+        "data.sizes=[[64, 64]]",
+        "model.width=4",
+    ],
+    "evaluate": ["--drawn", "1", "--size", "64"],
+}
+"""What makes a long command a short one: changes of the recipe, and options."""
 RUN = ["batch.md", "character.md", "color.md", "files.md"]
 """Of docs; the others train, measure, or serve until they are stopped."""
 Nurie = Callable[..., Any]
@@ -127,6 +138,23 @@ def test_those_of_the_readme_run(here: Path, nurie: Nurie) -> None:
         (ROOT / "README.md").read_text("utf-8").partition("\n## Color\n")[2].partition("\n## Train\n")[0]
     )
     run_all(section.partition("In the browser")[0], nurie, 15)
+
+
+def test_training_without_any_files_as_the_readme_prints_it(here: Path, nurie: Nurie) -> None:
+    for folder in ("examples", "recipes"):
+        shutil.copytree(ROOT / folder, folder, ignore=shutil.ignore_patterns("*.nurie", "*.py"))
+    section = (
+        (ROOT / "README.md").read_text("utf-8").partition("\n## Train\n")[2].partition("\nWith files")[0]
+    )
+    found = list(commands(section))
+    assert [words[0] for words in found] == ["train", "train", "evaluate", "export", "color", "inspect"]
+    for words in found:
+        more = SHORT.get(words[0], [])
+        changes = [word for change in more for word in ("--set", change)] if words[0] == "train" else more
+        result = nurie(*words, *changes)
+        assert result.code == 0, f"{shlex.join(words)}: {result.err}"
+    with Image.open("drawn/ink.nurie/1.png") as image:
+        assert image.size == (1000, 1000)
 
 
 @pytest.mark.parametrize("name", RUN)
