@@ -65,6 +65,25 @@ def test_at_night_the_ground_is_dark_and_its_lines_are_light(drawing: Drawing) -
     np.testing.assert_array_equal(line[~ground], drawing.line[~ground])
 
 
+def test_white_lines_turn_one_thing_to_its_negative(drawing: Drawing) -> None:
+    turned = 0
+    for seed in range(10):
+        line = strokes.white_lines(np.random.default_rng(seed), drawing.line, drawing.parts)
+        new = (line != drawing.line) & (drawing.line > 200)
+        assert len(np.unique(drawing.parts[new])) <= 1
+        assert (line[new] <= 55).all()
+        turned += bool(new.sum() > 0.002 * new.size)
+    assert turned > 7
+
+
+def test_a_second_thing_adds_pale_lines_across_the_first(drawing: Drawing) -> None:
+    line = strokes.second_thing(np.random.default_rng(3), drawing.line, drawing.parts)
+    assert (line <= drawing.line).all()
+    new = line < drawing.line
+    assert len(np.unique(drawing.parts[new])) >= 3
+    assert line[new & (drawing.line == 255)].min() > 90
+
+
 def test_unknown_parts_and_an_empty_page_are_left_as_they_are() -> None:
     blank, unknown = np.full((64, 64), 255, np.uint8), np.full((64, 64), 255, np.uint8)
     for seed in range(20):

@@ -249,6 +249,17 @@ def test_the_comparisons_differ_from_the_paper_in_their_network_alone(kind: str)
     assert other == replace(paper, name=kind, output=f"runs/{kind}", model=replace(paper.model, kind=kind))
 
 
+def test_the_small_paper_is_the_papers_loss_at_another_size() -> None:
+    paper, small = load_recipe(RECIPES / "paper.toml"), load_recipe(RECIPES / "paper-small.toml")
+    assert small.model == replace(paper.model, width=32)
+    blocks = {"layers": paper.loss.layers[:3], "layer_weights": paper.loss.layer_weights[:3]}
+    assert small.loss == replace(paper.loss, **blocks)
+    assert (small.optimizer.rate, small.data.batch) == (paper.optimizer.rate, paper.data.batch)
+    assert [(one.kind, one.path, one.keys) for one in small.data.sources] == [
+        ("folder", "data/art/train", "")
+    ]
+
+
 def test_set_changes_values_of_every_type(tmp_path: Path) -> None:
     changes = {
         "output": "runs/other",

@@ -118,6 +118,14 @@ def black_area(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(area, np.minimum(line, tone), line)
 
 
+def white_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+    """One thing in black, the lines inside it in white."""
+    area = _area(rng, parts)
+    if area is None:
+        return line
+    return np.where(area, np.maximum(255 - line, np.uint8(rng.integers(0, 50))), line)
+
+
 def tone(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     """One thing under screentone, as it looks from afar: gray, or in dots."""
     area = _area(rng, parts)
@@ -141,7 +149,7 @@ def hairlines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
 
 
 def sketch_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
-    """Long pale strokes of a construction sketch, or of a second thing that crosses."""
+    """Long pale strokes of a construction sketch."""
     ink, long = np.full_like(line, 255), max(line.shape)
     for _ in range(int(rng.integers(1, 5))):
         at = rng.uniform(0, line.shape[1]), rng.uniform(0, line.shape[0])
@@ -149,6 +157,18 @@ def sketch_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
             rng, ink, at, rng.uniform(0, 2 * np.pi), long * rng.uniform(0.3, 1.0), int(rng.integers(60, 190))
         )
     return np.minimum(line, ink)
+
+
+def second_thing(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+    """The pale sketch of a second thing across the first: its own lines, turned, moved, larger or smaller."""
+    rows, columns = line.shape
+    matrix = cv2.getRotationMatrix2D(
+        (columns / 2, rows / 2), float(rng.uniform(-180, 180)), float(rng.uniform(0.5, 1.6))
+    )
+    matrix[:, 2] += rng.uniform(-0.45, 0.45, 2) * (columns, rows)
+    other = cv2.warpAffine(line, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderValue=(255,))
+    pale = 255 - (255 - np.asarray(other, np.float32)) * rng.uniform(0.2, 0.55)
+    return np.minimum(line, pale.astype(np.uint8))
 
 
 def grain(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
@@ -174,9 +194,11 @@ _MARKS: tuple[tuple[Callable[[np.random.Generator, Gray, Gray], Gray], float], .
     (hatching, 0.2),
     (double_strokes, 0.2),
     (sketch_lines, 0.12),
+    (second_thing, 0.06),
     (gaps, 0.4),
     (tone, 0.12),
     (black_area, 0.12),
+    (white_lines, 0.05),
     (night, 0.04),
     (grain, 0.15),
 )

@@ -13,6 +13,8 @@ from nurie.schemes.parts import Part
 
 SHOTS = {"close": 0.12, "bust": 0.4, "half": 0.16, "knee": 0.16, "full": 0.16}
 """Kinds of pictures and how often they are drawn."""
+CROWDS = 0.08
+"""Share of two or three figures that stand before each other; others with two stand side by side."""
 
 
 def draw_figures(pen: Pen, w: float, h: float) -> None:
@@ -59,7 +61,7 @@ def _finish_lines(pen: Pen, first: int) -> None:
 
 
 def _compose(pen: Pen, w: float, h: float) -> None:
-    """Place one figure, at times two."""
+    """Place one figure, at times two or three."""
     rng = pen.rng
     shot = str(rng.choice(list(SHOTS), p=list(SHOTS.values())))
     pair = bool(rng.random() < 0.12) and shot != "close"
@@ -68,7 +70,12 @@ def _compose(pen: Pen, w: float, h: float) -> None:
     off = float(rng.normal(0.0, 0.04)) if rng.random() < 0.8 else float(rng.uniform(-0.3, 0.3))
     lift = float(rng.uniform(-1.0, 1.0))
     lean = float(rng.normal(0.0, 0.03)) if rng.random() < 0.85 else float(rng.uniform(-0.3, 0.3))
-    for side in (-1.0, 1.0) if pair else (0.0,):
+    sides, apart = ((-1.0, 1.0), 0.24) if pair else ((0.0,), 0.0)
+    own = rng.spawn(1)[0]
+    if shot != "close" and own.random() < CROWDS:
+        pair, apart = True, float(own.uniform(0.12, 0.3))
+        sides = [(-1.0, 1.0), (-1.0, 1.0, 0.0), (0.0, -1.0, 1.0)][int(own.integers(3))]
+    for side in sides:
         figure = random_figure(rng, heads + float(rng.normal(0, 0.1)), shot != "close")
         across = w * (0.62 if pair else 1.0)
         unit = (across * h) ** 0.5
@@ -88,5 +95,5 @@ def _compose(pen: Pen, w: float, h: float) -> None:
             tall = figure.body.bottom + 1.75
             scale = min((0.84 + 0.16 * share) * h / tall, across / 3.4)
             y = h / 2 + (1.75 - tall / 2) * scale
-        x = w * (0.5 + 0.24 * side) + (0.3 if pair else 1.0) * off * w
+        x = w * (0.5 + apart * side) + (0.3 if pair else 1.0) * off * w
         draw_figure(pen.at((x, y), lean, scale), figure)
