@@ -184,7 +184,7 @@ ema = 1.0
         ("optimizer.checkpoint_every", "0", "optimizer.checkpoint_every must be at least 1"),
         ("optimizer.device", "tpu", "optimizer.device is 'tpu', not one of auto, cpu, cuda, mps"),
         ("optimizer.threads", "-2", "optimizer.threads must be at least 0"),
-        ("data.sources.count", "3", "--set data.sources.count: sources is no group of keys"),
+        ("data.sources.count", "3", "data.sources.count: sources is no group of keys"),
         ("modle.width", "8", "modle is unknown"),
         ("model.kind", "vit", "model.kind is 'vit', not one of sgru, unet, resunet"),
         ("loss.adversarial", "-1", "loss.adversarial must be at least 0"),
