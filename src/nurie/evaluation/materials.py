@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.evaluation.limbs import by_place
 from nurie.schemes.parts import PART_COUNT, Part
 
 GROUPS: dict[str, tuple[Part, ...]] = {
@@ -38,8 +39,8 @@ def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:
     Returns:
         Shares in 0..1: "right" with the two garments alike, "right_worn" with accessories like them too,
         "right_strict" with nothing alike, "right_figure" without what lies behind, "right_regions",
-        "right_NAME" for each of `GROUPS`, and what `skin_and_cloth` returns. What has no meaning here is
-        missing; nothing is returned where nothing is judged.
+        "right_NAME" for each of `GROUPS`, and what `by_place` and `skin_and_cloth` return. What has no
+        meaning here is missing; nothing is returned where nothing is judged.
     """
     judged = paper & (truth < PART_COUNT)
     if not judged.any():
@@ -59,7 +60,7 @@ def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:
         here = judged & np.isin(truth, parts)
         if here.sum() >= LEAST * here.size:
             values[f"right_{name}"] = _share(right, here)
-    return values | skin_and_cloth(found, truth, judged)
+    return values | by_place(right, truth, judged) | skin_and_cloth(found, truth, judged)
 
 
 def regions_right(right: Mask, truth: Bytes, judged: Mask) -> float | None:
