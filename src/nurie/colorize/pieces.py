@@ -158,7 +158,7 @@ class _Rolled:
             piece = self._found[step, core]
             if piece is None:
                 break
-            if piece.opened > _OPENING:
+            if piece.opened > _OPENING or not piece.mask[seed]:  # a wide ball may not reach the mark itself
                 continue
             if piece.opened + piece.cut_off < least_open:
                 best, least_open = piece.mask, piece.opened + piece.cut_off

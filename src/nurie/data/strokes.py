@@ -162,9 +162,8 @@ def sketch_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
 def second_thing(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     """The pale sketch of a second thing across the first: its own lines, turned, moved, larger or smaller."""
     rows, columns = line.shape
-    matrix = cv2.getRotationMatrix2D(
-        (columns / 2, rows / 2), float(rng.uniform(-180, 180)), float(rng.uniform(0.5, 1.6))
-    )
+    turned, scale = float(rng.uniform(-180, 180)), float(rng.uniform(0.5, 1.6))
+    matrix = np.asarray(cv2.getRotationMatrix2D((columns / 2, rows / 2), turned, scale), np.float64)
     matrix[:, 2] += rng.uniform(-0.45, 0.45, 2) * (columns, rows)
     other = cv2.warpAffine(line, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderValue=(255,))
     pale = 255 - (255 - np.asarray(other, np.float32)) * rng.uniform(0.2, 0.55)

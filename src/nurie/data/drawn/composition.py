@@ -70,7 +70,8 @@ def _compose(pen: Pen, w: float, h: float) -> None:
     off = float(rng.normal(0.0, 0.04)) if rng.random() < 0.8 else float(rng.uniform(-0.3, 0.3))
     lift = float(rng.uniform(-1.0, 1.0))
     lean = float(rng.normal(0.0, 0.03)) if rng.random() < 0.85 else float(rng.uniform(-0.3, 0.3))
-    sides, apart = ((-1.0, 1.0), 0.24) if pair else ((0.0,), 0.0)
+    sides: tuple[float, ...] = (-1.0, 1.0) if pair else (0.0,)
+    apart = 0.24 if pair else 0.0
     own = rng.spawn(1)[0]
     if shot != "close" and own.random() < CROWDS:
         pair, apart = True, float(own.uniform(0.12, 0.3))
