@@ -17,11 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from nurie.arrays import Bytes
 from nurie.errors import ImageError, Notice, shown, wants_memory
 from nurie.tiles import bands
-
-Bytes = npt.NDArray[np.uint8]
-"""An array of bytes, 0..255."""
 
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.colorize.reference import line_art, read_reference
 from nurie.data.drawn import Drawing, draw, paint
 from nurie.errors import CharacterError, ImageError
-from nurie.images import Bytes
 from nurie.schemes import Part, invent
 
 FIGURES = (2004, 2016, 2031)

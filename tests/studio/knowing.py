@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from nurie.colorize.model import Answer, Floats
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Floats
+from nurie.colorize.model import Answer
 from nurie.schemes import PART_COUNT, SCHEMES, Part
 
 HAIR = (0.5, 0.18)

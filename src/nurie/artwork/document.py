@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from nurie.arrays import Bytes
 from nurie.export.layers import Blend
-from nurie.images import Bytes
 
 Format = Literal["PSD", "PSB", "ORA", "KRA", "CLIP"]
 Bounds = tuple[int, int, int, int]

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.artwork.document import Kind, Node
 from nurie.export.layers import Blend
-from nurie.images import Bytes
 
 
 def flatten(nodes: Sequence[Node], size: tuple[int, int]) -> Bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.artwork import into_ora, into_psd
 from nurie.artwork.document import Bounds, Document, Kind, Node
 from nurie.artwork.flatten import flatten, not_worked_out
@@ -12,7 +13,6 @@ from nurie.artwork.line_layer import Choice, choose
 from nurie.artwork.reading import open_document
 from nurie.errors import ImageError, OutputError
 from nurie.export.layers import Blend, Group, Layer
-from nurie.images import Bytes
 
 _ENDINGS = {".psd": "PSD", ".psb": "PSB", ".ora": "ORA"}
 _OPAQUE = 0.9  # of the page; lines that cover more hide what is below them

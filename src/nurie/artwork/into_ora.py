@@ -4,13 +4,13 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from nurie.arrays import Bytes
 from nurie.artwork import ora
 from nurie.artwork.document import Document
 from nurie.artwork.zipped import Archive
 from nurie.export import files
 from nurie.export import ora as export
 from nurie.export.layers import Group, Page
-from nurie.images import Bytes
 
 _FOLDER = "data/nurie"
 _REPLACED = ("mimetype", ora.STACK, export.MERGED, export.THUMBNAIL)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.artwork import psd
 from nurie.artwork.document import Document
 from nurie.export import files
 from nurie.export import psd as export
 from nurie.export.layers import Group
-from nurie.images import Bytes
 
 if TYPE_CHECKING:
     from psd_tools import PSDImage

@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 import numpy as np
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.artwork import tiles
 from nurie.artwork.document import Bounds, Document, Kind, Node
 from nurie.artwork.zipped import Archive
 from nurie.export.layers import Blend
-from nurie.images import Bytes
 
 TYPE = "application/x-krita"
 _MERGED = "mergedimage.png"

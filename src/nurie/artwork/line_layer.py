@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.artwork.document import Document, Kind, Node, Place
 from nurie.artwork.flatten import flatten
 from nurie.errors import ImageError
-from nurie.images import Bytes
 
 _LINES = re.compile(
     r"\b(line ?s?|line ?arts?|line ?works?|inks?|inking|inked|outlines?|pen)\b|"

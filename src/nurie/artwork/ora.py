@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 from PIL import Image
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.artwork.document import Document, Kind, Node
 from nurie.artwork.zipped import Archive
 from nurie.errors import ImageError
 from nurie.export.layers import Blend
-from nurie.images import Bytes
 
 TYPE = "image/openraster"
 STACK = "stack.xml"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.artwork.document import Document, Format, Kind, Node
 from nurie.errors import ImageError, NurieError
 from nurie.export import psd
 from nurie.export.layers import Blend
-from nurie.images import Bytes
 
 if TYPE_CHECKING:
     from psd_tools import PSDImage

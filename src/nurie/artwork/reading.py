@@ -8,10 +8,11 @@ import numpy as np
 from PIL import Image
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.artwork import clip, kra, line_layer, ora, psd, zipped
 from nurie.artwork.document import Document
 from nurie.errors import ImageError
-from nurie.images import Bytes, Picture
+from nurie.images import Picture
 
 ENDINGS = (".psd", ".psb", ".ora", ".kra", ".clip")
 """Of the names of documents."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 
 _HEAD = re.compile(rb"VERSION 2\nTILEWIDTH (\d+)\nTILEHEIGHT (\d+)\nPIXELSIZE (\d+)\nDATA (\d+)\n")
 _TILE = re.compile(rb"(-?\d+),(-?\d+),LZF,(\d+)\n")

@@ -1,7 +1,9 @@
 """Color difference CIEDE2000 of sRGB colors, for choosing colors that can be told apart."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from nurie.arrays import Doubles
 
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
@@ -9,7 +11,7 @@ _TO_XYZ = np.array(
 _WHITE = np.array([0.95047, 1.0, 1.08883])
 
 
-def lab(colors: ArrayLike) -> NDArray[np.float64]:
+def lab(colors: ArrayLike) -> Doubles:
     """CIE L*a*b* (D65) of sRGB colors 0..255, shape (..., 3)."""
     rgb = np.asarray(colors, np.float64) / 255.0
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
@@ -20,7 +22,7 @@ def lab(colors: ArrayLike) -> NDArray[np.float64]:
     )
 
 
-def ciede2000(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
+def ciede2000(first: ArrayLike, second: ArrayLike) -> Doubles:
     """CIEDE2000 between sRGB colors 0..255, shapes (..., 3) to (...)."""
     one, two = lab(first), lab(second)
     mean_c7 = ((np.hypot(one[..., 1], one[..., 2]) + np.hypot(two[..., 1], two[..., 2])) / 2) ** 7

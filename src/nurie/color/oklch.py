@@ -6,7 +6,9 @@ Source: Björn Ottosson, "A perceptual color space for image processing", 2020; 
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from nurie.arrays import Doubles
 
 _TO_LMS = np.array(
     [
@@ -37,7 +39,7 @@ _STEP = 0.001  # of chroma, given up until a color can be shown
 _OUTSIDE = 1e-4  # of a linear channel: so little outside 0..1 cannot be seen
 
 
-def oklch(colors: ArrayLike) -> NDArray[np.float64]:
+def oklch(colors: ArrayLike) -> Doubles:
     """Lightness 0..1, chroma from 0 and hue 0..360 of sRGB colors 0..255, shape (..., 3)."""
     rgb = np.asarray(colors, np.float64) / 255.0
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)

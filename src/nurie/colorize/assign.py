@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Doubles, Mask
 from nurie.colorize.flats import Flats, lab
 
 STAYS = -1
@@ -22,8 +23,6 @@ _SHARED = 12.0  # what it costs a group, as a distance, to take the color of a l
 _STRANGE = 25.0  # what it costs skin, as a distance, to become something else, or something else skin
 _WHITE = 10.0  # how far, in CIELAB, a color of the palette may be from white to be one that paper takes
 
-Floats = npt.NDArray[np.float64]
-
 
 class _Entry(Protocol):
     @property
@@ -32,9 +31,7 @@ class _Entry(Protocol):
     def rgb(self) -> tuple[int, int, int]: ...
 
 
-def assign(
-    flats: Flats, entries: Sequence[_Entry], paper: npt.NDArray[np.bool_] | None = None
-) -> npt.NDArray[np.intp]:
+def assign(flats: Flats, entries: Sequence[_Entry], paper: Mask | None = None) -> npt.NDArray[np.intp]:
     """For each region, by its number, the index of its palette color.
 
     Args:
@@ -63,7 +60,7 @@ def assign(
     return np.where(paper, white, chosen[group_of_region])
 
 
-def _groups(places: Floats, areas: Floats) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
+def _groups(places: Doubles, areas: Doubles) -> tuple[npt.NDArray[np.intp], Doubles, Doubles]:
     """Group regions by color around the largest: each region's group, each group's color and area."""
     leaders: list[int] = []
     nearest = np.full(len(places), np.inf)
@@ -77,13 +74,13 @@ def _groups(places: Floats, areas: Floats) -> tuple[npt.NDArray[np.intp], Floats
     return group, sums / sizes[:, None], sizes
 
 
-def _is_skin(places: Floats) -> npt.NDArray[np.bool_]:
+def _is_skin(places: Doubles) -> Mask:
     """Whether colors, (n, 3) in CIELAB, are light, warm and not strong."""
     hue, chroma = np.degrees(np.arctan2(places[:, 2], places[:, 1])), np.hypot(places[:, 1], places[:, 2])
     return (places[:, 0] > 55) & (hue > 20) & (hue < 85) & (chroma > 6) & (chroma < 45)
 
 
-def _cheapest(change: Floats, weights: Floats) -> npt.NDArray[np.intp]:
+def _cheapest(change: Doubles, weights: Doubles) -> npt.NDArray[np.intp]:
     """For each group the index of its palette color, so that the weighted cost of all is least.
 
     A group may take a color for itself or share its best one, which no other group can contest: that is one
@@ -103,7 +100,7 @@ def _cheapest(change: Floats, weights: Floats) -> npt.NDArray[np.intp]:
     return np.where(columns < colors, columns, change.argmin(axis=1))
 
 
-def _assignment(cost: Floats) -> npt.NDArray[np.intp]:
+def _assignment(cost: Doubles) -> npt.NDArray[np.intp]:
     """The column of each row so that no column serves two rows and the sum is least: the Hungarian method.
 
     Args:

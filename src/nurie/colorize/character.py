@@ -8,16 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-import numpy.typing as npt
-
+from nurie.arrays import Bytes, Mask
 from nurie.colorize.checks import check_type
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.figure_colors import figure_colors, is_figure
 from nurie.colorize.palette import Palette
 from nurie.errors import CharacterError, shown
 from nurie.export import files
-from nurie.images import Bytes
 from nurie.schemes.names import Language, name_of, part_named
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import Color, Scheme
@@ -119,9 +116,7 @@ class Character:
         return cls(colors) if len(colors) == len(palette) else None
 
     @classmethod
-    def read_off(
-        cls, rgb: Bytes, parts: npt.NDArray[np.uint8], ink: npt.NDArray[np.bool_], name: str = ""
-    ) -> Self:
+    def read_off(cls, rgb: Bytes, parts: Bytes, ink: Mask, name: str = "") -> Self:
         """Take the usual color of each material of a figure from a colored picture.
 
         Usual is the color that most of a material has; light and shade are not it. Materials that the picture

@@ -4,8 +4,8 @@ import colorsys
 import math
 from collections.abc import Sequence
 
+from nurie.arrays import Bytes
 from nurie.colorize.flats import lab
-from nurie.images import Bytes
 
 _GRAY = 8.0  # of chroma in CIELAB; less is no color
 _PALE = 45.0  # of chroma; more is too strong for "light"

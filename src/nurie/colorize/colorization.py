@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes, Regions
 from nurie.colorize.character import Character
 from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose, shaded
@@ -35,9 +36,8 @@ from nurie.errors import MaterialError, OptionError
 from nurie.export import png, sheet
 from nurie.export.encode import encode
 from nurie.export.formats import QUALITY, Format
-from nurie.images import Bytes, Picture
+from nurie.images import Picture
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 from nurie.tiles import bands

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 
 
 def compose(colors: Bytes, drawing: Bytes) -> Bytes:

@@ -9,12 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.grow import grow
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions, enlarged, reduced_regions
-
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
+from nurie.lineart.regions import enlarged, reduced_regions
 
 _LARGE = 0.004  # of the page; a smaller region is one thing
 _SURE = 0.5  # probability from which on a pixel is a seed of its part

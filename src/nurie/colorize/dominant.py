@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats
 from nurie.colorize.flats import lab
-from nurie.images import Bytes
 from nurie.lineart.extract import high_pass
 
 _SIDE = 256  # px: enough of a picture to know its colors
@@ -56,7 +56,7 @@ def _thinned(picture: npt.NDArray[Any], side: int) -> npt.NDArray[Any]:
     return np.ascontiguousarray(picture[step // 2 :: step, step // 2 :: step])
 
 
-def _beginnings(pixels: Bytes, places: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.float32]:
+def _beginnings(pixels: Bytes, places: Floats, count: int) -> Floats:
     """The most common color, then again and again the one that is common and far from those before it."""
     codes = (pixels >> (8 - _BITS)).astype(np.int64) @ np.array([1 << 2 * _BITS, 1 << _BITS, 1])
     _, first, bins, sizes = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Doubles, Mask
 from nurie.color.difference import ciede2000, lab
 from nurie.color.oklch import oklch
-from nurie.images import Bytes
 from nurie.schemes.parts import Part
 
 _LARGE = {Part.SKIN: 0.004, Part.HAIR: 0.004, Part.CLOTHES: 0.004, Part.CLOTHES_2: 0.003}
@@ -28,10 +28,9 @@ _FEW = 24  # px: with fewer away from lines, those beside lines count as well
 _MOST = 200_000  # px that are looked at
 
 RGB = tuple[int, int, int]
-Mask = npt.NDArray[np.bool_]
 
 
-def figure_colors(rgb: Bytes, parts: npt.NDArray[np.uint8], ink: Mask) -> dict[Part, RGB]:
+def figure_colors(rgb: Bytes, parts: Bytes, ink: Mask) -> dict[Part, RGB]:
     """The usual color of each material of a figure that enough is seen of.
 
     Small things are easily taken for what lies around them: an accessory in the color of a large material and
@@ -141,7 +140,7 @@ def usual_color(rgb: Bytes, inside: Mask, ink: Mask, part: Part) -> RGB:
     return int(red), int(green), int(blue)
 
 
-def _weights(places: npt.NDArray[Any], part: Part) -> npt.NDArray[np.float64]:
+def _weights(places: npt.NDArray[Any], part: Part) -> Doubles:
     """How much more than others the colors, (n, 3) in CIELAB, are to be expected of a part."""
     _, a, b = places.T
     if part is Part.IRIS:

@@ -2,21 +2,17 @@
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Mask, Regions
 from nurie.colorize.grow import grow
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
-
-Numbers = npt.NDArray[np.int32]
 
 _GRID = 256  # px; figures are told apart at this size
 _FACE = 1.35  # times an eye: how far around it its face reaches at least; a face has its eyes 2 to 2.5 apart
 _SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
 
 
-def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
+def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Regions:
     """The figure that each region belongs to.
 
     What touches is one figure, unless it has several faces: then each region belongs to the face that is
@@ -55,7 +51,7 @@ def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Numbers:
     return table
 
 
-def _by_face(figure: npt.NDArray[np.bool_], shown: Bytes) -> Numbers:
+def _by_face(figure: Mask, shown: Bytes) -> Regions:
     """Number the pixels of what hangs together by the face that they belong to, from 1."""
     eyes = (figure & np.isin(shown, (Part.IRIS, Part.EYE_WHITE))).astype(np.uint8)
     _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)

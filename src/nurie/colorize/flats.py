@@ -7,10 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Floats, Regions
 from nurie.tiles import bands
-
-Regions = npt.NDArray[np.int32]
 
 SIMILAR = 5.0
 """Neighbors whose colors lie closer in CIELAB are one flat: hardly an eye tells them apart."""
@@ -66,7 +64,7 @@ def neighbors(regions: Regions) -> npt.NDArray[np.int64]:
     return np.stack([pairs // count, pairs % count], axis=1)
 
 
-def lab(colors: Bytes) -> npt.NDArray[np.float32]:
+def lab(colors: Bytes) -> Floats:
     """(n, 3) RGB bytes to CIELAB."""
     scaled = colors[None].astype(np.float32) / np.float32(255)
     return np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2LAB)[0], dtype=np.float32)

@@ -12,13 +12,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Doubles, Floats, Mask, Places, Regions
 from nurie.lineart.layout import GRID, Layout
-from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
+from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 
-Mask = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
 Shorts = npt.NDArray[np.int16]
 
 _BAND = 128  # rows worked on at a time
@@ -128,9 +125,7 @@ class _Samples:
         pitch: pixels a working pixel.
     """
 
-    def __init__(
-        self, regions: Regions, trusted: Mask, clearance: npt.NDArray[np.float32], pitch: float
-    ) -> None:
+    def __init__(self, regions: Regions, trusted: Mask, clearance: Floats, pitch: float) -> None:
         areas = np.bincount(regions.ravel())
         wanted = np.zeros(regions.shape, bool)
         step = max(1, round(pitch))
@@ -156,7 +151,7 @@ class _Samples:
             chosen &= np.abs(values - mode) <= _CLOSE // 2
         return np.ascontiguousarray(self._medians(colors, chosen)).view(np.uint32).ravel()
 
-    def _histograms(self, values: Bytes, chosen: Mask) -> Numbers:
+    def _histograms(self, values: Bytes, chosen: Mask) -> Doubles:
         """The weight of the chosen samples up to each of 256 levels, in each region: (regions, 256)."""
         keys = self._regions[chosen].astype(np.intp) * 256 + values[chosen]
         counts = np.bincount(keys, self._weights[chosen], 256 * self._count)
@@ -275,7 +270,7 @@ _SAME_HUE = _fading(*_BLOTCH_HUE)
 _SAME_LIGHT = _fading(*_BLOTCH_LIGHT)
 
 
-def _trusted(clearance: npt.NDArray[np.float32], least: float) -> Mask:
+def _trusted(clearance: Floats, least: float) -> Mask:
     """Pixels whose color can be trusted: far from ink, or at least as far as their neighbors are."""
     ridge = clearance >= cv2.dilate(clearance, np.ones((3, 3), np.uint8))
     return np.asarray((clearance > least) | (ridge & (clearance > 0)))

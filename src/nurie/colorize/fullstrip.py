@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.colorize.fullsize import FullSize
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 
 

@@ -2,12 +2,8 @@
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from nurie.lineart.regions import Regions
-
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
+from nurie.arrays import Floats, Mask, Regions
 
 _LEVELS = (32.0, 22.0, 15.0, 10.0, 7.0, 5.0, 3.0, 1.5, 0.0)
 """Px to the nearest ink: seeds fill what is further from ink first, so that they meet where it is nearest."""

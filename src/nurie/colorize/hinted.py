@@ -9,20 +9,16 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats, Mask, Places, Regions
 from nurie.colorize.hints import Hint, Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
 from nurie.colorize.pieces import Pieces
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, enlarged, reduced_regions
+from nurie.lineart.regions import enlarged, reduced_regions
 from nurie.schemes.parts import Part
 
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
 Colors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)

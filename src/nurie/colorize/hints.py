@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.colorize.checks import check_all, check_type
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.errors import HintError, ImageError, shown
-from nurie.images import Bytes
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 

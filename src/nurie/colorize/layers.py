@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Mask
 from nurie.colorize import color_names
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.compose import clear_ink, compose
@@ -21,7 +22,6 @@ from nurie.colorize.palette import Palette
 from nurie.colorize.shown import Ground, ground_regions, on_ground
 from nurie.errors import is_printable
 from nurie.export.layers import Blend, Group, Layer, Page
-from nurie.images import Bytes
 from nurie.schemes.names import Language, name_of
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -166,7 +166,7 @@ def _light(colors: Bytes, flats: Flats) -> Bytes:
     return layer
 
 
-def _only(flats: Flats, chosen: npt.NDArray[np.bool_]) -> Bytes:
+def _only(flats: Flats, chosen: Mask) -> Bytes:
     """The flats of some regions, transparent elsewhere: (H, W, 4) bytes."""
     table = np.column_stack([flats.colors, np.full(len(flats.colors), 255, np.uint8)])
     table[~chosen] = 0

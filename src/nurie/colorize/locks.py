@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Mask, Regions
 from nurie.colorize.hinted import apply_hints
 from nurie.colorize.hints import Hints
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Choice, region_at
 from nurie.colorize.recolor import recolor
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions
 from nurie.schemes.parts import Part
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

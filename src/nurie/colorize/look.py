@@ -4,15 +4,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats, Regions
 from nurie.colorize.model import MULTIPLE, Answer, Network
-from nurie.images import Bytes
 from nurie.lineart.layout import box
-from nurie.lineart.regions import Regions
 from nurie.schemes.parts import PART_COUNT, Part
-
-Floats = npt.NDArray[np.float32]
 
 _LARGEST_PAGE = 3.0  # times the working size, at which a page with panels is worked on
 _USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on

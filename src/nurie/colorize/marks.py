@@ -7,11 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions
+from nurie.arrays import Bytes, Mask, Places, Regions
 
-Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
 Colors = npt.NDArray[np.int32]
 
 _STROKE = 0.15  # of a stroke's pixels that must lie in a region for the stroke to mean it

@@ -12,19 +12,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Doubles, Floats, Mask, Regions
 from nurie.colorize.divide import divide
 from nurie.colorize.figures import find_figures
 from nurie.colorize.streaks import streaked
 from nurie.errors import MaterialError
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
-from nurie.lineart.regions import Regions, paper_mask, reduced, reduced_regions
+from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes.parts import PART_COUNT, Part
 from nurie.tiles import looked_up
-
-Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int32]
 
 _GRID = 512  # px; a larger page votes at this size
 _CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
@@ -141,7 +137,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
 
 
-def _without_paper(likely: Floats, written: npt.NDArray[np.bool_]) -> Floats:
+def _without_paper(likely: Floats, written: Mask) -> Floats:
     """The probabilities by which regions are divided: where nothing is written, paper is ground."""
     result = likely.copy()
     result[Part.GROUND] += np.where(written, np.float32(0), likely[Part.BUBBLE])
@@ -176,7 +172,7 @@ def _believed(layout: Layout, likely: Floats) -> list[int]:
     return believed
 
 
-def _count_letters(region: npt.NDArray[np.bool_], clearance: Floats) -> int:
+def _count_letters(region: Mask, clearance: Floats) -> int:
     """The pieces of ink within a region."""
     left, top, width, height = cv2.boundingRect(region.view(np.uint8))
     place = np.s_[top : top + height, left : left + width]
@@ -186,7 +182,7 @@ def _count_letters(region: npt.NDArray[np.bool_], clearance: Floats) -> int:
     return int(count - 1 - np.unique(pieces[(inner == 0) & (ink > 0)]).size)
 
 
-def _is_oval(region: npt.NDArray[np.bool_]) -> bool:
+def _is_oval(region: Mask) -> bool:
     """Whether a region fills an ellipse."""
     outlines, _ = cv2.findContours(region.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(outlines, key=len, default=np.empty(0))
@@ -196,7 +192,7 @@ def _is_oval(region: npt.NDArray[np.bool_]) -> bool:
     return bool(cv2.contourArea(outline) > _OVAL * np.pi / 4 * axes[0] * axes[1])
 
 
-def _votes(regions: Places, likely: Floats, weight: Floats, count: int) -> Numbers:
+def _votes(regions: Regions, likely: Floats, weight: Floats, count: int) -> Doubles:
     """(count, 12), the mean probabilities of each region, of a sum of 1.
 
     Args:
@@ -212,7 +208,7 @@ def _votes(regions: Places, likely: Floats, weight: Floats, count: int) -> Numbe
     return np.asarray(votes)
 
 
-def _hear_the_smallest(votes: Numbers, small: Regions, regions: Regions, likely: Floats) -> None:
+def _hear_the_smallest(votes: Doubles, small: Regions, regions: Regions, likely: Floats) -> None:
     """Let regions vote, too, that are too small to be seen on the reduced page; in place."""
     missed = np.bincount(small.ravel(), minlength=len(votes)) == 0
     missed[0] = False
@@ -225,7 +221,7 @@ def _hear_the_smallest(votes: Numbers, small: Regions, regions: Regions, likely:
     votes[missed] = found[missed]
 
 
-def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.bool_]:
+def _is_outside(regions: Regions, layout: Layout, count: int) -> Mask:
     """(count,), whether each region lies outside the panels."""
     size = regions.shape[1], regions.shape[0]
     outside = cv2.resize(layout.outside.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
@@ -234,11 +230,11 @@ def _is_outside(regions: Regions, layout: Layout, count: int) -> npt.NDArray[np.
 
 
 def _agreed(
-    votes: npt.NDArray[np.float64],
-    shares: npt.NDArray[np.float64],
+    votes: Doubles,
+    shares: Doubles,
     regions: Regions,
-    paper: npt.NDArray[np.bool_],
-) -> npt.NDArray[np.float64]:
+    paper: Mask,
+) -> Doubles:
     """What regions believe once those that meet in open paper have heard each other: mean-field inference.
 
     Args:
@@ -249,7 +245,7 @@ def _agreed(
     """
     first, second, tie = _ties(regions, paper)
     own = np.log(votes) * np.minimum(shares / _LEAST, 1)[:, None]
-    beliefs: npt.NDArray[np.float64] = votes / votes.sum(axis=1, keepdims=True)
+    beliefs: Doubles = votes / votes.sum(axis=1, keepdims=True)
     for _ in range(_ROUNDS):
         heard = np.zeros_like(own)
         np.add.at(heard, first, tie[:, :1] * beliefs[second])
@@ -260,9 +256,7 @@ def _agreed(
     return beliefs
 
 
-def _ties(
-    regions: Regions, paper: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+def _ties(regions: Regions, paper: Mask) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Doubles]:
     """Pairs of regions that meet, and how much of each one's border runs through open paper there, 0..1."""
     count = int(regions.max()) + 1
     pairs, lengths = [], []

@@ -12,13 +12,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from nurie.arrays import Bytes, Regions
 from nurie.colorize.checks import is_whole
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
 from nurie.errors import HintError, MixError, OptionError, shown
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
+from nurie.arrays import Floats
 from nurie.errors import ModelError, shown
 from nurie.export import files
 from nurie.schemes.parts import PART_COUNT
@@ -20,8 +20,6 @@ OUTPUTS = 9
 MULTIPLE = 32
 """The network halves what it works on five times."""
 _LARGEST = 4096  # px of a working size that is no mistake
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

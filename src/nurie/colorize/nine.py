@@ -5,8 +5,8 @@ from typing import overload
 
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.colorize.model import OUTPUTS
-from nurie.images import Bytes
 
 
 class Nine(Sequence[Image.Image]):

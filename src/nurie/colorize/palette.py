@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Mask
 from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.checks import check_all
 from nurie.colorize.color_names import names
@@ -22,7 +22,6 @@ from nurie.colorize.palette_kinds import KINDS, ending_of
 from nurie.colorize.palette_values import Entry
 from nurie.errors import PaletteError, shown
 from nurie.export import files
-from nurie.images import Bytes
 
 _KIND = DocumentKind("nurie-palette", 1, PaletteError, file="palette", content="palette", of="palette")
 ENDINGS = (".json", *KINDS)
@@ -172,7 +171,7 @@ class Palette:
         files.write_file(path, data)
 
 
-def snapped(flats: Flats, palette: Palette, paper: npt.NDArray[np.bool_] | None = None) -> Bytes:
+def snapped(flats: Flats, palette: Palette, paper: Mask | None = None) -> Bytes:
     """The color of each region in the colors of a palette.
 
     Regions of like color get the same one, unlike regions different ones where the palette has them; skin

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Floats, Mask, Places, Regions
 from nurie.colorize.grow import grow
 from nurie.colorize.marks import Mark
-from nurie.lineart.regions import Regions
 from nurie.lineart.strips import long_side
 
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
 Box = tuple[slice, slice]
 
 _WIDEST = 0.1  # of the long side: the widest gap that a hint closes

@@ -4,11 +4,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Floats
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES
-
-Floats = npt.NDArray[np.float32]
 
 _LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
 _FARTHEST = 60.0  # what a coloring that went astray counts at the most, in Lab

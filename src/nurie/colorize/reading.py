@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.colorize.look import Seen, look
 from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Network
 from nurie.colorize.read_parts import read_parts
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.regions import GRID, grown, reduced
 

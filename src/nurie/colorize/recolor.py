@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.flats import Flats, flatten, lab
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions
 
 _SLAB = 1_000_000  # px: how many are converted at a time, which bounds the memory
 _LIMITS = (30.0, 10.0, 10.0)  # how far shading goes from the flat color, in CIELAB
@@ -45,7 +43,7 @@ def recolor(colors: Bytes, regions: Regions, wanted: Mapping[int, str]) -> Bytes
     return carry(colors, Flats(regions, medians), goals, changes)
 
 
-def carry(colors: Bytes, flats: Flats, goals: Bytes, changes: npt.NDArray[np.bool_]) -> Bytes:
+def carry(colors: Bytes, flats: Flats, goals: Bytes, changes: Mask) -> Bytes:
     """Carry regions from one color to another, as :func:`recolor` does.
 
     Args:
@@ -77,6 +75,6 @@ def carry(colors: Bytes, flats: Flats, goals: Bytes, changes: npt.NDArray[np.boo
     return result
 
 
-def _rgb(lab_colors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _rgb(lab_colors: Floats) -> Floats:
     """(n, 3) CIELAB to RGB in 0..1."""
     return np.asarray(cv2.cvtColor(lab_colors[None], cv2.COLOR_LAB2RGB)[0], dtype=np.float32)

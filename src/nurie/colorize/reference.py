@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.colorize.character import Character
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.model import Network
 from nurie.colorize.options import ColorOptions
 from nurie.errors import CharacterError, MaterialError
-from nurie.images import Bytes
 from nurie.lineart.extract import high_pass
 from nurie.lineart.inks import is_colored
 

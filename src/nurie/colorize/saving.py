@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.colorize.compose import compose
 from nurie.colorize.model import OUTPUTS
 from nurie.export import files, png, sheet
-from nurie.images import Bytes
 
 if TYPE_CHECKING:
     from nurie.colorize.colorization import Colorization

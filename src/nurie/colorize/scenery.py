@@ -8,9 +8,9 @@ a few quiet colors; things of one size and shape, such as trees, get the same on
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Doubles
 from nurie.color.oklch import oklch, srgb
 from nurie.colorize.materials import Materials
-from nurie.images import Bytes
 from nurie.lineart.regions import reduced_regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import Scheme
@@ -61,7 +61,7 @@ def paint(materials: Materials, scheme: Scheme) -> Bytes:
     return result
 
 
-def _middles(regions: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float64]:
+def _middles(regions: npt.NDArray[np.int32], count: int) -> Doubles:
     """(count,), the mean row of each region."""
     rows = np.repeat(np.arange(regions.shape[0], dtype=np.float64), regions.shape[1])
     return np.bincount(regions.ravel(), rows, count) / np.maximum(
@@ -69,9 +69,7 @@ def _middles(regions: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float
     )
 
 
-def _kinds(
-    regions: npt.NDArray[np.int32], things: npt.NDArray[np.intp], areas: npt.NDArray[np.float64]
-) -> list[int]:
+def _kinds(regions: npt.NDArray[np.int32], things: npt.NDArray[np.intp], areas: Doubles) -> list[int]:
     """The number of the kind of each thing, from 0: those alike in size and proportion are of one kind."""
     kinds: list[tuple[float, float]] = []
     found = []

@@ -2,9 +2,9 @@
 
 import threading
 
+from nurie.arrays import Bytes
 from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.materials import Materials
-from nurie.images import Bytes
 from nurie.lineart.layout import Layout
 from nurie.tiles import looked_up
 

@@ -3,13 +3,12 @@
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Mask
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.compose import clear_ink, compose, shaded
 from nurie.colorize.mix import Mix
 from nurie.errors import MaterialError
-from nurie.images import Bytes
 from nurie.schemes.parts import Part
 
 Shown = Literal["all", "colors", "lines"]
@@ -51,7 +50,7 @@ def on_ground(coloring: Colorization, colors: Bytes, ground: Ground) -> Bytes:
     return np.where(ground_regions(coloring).take(coloring.regions)[..., None], white, colors)
 
 
-def ground_regions(coloring: Colorization) -> npt.NDArray[np.bool_]:
+def ground_regions(coloring: Colorization) -> Mask:
     """(n + 1,), whether the material of each region is ground.
 
     Raises:

@@ -2,10 +2,9 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions, reduced, reduced_regions
+from nurie.arrays import Bytes, Mask, Regions
+from nurie.lineart.regions import reduced, reduced_regions
 
 _GRID = 1024  # px; strokes of a larger page are looked at in this size
 _AROUND = 0.012  # of the long side: how far around a place its strokes are looked at
@@ -14,7 +13,7 @@ _DENSE = 35.0  # levels a px: how much changes across strokes at least
 _MOSTLY = 0.55  # of a region: what such strokes cover at least
 
 
-def streaked(lines: Bytes, regions: Regions) -> NDArray[np.bool_]:
+def streaked(lines: Bytes, regions: Regions) -> Mask:
     """Which regions are streaks, by the coherence of the structure tensor (Bigun and Granlund 1987).
 
     Args:

@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Regions
 from nurie.colorize.look import Seen
 from nurie.colorize.materials import Materials
 from nurie.colorize.model import Network
 from nurie.colorize.reading import Reading, read
-from nurie.images import Bytes
 from nurie.lineart.layout import GRID, Layout
-from nurie.lineart.regions import PAPER, Regions
+from nurie.lineart.regions import PAPER
 from nurie.lineart.strips import long_side
 from nurie.schemes.parts import PART_COUNT
 

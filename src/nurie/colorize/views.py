@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 from nurie.lineart.regions import reduced_regions
 from nurie.lineart.strips import long_side
 

@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Doubles, Floats, Mask
+
 Gray = NDArray[np.uint8]
 Color = NDArray[np.uint8]
 
@@ -19,7 +21,7 @@ _TILTED = 0.12
 class View:
     """A crop, turn, mirror and stretch, the same for every layer of a picture."""
 
-    matrix: NDArray[np.float64]
+    matrix: Doubles
     """(2, 3), from picture to view coordinates."""
     size: tuple[int, int]
     """(height, width) of the view in px."""
@@ -30,7 +32,7 @@ class View:
         matrix[:, 2] += (factor - 1) / 2
         return View(matrix, (factor * self.size[0], factor * self.size[1]))
 
-    def warp(self, layer: NDArray[np.uint8], border: int, nearest: bool = False) -> NDArray[np.uint8]:
+    def warp(self, layer: Bytes, border: int, nearest: bool = False) -> Bytes:
         """`layer` (H, W) or (H, W, 3) in this view; `border` fills what lies outside the picture.
 
         Intensities are averaged over each pixel's area, so that thin lines do not break; labels
@@ -109,24 +111,24 @@ def vary_ink(rng: np.random.Generator, line: Gray) -> Gray:
     return (255 - np.clip(ink, 0, 255)).astype(np.uint8)
 
 
-def skin_tones(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
+def skin_tones(lab: Floats) -> Mask:
     """Which CIELAB colors (..., 3) can be skin: light to brown, reddish yellow, of medium chroma."""
     lightness, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
     hue, chroma = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
     return (lightness > 45) & (hue > 20) & (hue < 78) & (chroma > 9) & (chroma < 42)
 
 
-def to_lab(rgb: Color) -> NDArray[np.float32]:
+def to_lab(rgb: Color) -> Floats:
     """RGB uint8 (H, W, 3) to CIELAB float32, L in 0..100."""
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def border_ground(rgb: Color, tolerance: int = 12) -> NDArray[np.bool_]:
+def border_ground(rgb: Color, tolerance: int = 12) -> Mask:
     """The near-white paper (H, W) that is joined to the border of a cut-out figure."""
     white = (rgb.min(axis=2) >= 255 - tolerance).astype(np.uint8)
     _, labels = cv2.connectedComponents(white, connectivity=4)
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
-    ground: NDArray[np.bool_] = np.isin(labels, border[border > 0])
+    ground: Mask = np.isin(labels, border[border > 0])
     return ground
 
 
@@ -162,7 +164,7 @@ def recolor_by_part(rng: np.random.Generator, rgb: Color, clusters: int = 6) -> 
     return (np.clip(out, 0, 1) * 255).round().astype(np.uint8)
 
 
-def random_ground(rng: np.random.Generator) -> NDArray[np.uint8]:
+def random_ground(rng: np.random.Generator) -> Bytes:
     """A pale or muted ground color, RGB uint8 (3,)."""
     color = colorsys.hsv_to_rgb(rng.random(), rng.uniform(0, 0.35), rng.uniform(0.55, 1.0))
     return (np.array(color) * 255).astype(np.uint8)

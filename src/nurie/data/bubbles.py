@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.data import augment
 from nurie.data.config import SourceConfig
 from nurie.data.gallery import Gallery
@@ -13,8 +13,6 @@ from nurie.data.sample import NOT_BUBBLE, UNKNOWN, Sample, extract, picture_samp
 from nurie.errors import DataError
 from nurie.export import files
 from nurie.schemes.parts import Part
-
-Bytes = NDArray[np.uint8]
 
 
 class BubbleSource:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -17,7 +19,7 @@ class Placed:
     """(row, column) of each hint's start, whose color the hint has."""
 
 
-def place(rng: np.random.Generator, line: NDArray[np.uint8], most: int = 8) -> Placed:
+def place(rng: np.random.Generator, line: Bytes, most: int = 8) -> Placed:
     """Dots and short strokes at random places on paper, none on top of another.
 
     Args:

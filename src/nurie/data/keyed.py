@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Floats, Mask
 from nurie.errors import DataError, RecipeError, shown
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -28,7 +29,7 @@ INK = "INK"
 RELIGHT_GAIN = 4.0
 """How many gray levels of shadow or light one unit of CIELAB lightness (0..100) makes."""
 
-Gray: TypeAlias = NDArray[np.uint8]
+Gray: TypeAlias = Bytes
 Box: TypeAlias = tuple[float, float, float, float]
 
 _INK_LABEL = PART_COUNT
@@ -143,7 +144,7 @@ def _parse_box(name: str, box: Any) -> Box:
     )
 
 
-def label(rgb: NDArray[np.uint8], key: Key) -> Gray:
+def label(rgb: Bytes, key: Key) -> Gray:
     """Return the label map of a sprite on white: uint8 HxW of Part values for an RGB picture uint8 HxWx3.
 
     Raises DataError for an array of another kind.
@@ -161,7 +162,7 @@ def label(rgb: NDArray[np.uint8], key: Key) -> Gray:
     return _without_specks(labels)
 
 
-def relight(rgb: NDArray[np.uint8], parts: Gray) -> tuple[Gray, Gray]:
+def relight(rgb: Bytes, parts: Gray) -> tuple[Gray, Gray]:
     """Return how much each pixel lies in shadow and in light within its part: two maps uint8 HxW, 0 for none.
 
     `rgb` is uint8 HxWx3, `parts` its label map uint8 HxW. The base of a patch of one part and color is its
@@ -190,16 +191,16 @@ def relight(rgb: NDArray[np.uint8], parts: Gray) -> tuple[Gray, Gray]:
     return np.clip(-light, 0, 255).astype(np.uint8), np.clip(light, 0, 255).astype(np.uint8)
 
 
-def _check(rgb: NDArray[np.uint8]) -> None:
+def _check(rgb: Bytes) -> None:
     if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.size == 0:
         raise DataError(f"The picture is {rgb.dtype} {rgb.shape}, not an RGB picture; pass uint8 HxWx3.")
 
 
-def _lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _lab(rgb: Bytes) -> Floats:
     return cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).astype(np.float32, copy=False)
 
 
-def _nearest(lab: NDArray[np.float32], key: Key) -> tuple[Gray, NDArray[np.float32]]:
+def _nearest(lab: Floats, key: Key) -> tuple[Gray, Floats]:
     """Label each pixel by the key nearest among those that hold there, the smaller box winning a tie."""
     height, width = lab.shape[:2]
     labels = np.zeros((height, width), np.uint8)
@@ -222,7 +223,7 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _ground(rgb: NDArray[np.uint8], key: Key) -> NDArray[np.bool_]:
+def _ground(rgb: Bytes, key: Key) -> Mask:
     darkest = rgb.min(axis=2)
     white = np.pad((darkest >= _NEAR_WHITE).astype(np.uint8), 1, constant_values=1)
     cv2.floodFill(white, None, (0, 0), 2)
@@ -238,20 +239,20 @@ def _ground(rgb: NDArray[np.uint8], key: Key) -> NDArray[np.bool_]:
     return ground
 
 
-def _step(lightness: NDArray[np.float32]) -> NDArray[np.float32]:
+def _step(lightness: Floats) -> Floats:
     """How far the lightness runs around each pixel: high on lines and on their soft edges."""
     kernel = np.ones((3, 3), np.uint8)
     return np.asarray(cv2.morphologyEx(lightness, cv2.MORPH_GRADIENT, kernel), np.float32)
 
 
-def _fill(labels: Gray, unsure: NDArray[np.bool_]) -> Gray:
+def _fill(labels: Gray, unsure: Mask) -> Gray:
     """Give each unsure pixel the label of the nearest sure one."""
     if not unsure.any() or unsure.all():
         return np.where(unsure, np.uint8(Part.GROUND), labels)
     return labels[_nearest_sure(unsure)]
 
 
-def _nearest_sure(unsure: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _nearest_sure(unsure: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Row and column, for each pixel, of the nearest one that is not unsure."""
     _, seeds = cv2.distanceTransformWithLabels(
         unsure.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
@@ -288,7 +289,7 @@ def _without_specks(labels: Gray) -> Gray:
     return labels if specks.all() else _fill(labels, specks)
 
 
-def _infilled(lab: NDArray[np.float32], lines: NDArray[np.bool_], parts: Gray) -> NDArray[np.float32]:
+def _infilled(lab: Floats, lines: Mask, parts: Gray) -> Floats:
     """Replace the color on lines by that of the nearest pixel of the same part off the lines."""
     result = lab.copy()
     for part in np.unique(parts):
@@ -301,7 +302,7 @@ def _infilled(lab: NDArray[np.float32], lines: NDArray[np.bool_], parts: Gray) -
     return result
 
 
-def _color_clusters(lab: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+def _color_clusters(lab: Floats, inside: Mask) -> list[Mask]:
     """Split a part where it has colors of clearly different hue, the most frequent first."""
     bins = 32
     cells = np.clip((lab[:, :, 1:] + 128) / 8, 0, bins - 1).astype(np.intp)
@@ -320,9 +321,7 @@ def _color_clusters(lab: NDArray[np.float32], inside: NDArray[np.bool_]) -> list
     return [inside & (owner == index) for index in range(len(far))]
 
 
-def _relight_cluster(
-    lightness: NDArray[np.float32], cluster: NDArray[np.bool_], light: NDArray[np.float32]
-) -> None:
+def _relight_cluster(lightness: Floats, cluster: Mask, light: Floats) -> None:
     """Write into `light` the lightness less that of the base, patch by patch.
 
     A small patch, often a fold cut off by a line, takes the base of the whole cluster unless that is far off.

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.data import augment
 from nurie.data.config import SourceConfig
 from nurie.data.drawn import Drawing
@@ -18,8 +18,6 @@ from nurie.schemes.parts import Part
 
 _TWIN_SHARE = 0.85  # of the samples have the exact lines; the others are extracted
 _FACE = 0.012  # of the long side: how far around what is not to count nothing counts either
-
-Bytes = NDArray[np.uint8]
 
 
 class LabelSource:

@@ -7,10 +7,10 @@ from typing import Protocol
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
 from nurie import images, threads
+from nurie.arrays import Bytes
 from nurie.data import augment, shards
 from nurie.data.bubbles import BubbleSource
 from nurie.data.cache import Cache
@@ -151,7 +151,7 @@ class ShardSource:
             sketch = view.enlarged(self.fold).warp(line, 255)
         return colored_sample(rng, view, rgb, sketch, self.config.recolor, hinted)
 
-    def _draw(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    def _draw(self, rng: np.random.Generator) -> tuple[Bytes, Bytes | None]:
         """A picture and one of its drawings; what cannot be read is passed over."""
         while True:
             number = int(rng.integers(len(self.files)))

@@ -8,9 +8,9 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.data import shards
 from nurie.data.listing import Entry
 from nurie.data.screen import group, perceptual_hash, reduced
@@ -130,7 +130,7 @@ def build(options: PrepareOptions, job: tuple[Entry, Record]) -> dict[str, bytes
     return files | {".webp": encoded.tobytes()}
 
 
-def _framed(rgb: NDArray[np.uint8], options: PrepareOptions) -> NDArray[np.uint8]:
+def _framed(rgb: Bytes, options: PrepareOptions) -> Bytes:
     if options.frame == "crop":
         side = min(rgb.shape[:2])
         top, left = (rgb.shape[0] - side) // 2, (rgb.shape[1] - side) // 2
@@ -138,5 +138,5 @@ def _framed(rgb: NDArray[np.uint8], options: PrepareOptions) -> NDArray[np.uint8
     return reduced(rgb, options.size)
 
 
-def _png(pixels: NDArray[np.uint8]) -> bytes:
+def _png(pixels: Bytes) -> bytes:
     return cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_EFFORT])[1].tobytes()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.data import augment, hints, strokes
 from nurie.data.drawn import Drawing, paint
 from nurie.errors import DataError, ImageError
@@ -34,15 +34,15 @@ UNKNOWN = 255
 class Sample:
     """One sample; all arrays are uint8."""
 
-    sketch: NDArray[np.uint8]
+    sketch: Bytes
     """(1, fold H, fold W), ink 0 and paper 255."""
-    hints: NDArray[np.uint8]
+    hints: Bytes
     """(4, H, W): red, green, blue, mask."""
-    targets: NDArray[np.uint8]
+    targets: Bytes
     """(9, 3, H, W); nine times the same picture where `matched` is false."""
     matched: bool
     """Whether each coloring has a target of its own."""
-    parts: NDArray[np.uint8]
+    parts: Bytes
     """(H, W): `Part` values, OTHER, NOT_BUBBLE or UNKNOWN."""
 
 
@@ -50,9 +50,9 @@ class Sample:
 class Picture:
     """A color picture and what is known of it."""
 
-    rgb: NDArray[np.uint8]
+    rgb: Bytes
     """(H, W, 3)."""
-    line: NDArray[np.uint8] | None = None
+    line: Bytes | None = None
     """(H, W), its exact line art, where there is some."""
     layers: Drawing | None = None
     """Its parts and their shading, where they are known."""
@@ -68,7 +68,7 @@ def _repainted(scheme: Scheme, colors: dict[Part, tuple[float, float, float]]) -
     return dataclasses.replace(scheme, **{part.name.lower(): color for part, color in colors.items()})
 
 
-def _channels_first(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _channels_first(rgb: Bytes) -> Bytes:
     return np.ascontiguousarray(rgb.transpose(2, 0, 1))
 
 
@@ -76,7 +76,7 @@ def scheme_sample(
     rng: np.random.Generator,
     drawing: Drawing,
     hinted: bool,
-    sketch: NDArray[np.uint8] | None = None,
+    sketch: Bytes | None = None,
     is_rough: bool = False,
 ) -> Sample:
     """A sample whose nine targets are the nine schemes, the hinted parts repainted in all of them.
@@ -116,9 +116,9 @@ def scheme_sample(
 
 def picture_sample(
     rng: np.random.Generator,
-    sketch: NDArray[np.uint8],
-    rgb: NDArray[np.uint8],
-    parts: NDArray[np.uint8],
+    sketch: Bytes,
+    rgb: Bytes,
+    parts: Bytes,
     hinted: bool,
 ) -> Sample:
     """A sample with one known coloring."""
@@ -148,8 +148,8 @@ def in_view(drawing: Drawing, view: augment.View) -> Drawing:
 def colored_sample(
     rng: np.random.Generator,
     view: augment.View,
-    rgb: NDArray[np.uint8],
-    sketch: NDArray[np.uint8],
+    rgb: Bytes,
+    sketch: Bytes,
     recolor: float,
     hinted: bool,
 ) -> Sample:
@@ -170,20 +170,18 @@ def colored_sample(
     return picture_sample(rng, sketch, seen, parts, hinted)
 
 
-def border(rgb: NDArray[np.uint8]) -> int:
+def border(rgb: Bytes) -> int:
     """What fills a view beyond the picture."""
     return 255 if _on_white(rgb) else int(rgb.mean())
 
 
-def _on_white(rgb: NDArray[np.uint8]) -> bool:
+def _on_white(rgb: Bytes) -> bool:
     """Whether the picture is a figure cut out on white: at least three of its corners are."""
     corners = rgb[[0, 0, -1, -1], [0, -1, 0, -1]].min(axis=1)
     return bool((corners > 243).sum() >= 3)
 
 
-def extract(
-    rng: np.random.Generator, view: augment.View, rgb: NDArray[np.uint8], fold: int = 1
-) -> NDArray[np.uint8]:
+def extract(rng: np.random.Generator, view: augment.View, rgb: Bytes, fold: int = 1) -> Bytes:
     """Line art of `rgb` in a view, `fold` times as large, by a random extractor and pen."""
     extractor = list(EXTRACTORS.values())[int(rng.integers(len(EXTRACTORS)))]
     large = view.enlarged(2).warp(rgb, border(rgb))
@@ -194,7 +192,7 @@ def extract(
     return np.asarray(cv2.resize(line, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def read_rgb(path: Path) -> NDArray[np.uint8]:
+def read_rgb(path: Path) -> Bytes:
     """The picture as RGB uint8 (H, W, 3), on white where it is transparent.
 
     Raises:

@@ -6,8 +6,9 @@ from typing import Literal
 import cv2
 import imagehash
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
+
+from nurie.arrays import Bytes
 
 Group = Literal["color", "gray", "lineart"]
 GROUPS: tuple[Group, ...] = ("color", "gray", "lineart")
@@ -19,7 +20,7 @@ _PAPER, _PAPER_SHARE = 215, 0.6
 _THIN, _THICK_SHARE = 13, 0.05  # px of the small copy: what a closing of this size wipes out is a line
 
 
-def group(rgb: NDArray[np.uint8]) -> Group:
+def group(rgb: Bytes) -> Group:
     """Whether a picture (H, W, 3) is colored, gray, or line art: gray, mostly paper, and thin in its ink."""
     small = reduced(rgb, _SIDE)
     chroma = small.max(axis=2).astype(np.int16) - small.min(axis=2)
@@ -31,7 +32,7 @@ def group(rgb: NDArray[np.uint8]) -> Group:
     return "lineart" if thin and (gray > _PAPER).mean() > _PAPER_SHARE else "gray"
 
 
-def reduced(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+def reduced(pixels: Bytes, side: int) -> Bytes:
     """A picture (H, W) or (H, W, 3) with a long side of at most `side` px; smaller ones stay as they are."""
     height, width = pixels.shape[:2]
     scale = side / max(height, width)
@@ -41,7 +42,7 @@ def reduced(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def perceptual_hash(rgb: NDArray[np.uint8]) -> int:
+def perceptual_hash(rgb: Bytes) -> int:
     """192 bits that hardly change when a picture (H, W, 3) is scaled or compressed.
 
     They are the perceptual hashes of its three channels, so that the same drawing in other colors differs.

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Doubles, Floats, Mask
 from nurie.schemes.parts import Part
 
 Gray = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 _FOLDED = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY, Part.HAIR, Part.PROP, Part.SKIN)
 """Parts that get strokes of their own."""
@@ -235,12 +235,12 @@ def _stroke(
         cv2.line(ink, _fixed(start), _fixed(stop), level, width if share > 0.5 else 1, cv2.LINE_AA, 4)
 
 
-def _fixed(point: NDArray[np.float64] | tuple[float, float]) -> tuple[int, int]:
+def _fixed(point: Doubles | tuple[float, float]) -> tuple[int, int]:
     """A point in fixed-point coordinates of 1/16 px, as OpenCV takes them."""
     return round(float(point[0]) * 16), round(float(point[1]) * 16)
 
 
-def _smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> NDArray[np.float32]:
+def _smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> Floats:
     """Noise of deviation 1 that varies over about `scale` px."""
     rows, columns = (max(3, round(side / scale) + 2) for side in shape[:2])
     coarse = rng.standard_normal((rows, columns)).astype(np.float32)

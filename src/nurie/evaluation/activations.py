@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nurie.arrays import Bytes
 from nurie.network.inside import Layer
 
 COLUMNS = 12
@@ -19,8 +19,6 @@ _TALLEST = 2.0
 _POSITIVE, _NEGATIVE = np.array([190, 60, 0]), np.array([20, 80, 170])
 _LOUD = 99.5
 """Percentile of a layer's values that is drawn at full strength."""
-
-Bytes = NDArray[np.uint8]
 
 
 def sheet(layers: Sequence[Layer], sketch: Bytes, title: str, rows: int = 1) -> Image.Image:

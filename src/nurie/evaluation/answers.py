@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.read_parts import distances
-from nurie.images import Bytes
 
 
 def part_map(coloring: Colorization) -> Bytes | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
+from nurie.arrays import Bytes, Mask
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.compose import compose
@@ -36,7 +36,6 @@ _SHIFT = 13, 22
 _PAD = 64
 """Px of white added to the right and below."""
 
-Bytes = NDArray[np.uint8]
 Values = dict[str, float]
 
 
@@ -175,7 +174,7 @@ class Bench:
         kept = paper.copy()
         kept[(side - down) * size // side :] = kept[:, (side - right) * size // side :] = False
         padded = np.pad(page, ((0, _PAD), (0, _PAD)), constant_values=255)
-        ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], NDArray[np.bool_]]] = {
+        ways: dict[str, tuple[Bytes, Callable[[Bytes], Bytes], Mask]] = {
             "size_2048": (np.asarray(large, np.uint8), lambda flat: flat, paper),
             "shift": (moved, lambda flat: np.roll(flat, (-down, -right), (0, 1)), kept),
             "pad": (padded, lambda flat: flat[:side, :side], paper),
@@ -210,7 +209,7 @@ def _materials(parts: Bytes, scene: Scene) -> Values:
     return materials(found, scene.labels, scene.judged)
 
 
-def _camouflage(coloring: Colorization, where: NDArray[np.bool_] | None = None) -> float:
+def _camouflage(coloring: Colorization, where: Mask | None = None) -> float:
     """The mean over the nine, on the paper of the page or of a part of it; light and shade are no drift."""
     if coloring.materials is not None:
         coloring = coloring.with_finish("flat")

@@ -2,7 +2,8 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+
+from nurie.arrays import Bytes, Mask
 
 CLEAR, REACH = 9.0, 8.0
 """Distance from ink from which on hue is judged, and the way over which it may drift, in thousandths of the
@@ -11,7 +12,7 @@ DRIFT = 4.0
 """How far the CIELAB colors (a, b) at the two ends of that way may lie apart."""
 
 
-def camouflage(rgb: NDArray[np.uint8], paper: NDArray[np.bool_]) -> float:
+def camouflage(rgb: Bytes, paper: Mask) -> float:
     """Share of the paper away from ink whose hue drifts; 0 where no paper is far enough from ink.
 
     At each pixel the colors (a, b) of CIELAB (D65) half a `REACH` to the left and to the right are compared,

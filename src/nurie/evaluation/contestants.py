@@ -7,16 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from nurie.arrays import Doubles, Floats
 from nurie.colorize.model import OUTPUTS, Answer
 from nurie.evaluation.scenes import Scene
 from nurie.losses import to_rgb
 from nurie.network import checkpoint
 from nurie.network.checkpoint import ModelInfo
 from nurie.network.sgru import SGRU
-
-Bytes = NDArray[np.uint8]
 
 
 class Watched(ABC):
@@ -32,7 +30,7 @@ class Watched(ABC):
         self.given = np.zeros((inputs, 0, 0), np.float32)
         self.answer = np.zeros((OUTPUTS, 0, 0, 3), np.uint8)
 
-    def __call__(self, sketch: NDArray[np.float32]) -> Answer:
+    def __call__(self, sketch: Floats) -> Answer:
         """(inputs, H, W) in 0..255 to what the network says."""
         answer = self.ask(sketch)
         if not np.array_equal(sketch[:, :, ::-1], self.given):
@@ -40,7 +38,7 @@ class Watched(ABC):
         return answer
 
     @abstractmethod
-    def ask(self, sketch: NDArray[np.float32]) -> Answer:
+    def ask(self, sketch: Floats) -> Answer:
         """What the model answers with; see `__call__`."""
 
 
@@ -52,7 +50,7 @@ class Network(Watched):
         self.network = network.eval()
 
     @torch.inference_mode()
-    def ask(self, sketch: NDArray[np.float32]) -> Answer:
+    def ask(self, sketch: Floats) -> Answer:
         """(inputs, H, W) in 0..255 to what the network says."""
         colors, logits = self.network.answers(torch.from_numpy(sketch)[None])
         rgb = to_rgb(colors)[0].clamp(0, 255).permute(0, 2, 3, 1)
@@ -63,11 +61,11 @@ class Network(Watched):
 class Constant(Watched):
     """One color everywhere, nine times."""
 
-    def __init__(self, rgb: NDArray[np.float64], size: int) -> None:
+    def __init__(self, rgb: Doubles, size: int) -> None:
         super().__init__("one color", 1, size)
         self.rgb = np.rint(rgb).astype(np.uint8)
 
-    def ask(self, sketch: NDArray[np.float32]) -> Answer:
+    def ask(self, sketch: Floats) -> Answer:
         """(1, H, W) to one color everywhere."""
         return Answer(np.broadcast_to(self.rgb, (OUTPUTS, *sketch.shape[1:], 3)).astype(np.float32))
 
@@ -110,6 +108,6 @@ def baselines(scenes: Sequence[Scene], size: int) -> list[Contestant]:
     ]
 
 
-def _mean(scene: Scene) -> NDArray[np.float64]:
+def _mean(scene: Scene) -> Doubles:
     paper = scene.paper if scene.paper.any() else np.ones_like(scene.paper)
     return np.asarray(scene.truth[paper].mean(axis=0))

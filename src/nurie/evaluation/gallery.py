@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.data import shards
 from nurie.data.keyed import Key, PartKeys
 from nurie.data.sample import read_rgb
@@ -25,9 +26,9 @@ class Picture:
     """One picture."""
 
     name: str
-    rgb: NDArray[np.uint8]
+    rgb: Bytes
     """(H, W, 3)."""
-    line: NDArray[np.uint8] | None
+    line: Bytes | None
     """(H, W), the artist's own lines, where they are known."""
     key: Key | None
     """Its key colors, where they are known."""
@@ -71,7 +72,7 @@ def _folder(root: Path) -> Iterator[tuple[str, Loader]]:
             yield path.relative_to(root).as_posix(), partial(_read, path)
 
 
-def _read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+def _read(path: Path) -> tuple[Bytes, Bytes | None]:
     twin = path.with_name(f"{path.stem}.line{path.suffix}")
     return read_rgb(path), _gray(read_rgb(twin)) if files.exists(twin) else None
 
@@ -84,11 +85,11 @@ def _shards(root: Path) -> Iterator[tuple[str, Loader]]:
                 yield key, partial(_unpack, files)
 
 
-def _unpack(files: dict[str, shards.Place]) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+def _unpack(files: dict[str, shards.Place]) -> tuple[Bytes, Bytes | None]:
     picture = next(ending for ending in shards.PICTURES if ending in files)
     rgb = np.array(images.load(files[picture].read()).rgb)
     return rgb, _gray(images.load(files[shards.TWIN].read()).rgb) if shards.TWIN in files else None
 
 
-def _gray(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _gray(rgb: Bytes) -> Bytes:
     return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)

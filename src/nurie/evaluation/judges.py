@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
 import torch
 import torchmetrics
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 
+from nurie.arrays import Bytes
 from nurie.errors import MissingExtraError, ModelError
 from nurie.perceptual import SqueezeNet, read_weights
 
@@ -55,9 +54,7 @@ def load_inception(path: Path) -> nn.Module:
 
 
 @torch.no_grad()
-def frechet_distance(
-    colorings: Sequence[NDArray[np.uint8]], truths: Sequence[NDArray[np.uint8]], inception: nn.Module
-) -> float:
+def frechet_distance(colorings: Sequence[Bytes], truths: Sequence[Bytes], inception: nn.Module) -> float:
     """The Frechet distance between all colorings, each (n, H, W, 3), and the truths, each (H, W, 3)."""
     distance = FrechetInceptionDistance(feature=inception)
     for nine, truth in zip(colorings, truths, strict=True):

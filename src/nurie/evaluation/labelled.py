@@ -8,8 +8,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.data.labels import table
 from nurie.data.sample import read_rgb
 from nurie.data.tolerance import Losses
@@ -24,8 +24,6 @@ NAMES_FILE = "labels.json"
 """Beside the pictures: {"names": ["GROUND", "SKIN", ...]}, the part of each label from 0 on."""
 _ENDING = ".label.png"
 _SUFFIXES = (".webp", ".png")
-
-Bytes = NDArray[np.uint8]
 
 
 def held_out_scenes(count: int, size: int) -> Iterator[Scene]:

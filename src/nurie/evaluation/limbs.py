@@ -2,16 +2,13 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask
 from nurie.schemes.parts import Part
 
 LEAST = 0.0002
 """Share of the picture below which a place is not judged."""
 _EYES = (Part.IRIS, Part.EYE_WHITE)
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 
 def places(truth: Bytes) -> dict[str, Mask]:

@@ -2,8 +2,8 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask
 from nurie.evaluation.limbs import by_place
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -23,9 +23,6 @@ LEAST = 0.0002
 """Share of the picture below which a part or a region is not judged."""
 _CLOTH = (Part.CLOTHES, Part.CLOTHES_2)
 _WORN = (*_CLOTH, Part.ACCESSORY)
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 
 def materials(found: Bytes, truth: Bytes, paper: Mask) -> dict[str, float]:

@@ -12,6 +12,7 @@ from torchmetrics.functional.image import (
     structural_similarity_index_measure,
 )
 
+from nurie.arrays import Bytes, Doubles, Mask
 from nurie.color.difference import ciede2000
 from nurie.perceptual import FeatureNetwork
 
@@ -24,8 +25,6 @@ _CLEAR = 2.5
 _BLOCK = 8
 """Side in px of the blocks in which a grid is looked for."""
 
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
 
@@ -164,7 +163,7 @@ def _planes(rgb: Bytes) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(rgb.transpose(0, 3, 1, 2))).float()
 
 
-def _gray(rgb: Bytes) -> NDArray[np.float64]:
+def _gray(rgb: Bytes) -> Doubles:
     return np.asarray(rgb.astype(np.float64) @ np.array([0.299, 0.587, 0.114]))
 
 

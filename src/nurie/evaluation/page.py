@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.evaluation.bench import HINTS, Record
 from nurie.evaluation.numbers import NUMBERS, Column, Number, Result
 from nurie.evaluation.plots import bars, dots
@@ -131,7 +131,7 @@ def _sheet(contestant: str, record: Record) -> str:
     )
 
 
-def _webp(rows: Sequence[Sequence[NDArray[np.uint8]]]) -> bytes:
+def _webp(rows: Sequence[Sequence[Bytes]]) -> bytes:
     height, width = rows[0][0].shape[:2]
     side = _CELL - 4
     cell_size = max(1, round(side * min(1, width / height))), max(1, round(side * min(1, height / width)))

@@ -2,8 +2,8 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Mask
 from nurie.colorize.hints import Hint, Hints
 from nurie.evaluation.scenes import Scene
 from nurie.evaluation.sense import area
@@ -13,8 +13,6 @@ RADIUS = 0.012
 """Of the long side: the largest dot; a smaller area gets a smaller one."""
 _NEAR = 2
 """Px around a hint from which its color is taken."""
-
-Mask = NDArray[np.bool_]
 
 
 def truth_hints(scene: Scene, count: int) -> Hints:

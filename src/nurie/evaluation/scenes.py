@@ -7,8 +7,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask
 from nurie.colorize.look import reduce_lines
 from nurie.data.keyed import label, load_keys
 from nurie.data.sample import UNKNOWN
@@ -22,8 +22,6 @@ NOWHERE = 253
 """The label of what lies around a picture and is not judged."""
 _LEAST_PAPER = 200
 _PEN = 1.5
-
-Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Scene:
     """(P, P): the parts at the size of the page."""
 
     @property
-    def paper(self) -> NDArray[np.bool_]:
+    def paper(self) -> Mask:
         """(S, S): where no line lies; what lies under lines, or around the picture, is not judged."""
         return np.asarray((self.sketch > _LEAST_PAPER) & (self.parts != NOWHERE))
 
@@ -54,7 +52,7 @@ class Scene:
         return np.repeat(gray[..., None], 3, axis=-1)
 
     @property
-    def judged(self) -> NDArray[np.bool_]:
+    def judged(self) -> Mask:
         """(P, P): the paper of the page that is judged."""
         return np.asarray((self.page > _LEAST_PAPER) & (self.labels != NOWHERE))
 

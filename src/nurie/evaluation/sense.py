@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask
 from nurie.color.difference import ciede2000
 from nurie.data.augment import skin_tones
 from nurie.evaluation.scenes import Scene
@@ -46,16 +46,16 @@ class Verdict:
         return False not in (self.skin, self.hair, self.clothes, self.ground)
 
 
-def area(scene: Scene, part: Part) -> NDArray[np.bool_] | None:
+def area(scene: Scene, part: Part) -> Mask | None:
     """Where a part shows its color, (S, S); None where the drawing has too little of it."""
     here = (scene.parts == part) & scene.paper
     return here if here.sum() >= LEAST * here.size else None
 
 
-def judge(rgb: NDArray[np.uint8], scene: Scene) -> Verdict:
+def judge(rgb: Bytes, scene: Scene) -> Verdict:
     """Judge one coloring (S, S, 3), uint8, without lines."""
 
-    def of(part: Part) -> NDArray[np.uint8] | None:
+    def of(part: Part) -> Bytes | None:
         here = area(scene, part)
         return None if here is None else rgb[here]
 
@@ -65,10 +65,10 @@ def judge(rgb: NDArray[np.uint8], scene: Scene) -> Verdict:
     tone = np.median(skin, axis=0)
     tones = cv2.cvtColor(skin[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[0]
 
-    def unlike(colors: NDArray[np.uint8], least: float) -> bool:
+    def unlike(colors: Bytes, least: float) -> bool:
         return bool(ciede2000(np.median(colors, axis=0), tone) >= least)
 
-    def spread(colors: NDArray[np.uint8]) -> float:
+    def spread(colors: Bytes) -> float:
         return float(ciede2000(colors[::_EVERY], np.median(colors, axis=0)).mean())
 
     return Verdict(

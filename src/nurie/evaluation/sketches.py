@@ -7,9 +7,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from nurie import images
+from nurie.arrays import Bytes
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 from nurie.export import files
@@ -17,8 +17,6 @@ from nurie.export import files
 SIZES = (512, 1024, 2048, 4096)
 """Long sides in px: the first is compared with each of the others."""
 _SUFFIXES = {".png", ".webp", ".jpg", ".jpeg"}
-
-Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import io
 
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.errors import OutputError
 from nurie.export import png
 from nurie.export.formats import QUALITY, Format
-from nurie.images import Bytes
 
 _LARGEST = {"jpeg": 65_500, "webp": 16_383}  # px a side, as the formats have it
 

@@ -7,7 +7,7 @@ from enum import Enum
 import cv2
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 
 
 class Blend(Enum):

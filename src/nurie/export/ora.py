@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image
 
+from nurie.arrays import Bytes
 from nurie.export import files, png
 from nurie.export.layers import Blend, Group, Layer, Page, cropped
-from nurie.images import Bytes
 
 _THUMBNAIL = 256  # px, the long side
 MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 from nurie.threads import ahead
 from nurie.tiles import bands
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.errors import ImageError, MissingExtraError
 from nurie.export import files
 from nurie.export.layers import Group, Layer, Page, cropped
-from nurie.images import Bytes
 
 if TYPE_CHECKING:
     from psd_tools.psd.header import FileHeader

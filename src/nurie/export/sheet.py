@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 
 _COLUMNS = 5
 _CELL = 320  # px, the long side of each picture

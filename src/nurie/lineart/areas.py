@@ -5,9 +5,9 @@ One gap in a line makes one of two areas; `nurie.lineart.regions` finds regions 
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.lineart.regions import PAPER, Bytes, Regions, nearest
+from nurie.arrays import Bytes, Mask, Regions
+from nurie.lineart.regions import PAPER, nearest
 
 FLOODED = 128
 """The hint mask where a hint's color was spread to, not placed."""
@@ -47,7 +47,7 @@ def flood(marks: Regions, lines: Bytes) -> Regions:
     return np.where(marks > 0, marks, filled).astype(np.int32)
 
 
-def meant_regions(marks: Regions, regions: Regions) -> NDArray[np.bool_]:
+def meant_regions(marks: Regions, regions: Regions) -> Mask:
     """Which regions each mark means: those that hold a good share of it.
 
     Args:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from nurie.arrays import Bytes
 from nurie.errors import Notice
-from nurie.images import Bytes, Picture
+from nurie.images import Picture
 from nurie.lineart import inks, levels
 from nurie.lineart.light import even_out, uneven_light
 from nurie.lineart.screentone import Tones, find_tones, without_screentone

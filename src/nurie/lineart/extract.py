@@ -6,12 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Floats
+
 Gray = NDArray[np.uint8]
 Color = NDArray[np.uint8]
 Extractor = Callable[[Color, float], Gray]
 
 
-def _to_ink(strength: NDArray[np.float32], low: float, high: float) -> Gray:
+def _to_ink(strength: Floats, low: float, high: float) -> Gray:
     """Line strength to gray: at most `low` is paper (255), at least `high` is ink (0)."""
     gray: Gray = (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
     return gray

@@ -7,11 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.panels import cut_apart
-from nurie.lineart.regions import Regions
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 _BARE = 240  # darker is a tone or ink, and not bare
 _THIN = 0.045  # of the long side: how far from a line, or from the edge, gutters and margins are at most

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Mask
 
 _LOOK = 3  # px: every so many-th pixel each way is looked at
 _GRAY = 6  # channels that differ by less are gray
@@ -111,7 +111,7 @@ def without_blue(rgb: Bytes) -> Bytes:
     return result
 
 
-def _is_blue(red: _Channel, green: _Channel, blue: _Channel, by: int = _BLUE) -> npt.NDArray[np.bool_]:
+def _is_blue(red: _Channel, green: _Channel, blue: _Channel, by: int = _BLUE) -> Mask:
     """Whether pixels are light and bluer than they are red, green lying between."""
     red, green, blue = (channel.astype(np.int16) for channel in (red, green, blue))
     return np.asarray((blue - red > by) & (blue > 120) & (green + 8 >= red) & (green <= blue))

@@ -4,10 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.lineart.regions import Regions
+from nurie.arrays import Bytes, Doubles, Mask, Regions
 
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Quad = NDArray[np.int32]
 
 _INK = 128  # darker is ink
@@ -121,7 +119,7 @@ def _free_sides(corners: Quad, ink: Bytes) -> Mask:
     return sides > 0
 
 
-def _is_ink(ink: Bytes, places: NDArray[np.float64]) -> bool:
+def _is_ink(ink: Bytes, places: Doubles) -> bool:
     """Whether all places, (n, 2), x and y, that lie on the page are ink."""
     columns, rows = np.rint(places).astype(np.intp).T
     there = (columns >= 0) & (rows >= 0) & (columns < ink.shape[1]) & (rows < ink.shape[0])

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from nurie.images import Bytes, Picture
+from nurie.arrays import Bytes, Mask
+from nurie.images import Picture
 from nurie.lineart import inks, levels
 
 _SMALL = 800  # px, the long side at which ink is looked at
@@ -50,9 +50,6 @@ class PageKind(StrEnum):
     PHOTO = "photograph"
     """Or a painting, in color or in grays, without paper."""
     COLORED = "colored already"
-
-
-Mask = npt.NDArray[np.bool_]
 
 
 def kind_of_page(picture: Picture) -> PageKind:

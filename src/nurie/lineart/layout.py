@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.lineart.frames import find_framed
 from nurie.lineart.insets import lay_over
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
-from nurie.lineart.regions import Regions, enlarged, paper_mask, reduced, reduced_regions, segment
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
+from nurie.lineart.regions import enlarged, paper_mask, reduced, reduced_regions, segment
 
 GRID = 1024
 """Px; what a larger page holds is worked out at this size."""
@@ -39,7 +36,7 @@ class Layout:
     regions: Regions
     panels: Regions
     outside: Mask
-    clearance: NDArray[np.float32]
+    clearance: Floats
     bubbles: frozenset[int] = frozenset()
     pieces: tuple[slice, ...] = ()
 
@@ -113,11 +110,11 @@ def _cut_at_panels(regions: Regions, small: Regions, panels: Regions, lines: Byt
     return enlarged(cut, regions, lines) if cut.any() else regions
 
 
-def _clearance(page: Bytes) -> NDArray[np.float32]:
+def _clearance(page: Bytes) -> Floats:
     return np.asarray(cv2.distanceTransform(paper_mask(page), cv2.DIST_L2, 5), np.float32)
 
 
-def _panels(page: Bytes, regions: Regions, clearance: NDArray[np.float32], framed: Regions) -> Regions:
+def _panels(page: Bytes, regions: Regions, clearance: Floats, framed: Regions) -> Regions:
     """The panels of one page: those in frames, or else between white or black gutters."""
     panels = framed if framed.any() else find_panels(regions, clearance)
     return panels if panels.any() else find_black_guttered(page)

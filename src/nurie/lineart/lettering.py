@@ -7,12 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nurie.lineart.regions import PAPER, Regions, reduced, reduced_regions
+from nurie.arrays import Bytes, Mask, Regions
+from nurie.lineart.regions import PAPER, reduced, reduced_regions
 from nurie.lineart.strips import long_side
 from nurie.lineart.tails import find_tails
 
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Boxes = NDArray[np.int32]
 
 GRID = 1400

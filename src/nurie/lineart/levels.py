@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes
 
 _FLAT = 12  # a page whose brightest and darkest gray differ by less is blank
 _FAINTEST = 0.9  # of the white point: lines lighter than that are not told from a smudge

@@ -2,9 +2,8 @@
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Doubles
 from nurie.lineart.levels import to_gray
 
 _CELLS = 64  # on the long side of the grid on which the paper is looked at
@@ -16,10 +15,8 @@ _PAPER = 0.6  # the share of the page that must be paper, lit as described
 _UNEVEN = 0.06  # light that varies by less over the page is even
 _DARKEST = 40  # darker paper cannot be made light again
 
-Floats = npt.NDArray[np.float64]
 
-
-def uneven_light(rgb: Bytes) -> Floats | None:
+def uneven_light(rgb: Bytes) -> Doubles | None:
     """How light falls on the paper, (h, w, 3) on a coarse grid, 1 where it is brightest; None if it is even.
 
     The light is a smooth surface through the cells of the grid in which paper shows; ink, tones and black
@@ -53,7 +50,7 @@ def uneven_light(rgb: Bytes) -> Floats | None:
     return np.asarray(light / light.max(axis=(0, 1)))
 
 
-def even_out(rgb: Bytes, light: Floats) -> Bytes:
+def even_out(rgb: Bytes, light: Doubles) -> Bytes:
     """The page as it would look under even light."""
     size = (rgb.shape[1], rgb.shape[0])
     result = np.empty_like(rgb)
@@ -73,13 +70,13 @@ def _is_white(gray: Bytes) -> bool:
     return bool((parts >= 250).mean() >= 0.8)
 
 
-def _terms(height: int, width: int) -> Floats:
+def _terms(height: int, width: int) -> Doubles:
     """The terms of a polynomial of two variables at each cell: (height * width, terms)."""
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     powers = [(i, j) for i in range(_DEGREE + 1) for j in range(_DEGREE + 1 - i)]
     return np.stack([(x**i * y**j).ravel() for i, j in powers], axis=1)
 
 
-def _fit(terms: Floats, values: Floats) -> Floats:
+def _fit(terms: Doubles, values: Doubles) -> Doubles:
     """The weights of the terms that come nearest to the values, by the normal equations, which are few."""
     return np.asarray(np.linalg.lstsq(terms.T @ terms, terms.T @ values, rcond=None)[0])

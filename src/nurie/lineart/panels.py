@@ -9,14 +9,9 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.lineart.regions import Regions, reduced_regions
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-Places = NDArray[np.intp]
-Numbers = NDArray[np.float32]
+from nurie.arrays import Bytes, Floats, Mask, Places, Regions
+from nurie.lineart.regions import reduced_regions
 
 _AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
 _THIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
@@ -30,7 +25,7 @@ _LINE = 7  # px: what is thinner is a line and no gutter
 _LEAST = 0.02  # of the page: what a panel covers at least
 
 
-def outside_panels(regions: Regions, clearance: Numbers) -> Mask:
+def outside_panels(regions: Regions, clearance: Floats) -> Mask:
     """The paper around a frame or a page of panels: a region along the edge that is thin everywhere.
 
     Args:
@@ -44,7 +39,7 @@ def outside_panels(regions: Regions, clearance: Numbers) -> Mask:
     return np.asarray(around & (_widest(around, clearance) <= _THIN and not around.all()))
 
 
-def find_panels(regions: Regions, clearance: Numbers) -> Regions:
+def find_panels(regions: Regions, clearance: Floats) -> Regions:
     """Tell the panels of a page apart.
 
     Args:
@@ -75,7 +70,7 @@ def find_black_guttered(lines: Bytes) -> Regions:
     return _panels(around, inside)
 
 
-def _panels(around: Mask, clearance: Numbers) -> Regions:
+def _panels(around: Mask, clearance: Floats) -> Regions:
     """The panels that an area along the edge of the page keeps apart."""
     none = np.broadcast_to(np.int32(0), around.shape)  # most drawings have none: it takes no memory
     if around.all() or not around.any():
@@ -114,7 +109,7 @@ def _around(regions: Regions) -> Mask:
     return np.asarray((regions == counts.argmax()) & (counts.max() >= _AROUND * edge.size))
 
 
-def _widest(around: Mask, clearance: Numbers) -> float:
+def _widest(around: Mask, clearance: Floats) -> float:
     """How far from a line the paper is at most, of the long side."""
     return float(clearance.max(initial=0, where=around) / max(around.shape))
 

@@ -12,11 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Floats, Regions
 from nurie.threads import at_once
 from nurie.tiles import Box, Tile, bands, tiles
 
-Bytes = NDArray[np.uint8]
-Regions = NDArray[np.int32]
 _Number = TypeVar("_Number", bound=np.generic)
 
 PAPER = 192
@@ -164,7 +163,7 @@ def _line_width(paper: Bytes) -> float:
     return 2 * cv2.countNonZero(thin) / max(1, cv2.countNonZero(edge))
 
 
-def _cores(clearance: NDArray[np.float32], radius: float) -> Regions:
+def _cores(clearance: Floats, radius: float) -> Regions:
     """What is certain of each region, from 1, and 0 elsewhere.
 
     Balls of decreasing radii roll over the paper. Where a ball reaches paper that no larger one could enter

@@ -7,15 +7,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
-from nurie.lineart.screentone import EQUAL, Mask, neighbors
+from nurie.arrays import Bytes, Floats, Mask
+from nurie.lineart.screentone import EQUAL, neighbors
 
 _FEWEST = 12  # spots that make a tone of their own
 _SAMPLE = 24  # spots of a tone whose neighbors are looked at
 _JOINED = 1.6  # of their spacing: how far spots of one tone are apart at most
 _LIKE = 0.25  # of their spacing: how much two steps from spot to spot differ that are the same
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

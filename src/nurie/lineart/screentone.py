@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Doubles, Floats, Mask
 from nurie.lineart.regions import reduced
 from nurie.lineart.strips import long_side
 from nurie.tiles import Box, Tile, looked_up, tiles
@@ -27,9 +27,6 @@ _EACH = 4  # of so many rows, and columns, one is looked at quickly
 
 _GRID = 4000  # px; dots of larger pages are looked for at this size: much smaller ones are a plain gray
 _ROWS = 1024  # that are looked at together
-
-Mask = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +133,7 @@ def _is_busy(gray: Bytes) -> bool:
     return bool((np.minimum(across, down) > _BUSY).mean() > _BUSY_AREA)
 
 
-def _changes(lines: Bytes, cells: tuple[int, int]) -> npt.NDArray[np.float32]:
+def _changes(lines: Bytes, cells: tuple[int, int]) -> Floats:
     """The share of neighbors in a line of pixels, one dark and one light, in each cell of the page."""
     _, ink = cv2.threshold(lines, 160, 255, cv2.THRESH_BINARY)
     changes = cv2.absdiff(ink[:, :-1], ink[:, 1:])
@@ -153,8 +150,8 @@ class _Spots:
     def __init__(self, shape: tuple[int, ...], largest: int) -> None:
         self.mask = np.zeros(shape, np.bool_)
         self._largest = largest
-        self._evenness: list[Numbers] = []
-        self._weights: list[Numbers] = []
+        self._evenness: list[Doubles] = []
+        self._weights: list[Doubles] = []
 
     def look(self, marked: Mask, tile: Tile) -> None:
         """Look for spots in what a tile, with its margin, marks."""
@@ -190,7 +187,7 @@ class _Spots:
         return bool(weights[evenness < EQUAL].sum() > weights.sum() / 2)
 
 
-def neighbors(centers: npt.NDArray[np.float32], some: npt.NDArray[np.intp], reach: int) -> Numbers:
+def neighbors(centers: Floats, some: npt.NDArray[np.intp], reach: int) -> Doubles:
     """How far the first and the fourth neighbor of some spots are, of those within reach.
 
     Args:

@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.lineart.layout import find_layout
 from nurie.lineart.strips import pieces_of
-
-Bytes = NDArray[np.uint8]
 
 _PANELS = np.array(
     [(255, 226, 190), (196, 226, 255), (205, 240, 200), (240, 208, 240), (250, 240, 180)], np.uint8

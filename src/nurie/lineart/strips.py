@@ -2,10 +2,8 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
-Numbers = NDArray[np.float32]
+from nurie.arrays import Bytes, Floats
 
 _SLIMMEST = 3  # times its width: a higher page is a strip
 _PIECE = 2  # times its width: how high a piece of a strip is at most
@@ -72,7 +70,7 @@ def split(lines: Bytes, most: int) -> list[range]:
     return [*pieces, range(start, height)]
 
 
-def _rows(lines: Bytes) -> tuple[Numbers, Numbers]:
+def _rows(lines: Bytes) -> tuple[Floats, Floats]:
     """(H,), how much changes from left to right in each row, and what share of it is ink."""
     height, width = lines.shape
     changes, inked = np.zeros(height, np.float32), np.zeros(height, np.float32)
@@ -83,14 +81,14 @@ def _rows(lines: Bytes) -> tuple[Numbers, Numbers]:
     return changes, inked
 
 
-def _around(changes: Numbers, width: int) -> Numbers:
+def _around(changes: Floats, width: int) -> Floats:
     """How much changes at each row and around it: 0 in a gutter."""
     reach = 2 * int(width * _AROUND / 2) + 1
     around = cv2.boxFilter(changes[:, None], -1, (1, reach), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(around, np.float32).reshape(-1)
 
 
-def _end(changes: Numbers, inked: Numbers, cut: int) -> int:
+def _end(changes: Floats, inked: Floats, cut: int) -> int:
     """Where the drawing above a cut in bare paper ends, if its lines just end there; else the cut."""
     drawn = np.flatnonzero(changes[:cut] > _BARE)
     if not drawn.size or inked[drawn[-1]] > _OPEN:
@@ -98,7 +96,7 @@ def _end(changes: Numbers, inked: Numbers, cut: int) -> int:
     return int(drawn[-1]) + 1
 
 
-def _quietest(busy: Numbers) -> int:
+def _quietest(busy: Floats) -> int:
     """The middle of the longest run of rows that are as quiet as the quietest."""
     quiet = np.concatenate([[False], busy <= busy.min() + 1e-3, [False]])
     edges = np.flatnonzero(quiet[1:] != quiet[:-1]).reshape(-1, 2)

@@ -4,11 +4,8 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.lineart.regions import Regions
-
-Bytes = NDArray[np.uint8]
+from nurie.arrays import Bytes, Floats, Regions
 
 _SMALLER = 0.2  # of its bubble: how large a tail is at most
 _NEAR = 0.004  # of the long side: half the width of the widest outline
@@ -48,7 +45,7 @@ def find_tails(regions: Regions, bubbles: Iterable[int]) -> list[int]:
     return tails
 
 
-def _points_away(piece: Bytes, away: NDArray[np.float32], near: int, longest: float) -> bool:
+def _points_away(piece: Bytes, away: Floats, near: int, longest: float) -> bool:
     """Whether a piece is a triangle with two corners at a bubble, to which `away` is the distance in px."""
     outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from nurie.images import Bytes
+from nurie.arrays import Bytes, Mask
 from nurie.lineart.screens import Screen, find_screen, joined
-from nurie.lineart.screentone import Mask, Tones
+from nurie.lineart.screentone import Tones
 
 _SPREAD = 0.6  # of the spacing of dots: how far their ink is spread, which leaves nothing of the screen
 _FRINGE = 2  # px: how far the soft edge of a dot reaches

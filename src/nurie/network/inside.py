@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from nurie.arrays import Floats
 from nurie.network.sgru import SGRU, Swish
 
 LEVELS = 5
@@ -27,7 +28,7 @@ class Layer:
     name, how far it is let through."""
     level: int
     """1 at the full size to 5 at the smallest; what belongs to "last" is of level 1."""
-    maps: NDArray[np.float32]
+    maps: Floats
     """(C, h, w); gates lie in 0..1."""
 
     @property
@@ -41,7 +42,7 @@ class Layer:
         return self.path.endswith("gate")
 
     @property
-    def activity(self) -> NDArray[np.float32]:
+    def activity(self) -> Floats:
         """(C,): the mean size of each channel's values; of a gate, how far it is open."""
         return np.asarray(np.abs(self.maps).mean(axis=(1, 2)), np.float32)
 

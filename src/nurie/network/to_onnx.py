@@ -12,10 +12,10 @@ import numpy as np
 import onnx
 import onnxruntime  # type: ignore[import-untyped]
 import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from nurie.arrays import Bytes, Floats
 from nurie.errors import ModelError
 from nurie.export import files
 from nurie.network.checkpoint import ModelInfo, metadata
@@ -27,7 +27,7 @@ TOLERANCE = 1e-3
 
 
 def export_onnx(
-    model: SGRU, path: Path, info: ModelInfo, half: bool = False, sketches: Sequence[NDArray[np.uint8]] = ()
+    model: SGRU, path: Path, info: ModelInfo, half: bool = False, sketches: Sequence[Bytes] = ()
 ) -> float:
     """Write `model` as ONNX: input `sketch` (1, C, H, W) in 0..255, output `colors` (1, 9, 3, h, w) raw.
 
@@ -145,7 +145,7 @@ def _store_half(proto: onnx.ModelProto) -> None:
         proto.graph.node.insert(0, cast)
 
 
-def difference(model: SGRU, data: bytes, sketches: Sequence[NDArray[np.uint8]] = ()) -> float:
+def difference(model: SGRU, data: bytes, sketches: Sequence[Bytes] = ()) -> float:
     """The largest difference between PyTorch and `data` on random inputs, blank paper and `sketches`.
 
     Of both answers: raw colors, and probabilities of parts.
@@ -162,9 +162,7 @@ def difference(model: SGRU, data: bytes, sketches: Sequence[NDArray[np.uint8]] =
     return worst
 
 
-def _inputs(
-    channels: int, multiple: int, sketches: Sequence[NDArray[np.uint8]]
-) -> Sequence[NDArray[np.float32]]:
+def _inputs(channels: int, multiple: int, sketches: Sequence[Bytes]) -> Sequence[Floats]:
     """Random planes, blank paper and sketches, all of sides that are multiples of `multiple`."""
     rng = np.random.default_rng(0)
     shapes = ((2 * multiple, 3 * multiple), (5 * multiple, 2 * multiple))

@@ -4,8 +4,8 @@ import colorsys
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Doubles
 from nurie.color.difference import ciede2000
 from nurie.schemes.parts import Part
 
@@ -35,7 +35,7 @@ class Scheme:
         color: Color = getattr(self, part.name.lower())
         return color
 
-    def table(self) -> NDArray[np.float64]:
+    def table(self) -> Doubles:
         """Base colors as an array, shape (12, 3), 0..255."""
         return np.array([self[part] for part in Part], np.float64)
 

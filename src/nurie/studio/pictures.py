@@ -6,14 +6,13 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from nurie.arrays import Bytes, Regions
 from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.light import Light
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.export import png
-from nurie.images import Bytes
-from nurie.lineart.regions import Regions
 from nurie.schemes import schemes_of
 from nurie.studio.project import Work
 

@@ -11,12 +11,12 @@ from fastapi.responses import StreamingResponse
 from PIL import Image
 
 from nurie import __version__, artwork
+from nurie.arrays import Bytes
 from nurie.colorize.character import Character
 from nurie.colorize.mix import Mix
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
 from nurie.export import png
-from nurie.images import Bytes
 from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.colored import Colored

@@ -6,9 +6,9 @@ A file is JSON (``"format": "nurie-materials", "version": 1``).
 from dataclasses import dataclass
 from typing import Any, Self
 
+from nurie.arrays import Regions
 from nurie.colorize.documents import DocumentKind
 from nurie.errors import MaterialError, shown
-from nurie.lineart.regions import Regions
 from nurie.schemes import Part, name_of, part_named
 
 _KIND = DocumentKind(

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.errors import MissingExtraError, OutputError
 from nurie.export import files
 
@@ -78,7 +78,7 @@ class Board:
             if name != "step":
                 self._writer.add_scalar(name, value, int(line["step"]))
 
-    def picture(self, name: str, rgb: NDArray[np.uint8], step: int) -> None:
+    def picture(self, name: str, rgb: Bytes, step: int) -> None:
         """Show a picture (H, W, 3)."""
         self._writer.add_image(name, rgb, step, dataformats="HWC")
         self._writer.flush()

@@ -5,9 +5,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F  # noqa: N812
 
+from nurie.arrays import Bytes
 from nurie.export import files
 from nurie.losses import to_rgb
 from nurie.network.sgru import SGRU
@@ -16,7 +16,7 @@ from nurie.training.objective import network_input
 
 
 @torch.no_grad()
-def draw_sheet(network: SGRU, samples: Batch) -> NDArray[np.uint8]:
+def draw_sheet(network: SGRU, samples: Batch) -> Bytes:
     """A row a sample: the sketch with its hints, the first target, the nine colorings under the lines.
 
     Args:
@@ -38,7 +38,7 @@ def draw_sheet(network: SGRU, samples: Batch) -> NDArray[np.uint8]:
     return cells.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1).numpy().astype(np.uint8)
 
 
-def write_png(path: Path, rgb: NDArray[np.uint8]) -> None:
+def write_png(path: Path, rgb: Bytes) -> None:
     """Write a picture (H, W, 3) at one stroke.
 
     Raises:

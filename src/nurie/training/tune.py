@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 import torch
 from lightning.fabric import Fabric
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 from torch.optim import Adam
 
+from nurie.arrays import Bytes, Floats
 from nurie.color.difference import ciede2000
 from nurie.data import augment
 from nurie.data.drawn import Scheme, draw, paint
@@ -44,11 +44,11 @@ class Page:
     """A sketch and its corrected colors."""
 
     name: str
-    sketch: NDArray[np.uint8]
+    sketch: Bytes
     """(h, w), ink 0 and paper 255: what the network sees when it colors the page."""
-    large: NDArray[np.uint8]
+    large: Bytes
     """(2 h, 2 w): the same at about twice the size, to take views of."""
-    rgb: NDArray[np.uint8]
+    rgb: Bytes
     """(2 h, 2 w, 3), the colors."""
 
 
@@ -196,7 +196,7 @@ def _at_size_of(x: Tensor, answer: Tensor) -> Tensor:
     return large.reshape(*answer.shape[:-2], *x.shape[-2:])
 
 
-def _planes(sketch: NDArray[np.uint8], config: SGRUConfig) -> Tensor:
+def _planes(sketch: Bytes, config: SGRUConfig) -> Tensor:
     """The network's input for a whole page without hints, padded with paper: (1, inputs, H, W)."""
     height, width = sketch.shape
     x = torch.zeros(1, config.inputs, *padded((height, width), config.fold))
@@ -205,7 +205,7 @@ def _planes(sketch: NDArray[np.uint8], config: SGRUConfig) -> Tensor:
     return x
 
 
-def _truth(page: Page) -> NDArray[np.uint8]:
+def _truth(page: Page) -> Bytes:
     """A page's colors, of the size of its sketch: (h, w, 3)."""
     size = page.sketch.shape[::-1]
     return np.asarray(cv2.resize(page.rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -228,9 +228,7 @@ def _others(network: SGRU, pages: Sequence[Page], count: int) -> list[Page]:
     ]
 
 
-def _palette(
-    network: SGRU, pages: Sequence[Page], sketches: Sequence[NDArray[np.uint8]], labels: NDArray[np.uint8]
-) -> Scheme:
+def _palette(network: SGRU, pages: Sequence[Page], sketches: Sequence[Bytes], labels: Bytes) -> Scheme:
     """The character's color of each part as the pages show it; where they do not, what coloring 1 has there.
 
     What the network paints a part in, in all colorings at once, tells which part it takes a pixel for: known
@@ -250,18 +248,18 @@ def _palette(
     return Scheme(*((float(red), float(green), float(blue)) for red, green, blue in table))
 
 
-def _marks(network: SGRU, sketches: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+def _marks(network: SGRU, sketches: Sequence[Bytes]) -> Floats:
     """The colors of every pixel in all colorings, side by side: (pixels, 3 x colorings)."""
     nines = [_colorings(network, sketch) for sketch in sketches]
     return np.concatenate([nine.transpose(2, 3, 0, 1).reshape(-1, nine[:, :, 0, 0].size) for nine in nines])
 
 
 @torch.no_grad()
-def _colorings(network: SGRU, sketch: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _colorings(network: SGRU, sketch: Bytes) -> Floats:
     """What a network makes of a whole page without hints: (colorings, 3, h, w), not clipped to 0..255."""
     height, width = sketch.shape
     x = _planes(sketch, network.config).to(next(network.parameters()).device)
-    colors: NDArray[np.float32] = to_rgb(_at_size_of(x, network(x)))[0, :, :, :height, :width].cpu().numpy()
+    colors: Floats = to_rgb(_at_size_of(x, network(x)))[0, :, :, :height, :width].cpu().numpy()
     return colors
 
 

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import Bytes, Floats, Things
+from nurie.arrays import Bytes, Doubles, Floats, Mask
+from nurie.colorize.light.things import Things
 from nurie.schemes import Part
 
 _SHORTEST, _STROKE = 0.06, 0.6  # of a face's half width: how long a stroke of hatching is
@@ -54,14 +55,14 @@ def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floa
     return blush
 
 
-def _below_eye(box: npt.NDArray[np.int32], eyes: npt.NDArray[np.bool_], beside: int) -> bool:
+def _below_eye(box: npt.NDArray[np.int32], eyes: Mask, beside: int) -> bool:
     """Whether the middle of a box lies below all of an eye."""
     rows = eyes[:, max(box[0] - beside, 0) : box[2] + beside].any(axis=1)
     return bool(rows.any() and np.flatnonzero(rows)[-1] < (box[1] + box[3]) / 2)
 
 
 def _groups(
-    boxes: npt.NDArray[np.int32], middles: npt.NDArray[np.float64], near: float
+    boxes: npt.NDArray[np.int32], middles: Doubles, near: float
 ) -> list[tuple[npt.NDArray[np.int32], bool]]:
     """The corners (left, top, right, bottom) around strokes side by side, and whether they are hatching."""
     left = set(range(len(boxes)))

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, Things
+from nurie.arrays import Bytes, Floats, Regions
+from nurie.colorize.light.things import UNLIT, Things
 from nurie.threads import at_once
 from nurie.tiles import looked_up
 

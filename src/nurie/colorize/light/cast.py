@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import Bytes, Floats, Things
+from nurie.arrays import Bytes, Doubles, Floats, Mask
+from nurie.colorize.light.things import Things
 from nurie.schemes import PART_COUNT, Part
 
 _SKY = 0.6
@@ -95,7 +96,7 @@ def _heads(things: Things, away: tuple[float, float]) -> npt.NDArray[np.int64]:
     return heads
 
 
-def _middles(labels: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float64]:
+def _middles(labels: npt.NDArray[np.int32], count: int) -> Doubles:
     """The middle of each label, (count, 2), x and y; from every other pixel, which is enough."""
     row, column = np.indices(labels[::2, ::2].shape, np.float64) * 2
     flat = labels[::2, ::2].ravel()
@@ -103,7 +104,7 @@ def _middles(labels: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.float6
     return np.stack([np.bincount(flat, plane.ravel(), count) / area for plane in (column, row)], axis=1)
 
 
-def _throws() -> npt.NDArray[np.bool_]:
+def _throws() -> Mask:
     """(receiver, thrower) by part."""
     table = np.zeros((PART_COUNT, PART_COUNT), np.bool_)
     for part, throwers in _THROWS.items():

@@ -5,7 +5,7 @@ import math
 import cv2
 import numpy as np
 
-from nurie.colorize.light.things import Bytes
+from nurie.arrays import Bytes
 from nurie.schemes import Part
 
 _LID = 0.24  # of an eye's height: how far the lid shades it

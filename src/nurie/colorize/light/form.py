@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.colorize.light.things import Bytes, Floats, Things, outlines, widened
+from nurie.arrays import Bytes, Floats
+from nurie.colorize.light.things import Things, outlines, widened
 from nurie.schemes import PART_COUNT, Part
 
 _ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb

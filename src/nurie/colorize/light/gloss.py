@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nurie.arrays import Floats
 from nurie.colorize.light.form import Form
-from nurie.colorize.light.things import Floats, Things
+from nurie.colorize.light.things import Things
 from nurie.schemes import Part
 
 _MIDDLE, _HALF = (

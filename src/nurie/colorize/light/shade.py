@@ -6,6 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from nurie.arrays import Bytes, Floats, Regions
 from nurie.colorize.light import carry
 from nurie.colorize.light.blush import find_blush
 from nurie.colorize.light.cast import find_cast
@@ -14,7 +15,7 @@ from nurie.colorize.light.form import find_form
 from nurie.colorize.light.gloss import find_gloss
 from nurie.colorize.light.light import Light
 from nurie.colorize.light.shading import Shading
-from nurie.colorize.light.things import UNLIT, Bytes, Floats, Regions, find_things, widened
+from nurie.colorize.light.things import UNLIT, find_things, widened
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 

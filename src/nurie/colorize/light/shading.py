@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats
 from nurie.colorize.light import tones
 from nurie.colorize.light.light import Light
-from nurie.colorize.light.things import Bytes
 from nurie.threads import at_once
 
 _PLANES = ("shadow", "second", "gloss", "blush")
@@ -104,11 +104,11 @@ class Shading:
 
 
 def _toward(
-    colors: npt.NDArray[np.float32],
-    goal: npt.NDArray[np.float32] | np.float32,
+    colors: Floats,
+    goal: Floats | np.float32,
     amount: Bytes,
-    reach: npt.NDArray[np.float32] | float = 1.0,
-) -> npt.NDArray[np.float32]:
+    reach: Floats | float = 1.0,
+) -> Floats:
     """Colors (n, 3) moved to a goal by an amount of 255 and a reach of 1."""
     share = amount[:, None].astype(np.float32) * np.float32(1 / 255)
     return np.asarray(colors + (goal - colors) * (share * np.float32(1) * reach), np.float32)

@@ -10,11 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie.arrays import Bytes, Doubles, Mask, Regions
 from nurie.schemes import PART_COUNT, Part
-
-Bytes = npt.NDArray[np.uint8]
-Regions = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 
 UNLIT = int(Part.GROUND)
 """The material of what takes neither light nor shade."""
@@ -48,7 +45,7 @@ class Things:
     of_region: Regions
     mass: Regions
     part: Bytes
-    face: npt.NDArray[np.bool_]
+    face: Mask
     touching: npt.NDArray[np.int64]
     below: npt.NDArray[np.int64]
 
@@ -59,8 +56,8 @@ class _Borders:
 
     one: npt.NDArray[np.int64]
     other: npt.NDArray[np.int64]
-    length: npt.NDArray[np.float64]
-    free: npt.NDArray[np.float64]
+    length: Doubles
+    free: Doubles
 
 
 def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
@@ -149,7 +146,7 @@ def _of_things(borders: _Borders, thing: Regions) -> _Borders:
     return _Borders(pairs // count, pairs % count, length, free)
 
 
-def _below(borders: _Borders, area: npt.NDArray[np.float64], part: Bytes) -> npt.NDArray[np.int64]:
+def _below(borders: _Borders, area: Doubles, part: Bytes) -> npt.NDArray[np.int64]:
     """For each thing the one that surrounds it, itself where none does."""
     whole = np.bincount(borders.one, borders.length, minlength=area.size)
     around = borders.length >= _ENCLOSED * whole[borders.one]
@@ -159,7 +156,7 @@ def _below(borders: _Borders, area: npt.NDArray[np.float64], part: Bytes) -> npt
     return below
 
 
-def _framed(regions: Regions, part: Bytes, borders: _Borders) -> npt.NDArray[np.bool_]:
+def _framed(regions: Regions, part: Bytes, borders: _Borders) -> Mask:
     """Which regions reach the edge of the page or of a panel."""
     framed = np.zeros(part.size, np.bool_)
     for edge in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
@@ -168,7 +165,7 @@ def _framed(regions: Regions, part: Bytes, borders: _Borders) -> npt.NDArray[np.
     return framed
 
 
-def _stage(part: Bytes, borders: _Borders, framed: Regions) -> npt.NDArray[np.bool_]:
+def _stage(part: Bytes, borders: _Borders, framed: Regions) -> Mask:
     """Scenery that is no thing by itself: what figures stand before, and what frames cut off."""
     stage = np.zeros(part.size, np.bool_)
     stage[framed] = True
@@ -196,7 +193,7 @@ def _bonds(
     return one[bond], other[bond]
 
 
-def _longest(one: npt.NDArray[np.int64], length: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+def _longest(one: npt.NDArray[np.int64], length: Doubles) -> Mask:
     """Of the pairs that start at each region the one with the longest border, if any is above 0."""
     order = np.argsort(length, kind="stable")
     last = np.zeros(int(one.max(initial=0)) + 1, np.int64)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from nurie.arrays import Bytes, Floats
 from nurie.schemes import PART_COUNT, Part
 
 _COOL = 250.0
@@ -56,9 +56,7 @@ BLUSH = (240.0, 120.0, 120.0)
 """Cheeks, in RGB."""
 
 
-def shadow_colors(
-    colors: npt.NDArray[np.uint8], parts: npt.NDArray[np.uint8], depth: float
-) -> npt.NDArray[np.float32]:
+def shadow_colors(colors: Bytes, parts: Bytes, depth: float) -> Floats:
     """The color of each in shadow.
 
     Args:
@@ -87,6 +85,6 @@ def shadow_colors(
     return np.asarray(np.minimum(dark, colors), np.float32)
 
 
-def gloss_reach() -> npt.NDArray[np.float32]:
+def gloss_reach() -> Floats:
     """How far full gloss goes to white on each part, (PART_COUNT,), 0..1."""
     return np.array([TONES[part].gloss if part in TONES else 0 for part in Part], np.float32)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes, Mask
 from nurie.data.drawn.curves import Points
 from nurie.schemes.parts import Part
 
@@ -14,8 +15,6 @@ SCALE = 2
 SHADOW, LIGHT, BLUSH = 0, 1, 2
 """Tone channels."""
 _SHIFT = 4
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class Canvas:
         self.numbers[box][mask] = other.numbers[there][mask] + offset
         self.tones[box][mask] = other.tones[there][mask]
 
-    def parts(self) -> NDArray[np.uint8]:
+    def parts(self) -> Bytes:
         """Labels at canvas size."""
         return np.asarray(self.part_of, np.uint8)[self.numbers]
 

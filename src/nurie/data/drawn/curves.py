@@ -6,6 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Doubles
+
 Points = NDArray[np.float64]
 """Points in the plane, shape (N, 2), x to the right and y down."""
 
@@ -21,7 +23,7 @@ def points(values: PointsLike) -> Points:
 
 
 @lru_cache(maxsize=512)
-def _catmull_rom(count: int, closed: bool, steps: int) -> NDArray[np.float64]:
+def _catmull_rom(count: int, closed: bool, steps: int) -> Doubles:
     """Matrix (M, count) that takes control points to points of the spline."""
     spans = count if closed else count - 1
     t = np.arange(steps) / steps
@@ -123,7 +125,7 @@ def normals(curve: Points) -> Points:
     return np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
 
 
-def ribbon(curve: Points, half_widths: NDArray[np.float64]) -> Points:
+def ribbon(curve: Points, half_widths: Doubles) -> Points:
     """Polygon that covers a curve with the given half width at each of its points."""
     offset = normals(curve) * half_widths[:, None]
     return np.concatenate([curve + offset, (curve - offset)[::-1]])

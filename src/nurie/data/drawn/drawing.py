@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from nurie.arrays import Bytes
 
 Kind = Literal["figures", "closeup", "page", "place"]
 
@@ -13,15 +12,15 @@ Kind = Literal["figures", "closeup", "page", "place"]
 class Drawing:
     """One drawing; all arrays have shape (H, W) and type uint8."""
 
-    line: NDArray[np.uint8]
+    line: Bytes
     """Ink on paper, 0 (black) to 255 (paper)."""
-    parts: NDArray[np.uint8]
+    parts: Bytes
     """`Part` values; they go on under the lines."""
-    shadow: NDArray[np.uint8]
+    shadow: Bytes
     """How much a pixel lies in cel shadow, 0..255."""
-    light: NDArray[np.uint8]
+    light: Bytes
     """Highlights: gloss of the hair, sparkle of the eyes, shine, 0..255."""
-    blush: NDArray[np.uint8]
+    blush: Bytes
     """Blush of cheeks, 0..255."""
     seed: int
     """The seed that draws this again."""

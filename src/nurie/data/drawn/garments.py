@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Doubles
 from nurie.data.drawn import curves
 from nurie.data.drawn.body import Arm, Body, bend, middle, torso
 from nurie.data.drawn.canvas import Area
@@ -112,7 +112,7 @@ class Sleeve:
             _cuff(pen, axis, half, self.cuff)
         return area
 
-    def _line(self, body: Body, arm: Arm) -> tuple[Points, NDArray[np.float64]]:
+    def _line(self, body: Body, arm: Arm) -> tuple[Points, Doubles]:
         """Axis (6, 2) and half widths (6,)."""
         curve = curves.spline(arm.axis, steps=4)
         places = np.linspace(0.0, self.share, 6)
@@ -123,7 +123,7 @@ class Sleeve:
         return axis, half
 
 
-def _cuff(pen: Pen, axis: Points, half: NDArray[np.float64], part: Part) -> None:
+def _cuff(pen: Pen, axis: Points, half: Doubles, part: Part) -> None:
     """A band at the end of a sleeve."""
     step = axis[-1] - axis[-2]
     step *= 0.13 / max(float(np.hypot(*step)), 1e-6)

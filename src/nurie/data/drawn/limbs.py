@@ -1,8 +1,8 @@
 """Skin of the body: neck, trunk, arms, hands and legs."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Doubles
 from nurie.data.drawn import curves
 from nurie.data.drawn.body import Arm, Body, bend, torso
 from nurie.data.drawn.canvas import Area
@@ -101,7 +101,7 @@ def cover_arm(
     arm: Arm,
     part: Part,
     axis: Points,
-    half: NDArray[np.float64],
+    half: Doubles,
     share: float,
     drop: float = 0.0,
     open_at: tuple[int, ...] = (),

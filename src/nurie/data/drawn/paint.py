@@ -4,8 +4,8 @@ import colorsys
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.data.drawn.drawing import Drawing
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import Color, Scheme
@@ -33,7 +33,7 @@ def shadow_color(color: Color, part: Part) -> Color:
     return red * 255.0, green * 255.0, blue * 255.0
 
 
-def paint(drawing: Drawing, scheme: Scheme, flat: bool = False) -> NDArray[np.uint8]:
+def paint(drawing: Drawing, scheme: Scheme, flat: bool = False) -> Bytes:
     """Return the colored picture, shape (H, W, 3), RGB 0..255; `flat` leaves out shadow, light and blush."""
     base = scheme.table()
     picture = np.take(np.rint(base).astype(np.uint8), drawing.parts, axis=0)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nurie.arrays import Doubles
 from nurie.data.drawn import curves
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Area, Canvas
 from nurie.data.drawn.curves import PointLike, Points, PointsLike
@@ -194,8 +194,8 @@ class Pen:
     def _second_line(
         self,
         curve: Points,
-        half: NDArray[np.float64],
-        chance: NDArray[np.float64],
+        half: Doubles,
+        chance: Doubles,
         within: tuple[int, ...],
     ) -> None:
         """A sketcher's second try: a thinner line beside the first, off by up to a line's width."""
@@ -204,9 +204,7 @@ class Pen:
         other = curve + away + t * (chance[:1] - 0.5) * 3.0 * self.line
         self.canvas.blacken([curves.ribbon(other, np.maximum(0.6 * half, 0.4))], self.style.tone, within)
 
-    def _half_widths(
-        self, count: int, weight: float, taper: tuple[float, float], swell: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def _half_widths(self, count: int, weight: float, taper: tuple[float, float], swell: Doubles) -> Doubles:
         """Half widths along a line in canvas pixels: tapered ends, a swelling middle, never invisible."""
         t = np.linspace(0.0, 1.0, count)
         rise = np.minimum(t / 0.35, 1.0)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nurie.arrays import Bytes
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Canvas
 from nurie.data.drawn.composition import draw_closeup, draw_figures, draw_foreground, draw_place
 from nurie.data.drawn.drawing import Drawing, Kind
@@ -62,5 +63,5 @@ def _finish(canvas: Canvas, size: tuple[int, int], seed: int, kind: Kind) -> Dra
     return Drawing(_plane(line), _plane(parts), shadow, light, blush, seed, kind)
 
 
-def _plane(values: NDArray[np.generic] | cv2.typing.MatLike) -> NDArray[np.uint8]:
+def _plane(values: NDArray[np.generic] | cv2.typing.MatLike) -> Bytes:
     return np.ascontiguousarray(values, dtype=np.uint8)
