@@ -7,6 +7,7 @@ from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.regions import reduced, reduced_regions
 
 _GRID = 1024  # px; strokes of a larger page are looked at in this size
+_COARSER = 4  # times: how much smaller what surrounds a place is averaged
 _AROUND = 0.012  # of the long side: how far around a place its strokes are looked at
 _ONE_WAY = 0.75  # coherence, 0..1, of strokes that run one way
 _DENSE = 35.0  # levels a px: how much changes across strokes at least
@@ -26,13 +27,16 @@ def streaked(lines: Bytes, regions: Regions) -> Mask:
     page = reduced(lines, _GRID).astype(np.float32)
     numbers = reduced_regions(regions, max(page.shape))
     across, down = (cv2.Sobel(page, cv2.CV_32F, *way, scale=1 / 8) for way in ((1, 0), (0, 1)))
-    sigma = _AROUND * max(page.shape)
+    coarse = tuple(max(1, side // _COARSER) for side in page.shape[::-1])
+    sigma = _AROUND * max(coarse)
     xx, yy, xy = (
-        cv2.GaussianBlur(product, (0, 0), sigma) for product in (across * across, down * down, across * down)
+        cv2.GaussianBlur(cv2.resize(product, coarse, interpolation=cv2.INTER_AREA), (0, 0), sigma)
+        for product in (across * across, down * down, across * down)
     )
     energy = xx + yy
     one_way = np.hypot(xx - yy, 2 * xy) > _ONE_WAY * energy
-    streaks = one_way & (energy > _DENSE**2)
+    streaks = (one_way & (energy > _DENSE**2)).view(np.uint8)
+    large = cv2.resize(streaks, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     count = int(regions.max()) + 1
-    inside = np.bincount(numbers[streaks], minlength=count)
+    inside = np.bincount(numbers[large], minlength=count)
     return np.asarray(inside > _MOSTLY * np.maximum(np.bincount(numbers.ravel(), minlength=count), 1))
