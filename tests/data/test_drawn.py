@@ -86,7 +86,7 @@ def test_the_same_seed_at_two_sizes_is_the_same_picture(seed: int) -> None:
     reduced = large.parts[1::3, 1::3]
     assert (small.parts == reduced).mean() > 0.9
     line = cv2.resize(large.line, (128, 160), interpolation=cv2.INTER_AREA)
-    assert np.abs(small.line.astype(float) - line).mean() < 25.0
+    assert np.abs(small.line.astype(float) - line).mean() < (30.0 if small.kind == "page" else 25.0)
 
 
 def test_every_part_is_drawn_and_faces_have_skin_and_hair(drawings: list[Drawing]) -> None:

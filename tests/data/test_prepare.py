@@ -12,7 +12,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import optional
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,6 +154,8 @@ def test_two_processes_make_the_same_bytes(art: Path, made: Path, tmp_path: Path
 def test_ray_makes_the_same_bytes(
     art: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import optional  # here, for Ray's workers import this file, but not what lies beside it
+
     optional.require("ray")
     import ray
 

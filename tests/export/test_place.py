@@ -73,7 +73,7 @@ def test_sources_are_spared_under_every_name(here: Path) -> None:
 
 
 def test_what_has_no_name_is_refused() -> None:
-    with pytest.raises(OutputError, match="-o names nothing"):
+    with pytest.raises(OutputError, match="no place for results is named"):
         place("")
     for source in (Path(), Path("/")):
         with pytest.raises(OutputError, match="is a folder, not a file: name a file"):

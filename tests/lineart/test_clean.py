@@ -195,15 +195,16 @@ def test_screentone_is_removed_for_the_network_only(period: float, share: float)
     assert np.array_equal(result.drawing, ill.on_white(toned))
 
 
-def test_dark_screentone_becomes_an_even_gray_inside_its_outline() -> None:
-    drawing = draw(3, (800, 640), INK)
+@pytest.mark.parametrize("seed", [3, 6, 8])
+def test_dark_screentone_becomes_an_even_gray_inside_its_outline(seed: int) -> None:
+    drawing = draw(seed, (800, 640), INK)
     hair = drawing.parts == Part.HAIR
     toned = np.where(hair, np.minimum(drawing.line, ill.screentone(hair.shape, 6, 0.65)), drawing.line)
     result = cleaned(toned)
     inside = cv2.erode(hair.astype(np.uint8), np.ones((15, 15))) > 0
     assert result.lines[inside].std() < 15 < toned[inside].std()
     outside = ~cv2.dilate(hair.astype(np.uint8), np.ones((9, 9))).astype(bool)
-    assert np.array_equal(result.lines[outside], drawing.line[outside])
+    assert (result.lines != drawing.line)[outside].mean() < 1e-5  # single pixels where tips of hair meet lines
 
 
 def test_hatching_stipple_and_lines_are_no_screentone() -> None:

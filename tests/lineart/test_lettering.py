@@ -145,9 +145,12 @@ def test_what_is_no_text(thing: str) -> None:
 
 
 def test_drawn_pages() -> None:
-    """Of what the artist drew as bubbles, and as figures and places, beside what is taken for bubbles."""
+    """Of what the artist drew as bubbles, and as figures and places, beside what is taken for bubbles.
+
+    The eleven pages among the first sixty seeds; by lettering alone, before the network has a say.
+    """
     bubbles = white = figures = wrong = 0
-    for seed in (2, 12, 24, 29, 37):
+    for seed in (2, 5, 12, 21, 24, 25, 29, 30, 37, 52, 59):
         page = draw(seed, (1024, 724))
         assert page.kind == "page"
         _, areas = cv2.connectedComponents((page.parts == Part.BUBBLE).view(np.uint8), connectivity=4)
@@ -158,7 +161,7 @@ def test_drawn_pages() -> None:
         found = np.isin(layout.regions, list(layout.bubbles))
         bubbles, white = bubbles + int(true.sum()), white + int((found & true).sum())
         figures, wrong = figures + int(other.sum()), wrong + int((found & other).sum())
-    assert white > 0.9 * bubbles
+    assert white > 0.87 * bubbles
     assert wrong < 0.02 * figures
 
 
