@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from nurie.arrays import Doubles
 from nurie.color.difference import ciede2000
 from nurie.color.oklch import srgb
 from nurie.errors import SchemeError
@@ -22,6 +23,7 @@ HAIR_APART = 12.0
 CLOTHES_APART = 9.0
 """CIEDE2000 between the main garments of any two of the nine."""
 
+_ACCENT_APART = 10.0  # CIEDE2000 from all else that the figure wears
 _TRIES = 60  # for one scheme, before all nine are begun again
 _STRONG = 90  # chroma from which two hues beside each other must agree
 _COLORFUL = 35  # chroma below which a color goes with every hue
@@ -48,6 +50,11 @@ class _Range(NamedTuple):
     lightness: tuple[int, int]
     chroma: tuple[int, int]
     hue: tuple[int, int]
+
+    @property
+    def middle(self) -> _Tone:
+        lightness, chroma, hue = (sum(ends) // 2 for ends in self)
+        return _Tone(lightness, chroma, hue % 360)
 
 
 _HAIR = {
@@ -279,11 +286,23 @@ _ACCENTS = (
 
 
 def _accent(figure: _Figure, second: _Tone, dice: _Dice) -> _Tone:
-    """A small thing in a strong color that the figure does not have: of the candidates, the least like it."""
+    """A small thing in a strong color that the figure does not have: of the candidates, the least like it.
+
+    Where all three that chance names are near to it, it is the middle of that kind of accent which is not.
+    """
     others = np.array([tone.color for tone in (figure.hair, figure.clothes, second, figure.skin)])
     candidates = [dice.tone(dice.one(_ACCENTS)) for _ in range(3)]
-    apart = ciede2000(np.array([tone.color for tone in candidates])[:, None], others).min(axis=1)
-    return candidates[int(apart.round(6).argmax())]
+    best, apart = _farthest(candidates, others)
+    if apart <= _ACCENT_APART:
+        best, _ = _farthest([kind.middle for kind in _ACCENTS], others)
+    return best
+
+
+def _farthest(candidates: Sequence[_Tone], others: Doubles) -> tuple[_Tone, float]:
+    """The candidate whose nearest of some colors, (n, 3), is the farthest, and how far it is: CIEDE2000."""
+    apart = ciede2000(np.array([tone.color for tone in candidates])[:, None], others).min(axis=1).round(6)
+    best = int(apart.argmax())
+    return candidates[best], float(apart[best])
 
 
 def _iris(figure: _Figure, accent: _Tone, dice: _Dice) -> _Tone:
