@@ -22,9 +22,9 @@ CLOSE = 16
 """CIEDE2000 up to which a pixel has its part's color."""
 
 
-def without_panels(lines: np.ndarray, frames: np.ndarray) -> Layout:
+def without_panels(lines: np.ndarray, *known: object) -> Layout:
     """The layout of a page that is taken for one drawing."""
-    layout = find_layout(lines, frames)
+    layout = find_layout(lines, *known)
     return replace(layout, panels=np.zeros_like(layout.panels))
 
 

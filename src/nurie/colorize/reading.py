@@ -11,6 +11,7 @@ from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Network
 from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import Layout, find_frames, find_layout
+from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
 
 
@@ -41,10 +42,12 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
         ModelError: the network failed.
     """
     page = reduced(lines, GRID)
-    frames = find_frames(page)
-    with ThreadPoolExecutor(1) as beside:  # the regions are found while the network works
-        answer = beside.submit(look, network, lines, frames, size)
-        layout = find_layout(page, frames)
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(find_lettering, page)
+        frames = find_frames(page)
+        lettering = written.result()
+        answer = beside.submit(look, network, lines, frames, size)  # while the regions are found
+        layout = find_layout(page, frames, lettering)
         seen = answer.result()
     if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
         seen = look(network, lines, layout.panels, size)

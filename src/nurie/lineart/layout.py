@@ -8,7 +8,7 @@ import numpy as np
 from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.lineart.frames import find_framed
 from nurie.lineart.insets import lay_over
-from nurie.lineart.lettering import find_lettering
+from nurie.lineart.lettering import Lettering, find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import enlarged, paper_mask, reduced, reduced_regions, segment
 
@@ -68,14 +68,15 @@ def find_frames(lines: Bytes) -> Regions:
     return find_framed(reduced(lines, GRID))
 
 
-def find_layout(lines: Bytes, frames: Regions | None = None) -> Layout:
+def find_layout(lines: Bytes, frames: Regions | None = None, lettering: Lettering | None = None) -> Layout:
     """Find the regions and panels of clean line art.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
         frames: what `find_frames` finds in them, where that is known.
+        lettering: what `find_lettering` finds in them, likewise.
     """
-    lettering = find_lettering(lines)
+    lettering = find_lettering(lines) if lettering is None else lettering
     regions, bubbles = lettering.among(segment(lettering.erased(lines)), lines)
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
