@@ -9,7 +9,6 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Floats
 from nurie.colorize.light import tones
 from nurie.colorize.light.light import Light
-from nurie.threads import at_once
 
 _PLANES = ("shadow", "second", "gloss", "blush")
 _ROWS = 256  # that are colored at a time
@@ -66,8 +65,7 @@ class Shading:
         lit = flats.copy()
         if self.light.finish == "flat":
             return lit
-
-        def tone(top: int) -> None:
+        for top in range(0, len(lit), _ROWS):
             band = np.s_[top : top + _ROWS]
             toned = np.flatnonzero(
                 self.shadow[band] | self.second[band] | self.gloss[band] | self.blush[band]
@@ -76,8 +74,6 @@ class Shading:
                 rows = lit[band].reshape(-1, 3)
                 planes = (p[band].ravel()[toned] for p in (self.shadow, self.second, self.gloss, self.blush))
                 rows[toned] = self._mixed(rows[toned], parts[band].ravel()[toned], *planes)
-
-        at_once(tone, range(0, len(lit), _ROWS))
         return lit
 
     def _mixed(
