@@ -34,20 +34,7 @@ COLORING = [
 """What colors sketches; each may import what stands after it. Colorings save themselves with export."""
 TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 """What needs PyTorch; each may import what stands after it, and the tools below."""
-TOOLS = [
-    "export",
-    "lineart",
-    "schemes",
-    "color",
-    "images",
-    "arrays",
-    "tiles",
-    "threads",
-    "memory",
-    "workers",
-    "errors",
-    "models",
-]
+TOOLS = COLORING[COLORING.index("export") :]
 HEAVY = {
     "torch",
     "lightning",
