@@ -90,9 +90,9 @@ class Bench:
         if hair:
             product |= _one_hint(_nine(coloring.with_hints(hair), scene), plain, hair, scene)
         if contestant.trained:
-            network |= _materials(network_parts(coloring), scene)
+            network |= materials_of(network_parts(coloring), scene)
             decided = part_map(coloring)
-            product |= {} if decided is None else _materials(decided, scene)
+            product |= {} if decided is None else materials_of(decided, scene)
             product["camouflage"] = _camouflage(coloring, scene.labels != NOWHERE)
         if steady:
             product |= self._steadiness(model, scene, plain)
@@ -202,7 +202,7 @@ def _network(coloring: Colorization, scene: Scene) -> Bytes:
     return np.stack([reduced(colors, len(scene.sketch)) for colors in coloring.seen.colors])
 
 
-def _materials(parts: Bytes, scene: Scene) -> Values:
+def materials_of(parts: Bytes, scene: Scene) -> Values:
     """What the parts (h, w) that are answered, at any size, say of a scene."""
     shape = scene.page.shape[::-1]
     found = np.asarray(cv2.resize(parts, shape, interpolation=cv2.INTER_NEAREST), np.uint8)
