@@ -93,7 +93,7 @@ def measure(options: Options) -> Result:
         shading = shade(parts, regions, lines, Light())
         name = f"CPU seconds at {size[1]} x {size[0]}"
         facts[f"{name}, worked out"] = round(seconds(lambda: shade(parts, regions, lines, Light())), 3)  # noqa: B023
-        facts[f"{name}, one coloring"] = round(seconds(lambda: shading.on(flats, parts)), 3)  # noqa: B023
+        facts[f"{name}, one coloring"] = round(seconds(lambda: shading.on(flats)), 3)  # noqa: B023
     best = max(mean(series) for name, series in overlaps.items() if name != "light")
     limits = [Limit("best offset / light", best / mean(overlaps["light"]), 0.95)]
     return Result("light", overlaps, "intersection over union", limits, facts)

@@ -47,7 +47,7 @@ KEPT = (
 )
 
 BASE = {
-    "optimizer.steps": "480",
+    "optimizer.steps": "400",
     "optimizer.rate": "6e-4",
     "optimizer.warmup": "50",
     "optimizer.ema": "0.99",
@@ -59,7 +59,7 @@ _AT_192 = _PLAIN | {"working_size": "192"}
 _AT_256 = _PLAIN | {
     "working_size": "256",
     "data.sizes": "[[160, 160], [256, 256], [256, 224], [224, 288], [288, 256], [352, 256]]",
-    "optimizer.steps": "265",
+    "optimizer.steps": "225",
 }
 _NOTHING = {"init": ""}
 TRIALS: dict[str, dict[str, str]] = {
@@ -76,6 +76,9 @@ TRIALS: dict[str, dict[str, str]] = {
     "384 px folded, seed 3": _SEEDS[2],
     "192 px, seed 3": _AT_192 | _SEEDS[2],
     "256 px, seed 3": _AT_256 | _SEEDS[2],
+    "width 24, from nothing": _NOTHING,
+    "width 32, from nothing": _NOTHING | {"model.width": "32", "optimizer.steps": "255"},
+    "width 48, from nothing": _NOTHING | {"model.width": "48", "optimizer.steps": "135"},
     "VGG-19 blocks 1-3": {
         "loss.sampled": "true",
         "loss.perceptual": "vgg19",
@@ -83,9 +86,6 @@ TRIALS: dict[str, dict[str, str]] = {
         "loss.layers": '["conv1_2", "conv2_2", "conv3_2"]',
         "loss.layer_weights": "[0.79, 0.63, 0.51]",
     },
-    "width 24, from nothing": _NOTHING,
-    "width 32, from nothing": _NOTHING | {"model.width": "32", "optimizer.steps": "310"},
-    "width 48, from nothing": _NOTHING | {"model.width": "48", "optimizer.steps": "165"},
 }
 """Steps are such that each takes as many processor seconds as the first; VGG-19 takes as many steps."""
 

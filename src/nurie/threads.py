@@ -7,6 +7,7 @@ from typing import TypeVar
 import cv2
 
 _Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
 
 
 def share(threads: int) -> None:
@@ -14,14 +15,14 @@ def share(threads: int) -> None:
     cv2.setNumThreads(threads)
 
 
-def at_once(work: Callable[[_Item], object], items: Iterable[_Item]) -> None:
+def at_once(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_Made]:
     """Do the same with each item, several at a time, on as many processors as OpenCV may use.
 
-    NumPy and OpenCV let other threads work while they do. What one raises is raised here.
+    NumPy and OpenCV let other threads work while they do. Returns what each made, in order; what one raises
+    is raised here.
     """
     with ThreadPoolExecutor(max(1, cv2.getNumThreads())) as pool:
-        for _ in pool.map(work, items):
-            pass
+        return list(pool.map(work, items))
 
 
 def ahead(items: Iterable[_Item]) -> Iterator[_Item]:

@@ -280,7 +280,7 @@ class Colorization:
     def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
         """Flats of some rows under the light that these materials have, all nine colorings alike."""
         shading = self._shades(materials, self.lines, self.light, self.layout)
-        return shading.at(rows).on(flats, materials.parts.take(materials.regions[rows]))
+        return shading.at(rows).on(flats)
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""

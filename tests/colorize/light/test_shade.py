@@ -208,7 +208,7 @@ def test_soft_is_blended_and_has_a_second_shadow() -> None:
 def test_flat_and_no_strength_change_nothing(light: Light) -> None:
     picture = drawing(8)
     flats = np.random.default_rng(0).integers(0, 256, (*picture.parts.shape, 3), np.uint8)
-    assert np.array_equal(lit(picture, light).on(flats, picture.parts), flats)
+    assert np.array_equal(lit(picture, light).on(flats), flats)
 
 
 @pytest.mark.parametrize("finish", ["cel", "soft", "flat"])
@@ -218,7 +218,7 @@ def test_small_and_empty_pages(shape: tuple[int, int], finish: Finish) -> None:
         for part in (Part.GROUND, Part.SKIN, Part.IRIS):
             parts = np.full(shape, part, np.uint8)
             shading = shade(parts, np.ones(shape, np.int32), lines, Light(finish))
-            assert shading.on(np.full((*shape, 3), 200, np.uint8), parts).shape == (*shape, 3)
+            assert shading.on(np.full((*shape, 3), 200, np.uint8)).shape == (*shape, 3)
 
 
 @settings(max_examples=40, deadline=None)

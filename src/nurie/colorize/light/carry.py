@@ -59,14 +59,15 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
         sigma: of the Gaussian, in px of the grid.
     """
     results = [np.zeros_like(plane) for plane in planes]
-    stack = _stacked(planes, weight)
     shrink = min(1.0, _FINE / max(sigma, _FINE / 4))
+    weighted = [cv2.multiply(plane, weight) for plane in planes]
 
     def carry(color: int) -> None:
         mask = (countries.small == color).view(np.uint8)
-        for mean, result in zip(_means(stack, mask, sigma, shrink), results, strict=True):
-            large = cv2.resize(mean, result.shape[::-1], interpolation=cv2.INTER_LINEAR)
-            cv2.copyTo(large, mask, result)
+        share = _blurred(cv2.copyTo(weight, mask), sigma, shrink)
+        for plane, result in zip(weighted, results, strict=True):
+            mean = _divided(_blurred(cv2.copyTo(plane, mask), sigma, shrink), share)
+            cv2.copyTo(cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
 
     at_once(carry, range(1, countries.count))
     return results
@@ -76,33 +77,32 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
     """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
     shape = countries.large.shape
     results = [np.zeros(shape, np.uint8) for _ in planes]
-    stack = _stacked(planes, np.ones(countries.small.shape, np.float32))
 
     def carry(color: int) -> None:
-        mask = (countries.large == color).view(np.uint8)
-        means = _means(stack, (countries.small == color).view(np.uint8), sigma)
-        for mean, result in zip(means, results, strict=True):
-            small = np.asarray(cv2.convertScaleAbs(mean, alpha=255))
-            if small.any():
-                cv2.copyTo(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+        small = (countries.small == color).view(np.uint8)
+        own = [cv2.copyTo(plane, small) for plane in planes]
+        some = [(plane, result) for plane, result in zip(own, results, strict=True) if plane.any()]
+        if not some:
+            return
+        mask, share = (countries.large == color).view(np.uint8), _blurred(small.astype(np.float32), sigma)
+        for plane, result in some:
+            mean = cv2.convertScaleAbs(_divided(_blurred(plane, sigma), share), alpha=255)
+            cv2.copyTo(cv2.resize(mean, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
 
     at_once(carry, range(1, countries.count))
     return results
 
 
-def _stacked(planes: Sequence[Floats], weight: Floats) -> Floats:
-    """(h, w, n + 1), the planes by their weight, and the weight."""
-    return np.asarray(cv2.merge([*(cv2.multiply(plane, weight) for plane in planes), weight]), np.float32)
-
-
-def _means(stack: Floats, mask: Bytes, sigma: float, shrink: float = 1.0) -> list[Floats]:
-    """The weighted means of stacked planes around the pixels of a mask, on a grid that may be smaller."""
-    own = cv2.copyTo(stack, mask)
+def _blurred(plane: cv2.typing.MatLike, sigma: float, shrink: float = 1.0) -> Floats:
+    """A plane under a Gaussian, on a grid that may be smaller."""
     if shrink < 1:
-        own = cv2.resize(own, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    *totals, share = cv2.split(cv2.GaussianBlur(own, (0, 0), max(sigma * shrink, 0.3)))
-    share = np.maximum(share, np.float32(1e-6))
-    return [np.asarray(cv2.divide(total, share), np.float32) for total in totals]
+        plane = cv2.resize(plane, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), max(sigma * shrink, 0.3)), np.float32)
+
+
+def _divided(total: Floats, share: Floats) -> Floats:
+    """The mean from a sum and the sum of weights, which may be 0 far away."""
+    return np.asarray(cv2.divide(total, np.maximum(share, np.float32(1e-6))), np.float32)
 
 
 def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:

@@ -5,6 +5,7 @@ circle is as wide as the thing, so that an arm and a trunk, a near and a far fig
 masses (the whole head of hair), and the paper between the lines (folds, strands).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Floats
 from nurie.colorize.light.things import Things, outlines, widened
 from nurie.schemes import PART_COUNT, Part
+from nurie.threads import at_once
 
 _ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
 _WIDEST = 0.09  # of the long side: the widest rounding
@@ -60,13 +62,15 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     masses = things.mass.take(labels)
     ground = things.below.astype(np.int32).take(labels)
     upon = ground != labels
-    bounds = (
-        outlines(ground, paper, blank),
-        outlines(things.mass.take(ground), paper, blank),
-        paper | blank | widened(upon.view(np.uint8)),
-        outlines(labels, paper, blank),
+    near, far, line, own = at_once(
+        _distances,
+        (
+            lambda: outlines(ground, paper, blank),
+            lambda: outlines(things.mass.take(ground), paper, blank),
+            lambda: paper | blank | widened(upon.view(np.uint8)),
+            lambda: outlines(labels, paper, blank),
+        ),
     )
-    near, far, line, own = (_distances(bound) for bound in bounds)
     np.copyto(near, own, where=upon)
     size = _half_widths(near, labels, len(things.part))
     narrower = np.array([_NARROWER.get(part, 1.0) for part in Part])
@@ -74,18 +78,20 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     reach = np.clip(size * narrow, 1, _WIDEST * long).astype(np.float32)
     wide = np.clip(_half_widths(far, masses, int(things.mass.max()) + 1), 1, _WIDEST * long)
     fold = np.minimum(reach, _FOLD * long)
+    surfaces = (near, reach, labels), (far, wide, masses), (line, fold, labels)
+    (slope, _), (turned, depth), (folded, _) = at_once(
+        lambda surface: _slope(surface[0], surface[1].take(surface[2]), toward), surfaces
+    )
     weights = _table()[things.part]
-    turned, depth = _slope(far, wide.take(masses), toward)
-    folded, _ = _slope(line, fold.take(labels), toward)
-    slope, _ = _slope(near, reach.take(labels), toward)
     slope = slope * weights[:, 0].take(labels)
     slope += turned * weights[:, 1].take(labels)
     slope += folded * weights[:, 2].take(labels)
     return Form(slope, turned, folded, depth, size)
 
 
-def _distances(inside: Bytes) -> Floats:
-    """The distance to the nearest 0, in px; the long side where there is none."""
+def _distances(bound: Callable[[], Bytes]) -> Floats:
+    """The distance to the nearest 0 of what is bound, in px; the long side where there is none."""
+    inside = bound()
     return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
 
 

@@ -46,7 +46,7 @@ def shade(
             any size. All 0 is no page.
     """
     if light.finish == "flat" or light.strength == 0:
-        return Shading.none(light, parts.shape)
+        return Shading.none(light, parts)
     soft = light.finish == "soft"
     if panels is not None and not panels.any():
         panels = None
@@ -59,20 +59,21 @@ def shade(
     paper, blank = paper_mask(reduced(lines, side)), widened((kinds == Part.BUBBLE).view(np.uint8))
     things = find_things(grid, kinds, paper)
     form = find_form(things, paper, blank, light.toward)
+    steep = _BLENDED if soft else _CRISP
     with ThreadPoolExecutor(1) as beside:
         thrown = beside.submit(find_cast, things, form.size, light.toward)
+        cheeks = beside.submit(find_blush, things, form.size, kinds, paper)
         countries = carry.color_map(things, regions)
         certain = paper.astype(np.float32) + np.float32(1e-3)
         slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
+        shining = beside.submit(find_gloss, things, replace(form, mass=mass))
         slope[np.isin(kinds, _FEATURES)] = -1
         lid, shine = shade_eyes(kinds, paper, light.toward)
         cast = thrown.result() | lid
-    cast[(things.part == UNLIT).take(things.labels)] = 0
-
-    steep = _BLENDED if soft else _CRISP
-    tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
+        cast[(things.part == UNLIT).take(things.labels)] = 0
+        tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
+        band = _without_specks(_ramp(shining.result(), _GLOSSY if soft else _CRISP))
     deep = np.minimum(_ramp(slope - _EDGE - _SECOND, steep), tone)
-    band = _without_specks(_ramp(find_gloss(things, replace(form, mass=mass)), _GLOSSY if soft else _CRISP))
     blur = (_SOFT if soft else _STEADY) * long
     planes = carry.enlarge((tone, band, deep) if soft else (tone, band), countries, blur)
     if not soft:
@@ -80,9 +81,8 @@ def shade(
         planes = [*(_steeper(plane, edge) for plane in planes), _nothing(regions)]
     shadow, gloss, second = planes
     np.maximum(gloss, _masked(shine, parts, Part.IRIS), out=gloss)
-    cheeks = find_blush(things, form.size, kinds, paper)
-    blush = _masked(np.rint(cheeks * 255).astype(np.uint8), parts, Part.SKIN)
-    return Shading(light, shadow, second, gloss, blush)
+    blush = _masked(np.rint(cheeks.result() * 255).astype(np.uint8), parts, Part.SKIN)
+    return Shading(light, parts, shadow, second, gloss, blush)
 
 
 def _nothing(regions: Regions) -> Bytes:
