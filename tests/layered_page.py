@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from nurie.export.layers import Blend, Group, Layer, Page
+from nurie.export.layers import Blend, Group, Layer, LayeredImage
 
 HEIGHT, WIDTH = 6, 8
 
@@ -15,7 +15,7 @@ def rectangle(top: int, bottom: int, left: int, right: int, rgb: tuple[int, int,
     return rgba
 
 
-def page(dpi: tuple[float, float] | None = None, icc: bytes | None = None) -> Page:
+def page(dpi: tuple[float, float] | None = None, icc: bytes | None = None) -> LayeredImage:
     """Sky and sea as flats, a shadow over half of the sky, light on some of the sea, one hidden scribble."""
     children = (
         Group("older", (Layer("red", partial(rectangle, 0, 6, 0, 8, (255, 0, 0))),), visible=False),
@@ -36,4 +36,4 @@ def page(dpi: tuple[float, float] | None = None, icc: bytes | None = None) -> Pa
     merged[3:] = (20, 60, 120)
     merged[0:2, 2:5] = (20, 64, 120)  # 100 * 51 / 255, ...
     merged[4:6, 6:8] = (67, 60, 255)  # 255 - 235 * 204 / 255, ...
-    return Page(children, merged, dpi, icc)
+    return LayeredImage(children, merged, dpi, icc)

@@ -149,7 +149,9 @@ def test_layers_for_a_paint_program(
 def test_layers_do_not_go_into_an_archive(nurie: Nurie, chapter: Path, model: Path) -> None:
     result = nurie("batch", "chapter", "-o", "a.cbz", "--format", "psd", "--model", model)
     assert result.code == 2
-    assert "a.cbz cannot hold .psd files, for readers know only pictures: name a folder." in result.err
+    assert (
+        "a.cbz cannot hold .psd files, which readers do not expect in it: choose --format png" in result.err
+    )
 
 
 def test_colored_pages_are_passed_on_untouched(

@@ -86,8 +86,14 @@ def test_what_cannot_be_transparent_is_refused_before_any_work(
 ) -> None:
     epub(Path("book.epub"), {"1.jpg": line_art(3, "JPEG")})
     for arguments, sentence in (
-        (("chapter", "-o", "out", "--lines-only", "--format", "jpeg"), "PDF and JPEG files hold nothing"),
-        (("chapter", "-o", "out.pdf", "--ground", "transparent"), "PDF and JPEG files hold nothing"),
+        (
+            ("chapter", "-o", "out", "--lines-only", "--format", "jpeg"),
+            "JPEG files hold nothing transparent: write .png or",
+        ),
+        (
+            ("chapter", "-o", "out.pdf", "--ground", "transparent"),
+            "PDF files hold nothing transparent: name a",
+        ),
         (("chapter", "-o", "out", "--lines-only", "--format", "psd"), "are for pictures: leave --format"),
         (("chapter", "-o", "out", "--lines-only", "--colors-only"), "give one of them"),
         (("book.epub", "-o", "out", "--ground", "transparent"), "names its pages as JPEG files"),

@@ -16,12 +16,12 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.data.drawn import Drawing, draw
-from nurie.export.layers import Blend, Group, Layer, Page
+from nurie.export.layers import Blend, Group, Layer, LayeredImage
 from nurie.schemes import SCHEMES, Part
 from nurie.schemes.names import Language, name_of
 
 
-def shown(page: Page) -> np.ndarray:
+def shown(page: LayeredImage) -> np.ndarray:
     """The visible layers laid over each other, rounded to bytes after each as the plainest program would."""
     canvas = np.full((*page.size[::-1], 3), (255.0, 0.0, 255.0))
 
@@ -52,7 +52,7 @@ def leaves(children: tuple[Layer | Group, ...]) -> list[Layer]:
     return found
 
 
-def flats(page: Page) -> list[Layer]:
+def flats(page: LayeredImage) -> list[Layer]:
     (group,) = (child for child in page.children if child.name == "flats")
     assert isinstance(group, Group)
     return leaves(group.children)
@@ -189,7 +189,7 @@ def test_the_nine_are_hidden_groups_that_look_like_the_colorings(coloring: Color
     for index in (0, 4, 8):
         group = groups[index]
         assert isinstance(group, Group)
-        alone = Page((*group.children, page.children[-1]), page.merged)
+        alone = LayeredImage((*group.children, page.children[-1]), page.merged)
         assert difference(shown(alone), coloring.composed(index)) <= 1
 
 

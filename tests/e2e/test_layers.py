@@ -12,8 +12,8 @@ from PIL import Image
 from nurie.colorize import layers
 from nurie.colorize.colorizer import Colorizer
 from nurie.data.drawn import draw
-from nurie.export import psd
-from nurie.export.layers import Page
+from nurie.export.formats import named
+from nurie.export.layers import LayeredImage
 
 pytestmark = pytest.mark.usefixtures("magick")
 
@@ -28,7 +28,7 @@ def pixels(*arguments: object) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
+def page(tmp_path_factory: pytest.TempPathFactory) -> LayeredImage:
     drawing = draw(5, (320, 240))
     sketch = tmp_path_factory.mktemp("sketch") / "sketch.png"
     Image.fromarray(drawing.line).save(sketch, dpi=(600, 600))
@@ -36,13 +36,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
 
 
 @pytest.fixture(scope="module")
-def path(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(page: LayeredImage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("psd") / "page.psd"
-    psd.write(path, page)
+    named("psd").save(path, page)
     return path
 
 
-def test_the_merged_picture_is_the_png_export(path: Path, page: Page) -> None:
+def test_the_merged_picture_is_the_png_export(path: Path, page: LayeredImage) -> None:
     assert np.array_equal(pixels(f"{path}[0]"), page.merged)
 
 
@@ -59,7 +59,7 @@ def test_names_modes_and_places_of_layers(path: Path) -> None:
     assert any(row[0] == "skin" and row[1] == "Over" for row in rows)
 
 
-def test_laid_over_each_other_the_layers_are_the_png_export(path: Path, page: Page) -> None:
+def test_laid_over_each_other_the_layers_are_the_png_export(path: Path, page: LayeredImage) -> None:
     flat = pixels(f"{path}[1--1]", "-background", "white", "-layers", "merge", "+repage")
     assert np.abs(flat - page.merged).max() <= 1
 

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from nurie.errors import OutputError
-from nurie.export import ora
-from nurie.export.layers import Layer, Page
+from nurie.export.formats import named
+from nurie.export.layers import Layer, LayeredImage
+
+ORA = named("ora")
 
 
 def picture(archive: zipfile.ZipFile, name: str) -> Image.Image:
@@ -22,7 +24,7 @@ def picture(archive: zipfile.ZipFile, name: str) -> Image.Image:
 
 
 def test_the_archive_begins_with_its_type_unpacked(tmp_path: Path) -> None:
-    ora.write(tmp_path / "a.ora", layered_page.page())
+    ORA.save(tmp_path / "a.ora", layered_page.page())
     assert (tmp_path / "a.ora").read_bytes()[30:54] == b"mimetypeimage/openraster"
     with zipfile.ZipFile(tmp_path / "a.ora") as archive:
         assert archive.testzip() is None
@@ -30,7 +32,7 @@ def test_the_archive_begins_with_its_type_unpacked(tmp_path: Path) -> None:
 
 
 def test_the_stack_names_every_layer_from_the_top(tmp_path: Path) -> None:
-    ora.write(tmp_path / "a.ora", layered_page.page((350, 350)))
+    ORA.save(tmp_path / "a.ora", layered_page.page((350, 350)))
     with zipfile.ZipFile(tmp_path / "a.ora") as archive:
         image = ElementTree.fromstring(archive.read("stack.xml"))
         assert (image.tag, image.get("w"), image.get("h"), image.get("xres")) == ("image", "8", "6", "350")
@@ -64,7 +66,7 @@ def test_merged_picture_thumbnail_profile(tmp_path: Path) -> None:
     icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     merged = np.random.default_rng(0).integers(0, 256, (300, 600, 3)).astype(np.uint8)
     rgba = np.dstack([merged, np.full((300, 600), 255, np.uint8)])
-    ora.write(tmp_path / "a.ora", Page((Layer("all", lambda: rgba),), merged, (300, 300), icc))
+    ORA.save(tmp_path / "a.ora", LayeredImage((Layer("all", lambda: rgba),), merged, (300, 300), icc))
     with zipfile.ZipFile(tmp_path / "a.ora") as archive:
         whole = picture(archive, "mergedimage.png")
         assert np.array_equal(np.asarray(whole), merged)
@@ -73,8 +75,8 @@ def test_merged_picture_thumbnail_profile(tmp_path: Path) -> None:
 
 
 def test_the_same_page_is_the_same_file(tmp_path: Path) -> None:
-    ora.write(tmp_path / "a.ora", layered_page.page())
-    ora.write(tmp_path / "b.ora", layered_page.page())
+    ORA.save(tmp_path / "a.ora", layered_page.page())
+    ORA.save(tmp_path / "b.ora", layered_page.page())
     assert (tmp_path / "a.ora").read_bytes() == (tmp_path / "b.ora").read_bytes()
 
 
@@ -86,5 +88,5 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     with pytest.raises(OutputError, match="the disk is full: free some space"):
-        ora.write(tmp_path / "a.ora", layered_page.page())
+        ORA.save(tmp_path / "a.ora", layered_page.page())
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.ora", b"old")]

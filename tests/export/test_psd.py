@@ -13,13 +13,16 @@ from PIL import Image, ImageCms
 from psd_tools import PSDImage
 from psd_tools.constants import BlendMode, Resource
 
-from nurie.errors import ImageError, MissingExtraError
+from nurie.errors import MissingExtraError, OutputError
 from nurie.export import psd
-from nurie.export.layers import Layer, Page
+from nurie.export.formats import named
+from nurie.export.layers import Layer, LayeredImage
+
+PSD = named("psd")
 
 
 def test_layers_groups_modes_and_places(tmp_path: Path) -> None:
-    psd.write(tmp_path / "a.psd", layered_page.page())
+    PSD.save(tmp_path / "a.psd", layered_page.page())
     document = PSDImage.open(tmp_path / "a.psd")
     assert document.size == (layered_page.WIDTH, layered_page.HEIGHT)
     found = [(layer.name, layer.kind, layer.visible, layer.blend_mode) for layer in document.descendants()]
@@ -44,7 +47,7 @@ def test_layers_groups_modes_and_places(tmp_path: Path) -> None:
 
 def test_the_layers_together_and_the_merged_picture(tmp_path: Path) -> None:
     page = layered_page.page()
-    psd.write(tmp_path / "a.psd", page)
+    PSD.save(tmp_path / "a.psd", page)
     document = PSDImage.open(tmp_path / "a.psd")
     assert np.array_equal(np.asarray(document.composite(force=True).convert("RGB")), page.merged)
     with Image.open(tmp_path / "a.psd") as image:  # Pillow reads the merged picture
@@ -60,13 +63,13 @@ def test_every_pixel_comes_back(
     rgba = rng.integers(0, 256, (height, width, 4)).astype(np.uint8)
     rgba[..., 3] |= 1  # nothing to crop
     path = tmp_path_factory.mktemp("psd") / "a.psd"
-    psd.write(path, Page((Layer("noise", lambda: rgba),), rgba[..., :3]))
+    PSD.save(path, LayeredImage((Layer("noise", lambda: rgba),), rgba[..., :3]))
     assert np.array_equal(np.asarray(PSDImage.open(path)[0].topil()), rgba)
 
 
 def test_resolution_and_color_profile(tmp_path: Path) -> None:
     icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    psd.write(tmp_path / "a.psd", layered_page.page((350, 300.5), icc))
+    PSD.save(tmp_path / "a.psd", layered_page.page((350, 300.5), icc))
     with Image.open(tmp_path / "a.psd") as image:
         assert image.info["icc_profile"] == icc
     resolution = PSDImage.open(tmp_path / "a.psd").image_resources.get_data(Resource.RESOLUTION_INFO)
@@ -75,9 +78,9 @@ def test_resolution_and_color_profile(tmp_path: Path) -> None:
 
 
 def test_a_page_past_the_limit_is_refused(tmp_path: Path) -> None:
-    wide = Page((), np.zeros((1, 30_001, 3), np.uint8))
-    with pytest.raises(ImageError, match=r"30001 x 1 px but PSD files end at 30000 px a side: write .*\.ora"):
-        psd.write(tmp_path / "a.psd", wide)
+    wide = LayeredImage((), np.zeros((1, 30_001, 3), np.uint8))
+    with pytest.raises(OutputError, match=r"30001 x 1 px but PSD files end at 30000 px a side: write \.ora"):
+        PSD.save(tmp_path / "a.psd", wide)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -87,7 +90,7 @@ def test_a_failure_while_painting_leaves_the_old_file(tmp_path: Path) -> None:
 
     (tmp_path / "a.psd").write_bytes(b"old")
     with pytest.raises(MemoryError):
-        psd.write(tmp_path / "a.psd", Page((Layer("a", fail),), np.zeros((2, 2, 3), np.uint8)))
+        PSD.save(tmp_path / "a.psd", LayeredImage((Layer("a", fail),), np.zeros((2, 2, 3), np.uint8)))
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.psd", b"old")]
 
 

@@ -39,6 +39,7 @@ def test_the_document_is_complete(api: tuple[Running, str]) -> None:
         "/api/sessions/{id}/materials",
         "/api/character",
         "/api/sessions/{id}/export/{format}",
+        "/api/formats",
     } <= document["paths"].keys()
     for path, methods in document["paths"].items():
         for method, about in methods.items():
@@ -50,6 +51,7 @@ OPERATIONS = [
     ("POST", "/api/sessions"),
     ("POST", "/api/palette"),
     ("GET", "/api/health"),
+    ("GET", "/api/formats"),
     ("GET", "/api/sessions/{id}"),
     ("PATCH", "/api/sessions/{id}"),
     ("PUT", "/api/sessions/{id}/hints"),

@@ -10,7 +10,7 @@ from nurie.artwork.document import Document
 from nurie.artwork.zipped import Archive
 from nurie.export import files
 from nurie.export import ora as export
-from nurie.export.layers import Group, Page
+from nurie.export.layers import Group, LayeredImage
 
 _FOLDER = "data/nurie"
 _REPLACED = ("mimetype", ora.STACK, export.MERGED, export.THUMBNAIL)
@@ -40,7 +40,7 @@ def write(
     for number in index[:-1]:
         stack = ora.children(stack)[number]
     above = ora.children(stack)[index[-1]]
-    page = Page((), merged, document.dpi, document.icc)
+    page = LayeredImage((), merged, document.dpi, document.icc)
     with files.replaced_file(path) as file, zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), ora.TYPE)
         for info in old.zip.infolist():

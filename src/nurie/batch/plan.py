@@ -11,11 +11,9 @@ from nurie.batch.kinds import BookKind, book_kind
 from nurie.batch.names import AUTO
 from nurie.batch.pages import PICTURES, Page
 from nurie.batch.places import placed
-from nurie.colorize.results import ENDINGS, LAYERED, Kind
 from nurie.errors import NurieError, OutputError
-from nurie.export import files
-from nurie.export.formats import SUFFIXES
-from nurie.export.place import place, spare
+from nurie.export import files, formats
+from nurie.export.place import listed, place, spare
 
 Form = Literal["folder", "cbz", "epub", "pdf"]
 FILES: dict[str, Form] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
@@ -74,7 +72,7 @@ class Wishes:
     Attributes:
         output: a folder, or a .cbz, .epub or .pdf file for one book; see `nurie.export.place`.
         unpack: make folders of books, not files.
-        kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
+        kind: the name of the format that pages become; None for that of a page in an archive, and else PNG.
         names_encoding: of names in ZIP archives that do not say; see `nurie.batch.names.decode`.
         is_folder: whether the output is a folder although its name ends like a file's.
         transparent: whether pages are partly transparent, which JPEG and PDF do not hold.
@@ -82,10 +80,15 @@ class Wishes:
 
     output: Path
     unpack: bool = False
-    kind: Kind | None = None
+    kind: str | None = None
     names_encoding: str = AUTO
     is_folder: bool = False
     transparent: bool = False
+
+    @property
+    def format(self) -> formats.Format | None:
+        """That of the files that pages become, as `kind` names it."""
+        return formats.named(self.kind) if self.kind else None
 
     @property
     def one_file(self) -> Form | None:
@@ -125,24 +128,26 @@ def plan(inputs: Sequence[str], wishes: Wishes) -> list[Book]:
 
 
 def _check(wishes: Wishes) -> None:
-    output, form = wishes.output, wishes.one_file
-    if form and wishes.kind in LAYERED:
+    output, form, format = wishes.output, wishes.one_file, wishes.format
+    if form and format and form not in format.books:
+        fitting = listed([one.name for one in formats.FORMATS if form in one.books])
         raise OutputError(
-            f"{output} cannot hold .{wishes.kind} files, for readers know only pictures: name a folder."
+            f"{output} cannot hold {format.endings[0]} files, which readers do not expect in it: "
+            f"choose --format {fitting}, or name a folder."
         )
-    if form == "pdf" and wishes.kind == "webp":
-        raise OutputError(f"{output} cannot hold WebP files, which PDF does not know: choose JPEG or PNG.")
-    if wishes.transparent and (form == "pdf" or wishes.kind == "jpeg"):
-        raise OutputError("PDF and JPEG files hold nothing transparent: write PNG or WebP files.")
+    if wishes.transparent and form == "pdf":
+        raise OutputError("PDF files hold nothing transparent: name a folder or a .cbz file.")
+    if wishes.transparent and format:
+        formats.check_alpha(format)
 
 
 def _form(kind: BookKind, wishes: Wishes) -> Form:
     """What a book becomes."""
     if wishes.one_file:
         return wishes.one_file
-    if wishes.unpack or wishes.kind in LAYERED:
-        return "folder"
-    return "epub" if kind == "epub" else "cbz"
+    form: Form = "epub" if kind == "epub" else "cbz"
+    fits = wishes.format is None or form in wishes.format.books
+    return form if fits and not wishes.unpack else "folder"
 
 
 def _loose(found: Sequence[Found], wishes: Wishes) -> Book | None:
@@ -222,13 +227,12 @@ def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
 def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Page]:
     """The files of an EPUB: all under their names or, in another form, the pages alone, by their numbers."""
     if form == "epub":
-        jpeg = [
-            page for page in everything if page.number and SUFFIXES.get(page.name.suffix.lower()) == "jpeg"
-        ]
-        if jpeg and wishes.transparent:
+        kinds = {kind for page in everything if page.number and (kind := formats.of(page.name))}
+        opaque = next((kind for kind in kinds if not kind.alpha), None)
+        if opaque and wishes.transparent:
             raise OutputError(
-                f"{everything[0].path} names its pages as JPEG files, which hold nothing transparent: "
-                "make a .cbz file or a folder of it."
+                f"{everything[0].path} names its pages as {opaque.name.upper()} files, which hold nothing "
+                "transparent: make a .cbz file or a folder of it."
             )
         return [replace(page, result=page.name) for page in everything]
     pages = sorted((page for page in everything if page.number), key=lambda page: page.number)
@@ -242,12 +246,13 @@ def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Pag
 
 def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
     """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
-    if wishes.kind:
-        return ENDINGS[wishes.kind]
+    if wishes.format:
+        return wishes.format.endings[0]
     if form == "pdf":
         return ".jpg"
-    kind = SUFFIXES.get(page.name.suffix.lower()) if own else None
-    return ".png" if kind is None or (kind == "jpeg" and wishes.transparent) else page.name.suffix
+    kind = formats.of(page.name) if own else None
+    kept = kind and not kind.layered and (kind.alpha or not wishes.transparent)
+    return page.name.suffix if kept else ".png"
 
 
 def _one_target_each(books: list[Book]) -> list[Book]:

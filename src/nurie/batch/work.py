@@ -14,11 +14,12 @@ from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.options import ColorOptions, Finish, Tones
 from nurie.colorize.palette import Palette
-from nurie.colorize.results import Kind, Manner
+from nurie.colorize.results import Manner
 from nurie.colorize.shown import Ground, Shown
-from nurie.errors import DiskFullError, NurieError, wants_memory
-from nurie.export import encode, files
-from nurie.export.formats import QUALITY, SUFFIXES
+from nurie.errors import DiskFullError, NurieError, OutputError, wants_memory
+from nurie.export import files, formats
+from nurie.export.formats import QUALITY
+from nurie.export.layers import LayeredImage
 from nurie.lineart.kind import PageKind, kind_of_page
 from nurie.lineart.steps import AUTO, Step
 from nurie.memory import keep_bands
@@ -39,7 +40,7 @@ class Options:
     Attributes:
         model: an ONNX file; None for the shipped model.
         pick: which of the nine colorings, 0..8.
-        kind: of the files that pages become; None for the kind that a page of an archive has, and else PNG.
+        kind: the name of the format that pages become; None for that of a page in an archive, and else PNG.
         quality: of JPEG and WebP files, 1..100.
         numbers: of the pages to color, the others being passed on; none for all.
         hints: colors that must appear at their places on every page.
@@ -64,7 +65,7 @@ class Options:
 
     model: Path | None = None
     pick: int = 0
-    kind: Kind | None = None
+    kind: str | None = None
     quality: int = QUALITY
     numbers: Ranges = ()
     hints: Hints | None = None
@@ -168,6 +169,11 @@ class Worker:
         kind = kind_of_page(picture)
         if kind is not PageKind.LINE_ART and (kind is not PageKind.COLORED or options.skip_colored):
             return self._pass_on(task, source, kind.value)
+        if formats.of(task.target) is None:
+            ending = task.target.suffix
+            raise OutputError(
+                f"the page cannot be written as {ending}, its kind in the book: convert that to CBZ."
+            )
         home = artwork.find_home(source, task.target, options.layer, options.max_pixels)
         # The lines of a document that takes the colors keep their tones.
         wanted = replace(options.coloring, tones="keep") if home else options.coloring
@@ -183,9 +189,12 @@ class Worker:
     def _pass_on(self, task: Task, source: images.Source, why: str) -> Outcome:
         """Copy a page as it is; one of a PDF file is no file and becomes one."""
         if isinstance(source, Image.Image):
-            written = task.target if task.target.suffix in SUFFIXES else task.target.with_suffix(".png")
-            kind = SUFFIXES[written.suffix]
-            data = encode.encode(np.asarray(source), kind, self._options.quality, source.info["dpi"])
+            kind = formats.of(task.target)
+            if kind is None or kind.layered:
+                kind = formats.named("png")
+            written = task.target.with_suffix(kind.endings[0])
+            flat = LayeredImage((), np.asarray(source), source.info["dpi"])
+            data = kind.encoded(flat, self._options.quality)
         else:
             written = task.passed_target
             data = source if isinstance(source, bytes) else images.read(task.page.path)

@@ -23,7 +23,6 @@ from nurie.cli.options import (
     GroundName,
     GroundOption,
     Hair,
-    Kind,
     LanguageName,
     LanguageOption,
     LightFrom,
@@ -44,10 +43,12 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_shown,
     chosen_steps,
+    format_option,
 )
 from nurie.cli.streams import say
 from nurie.cli.words import counted
 from nurie.errors import printable
+from nurie.export import formats
 from nurie.export.place import RULE, place
 
 if TYPE_CHECKING:
@@ -82,12 +83,8 @@ def batch(
     ] = 1,
     flats: Flats = False,
     kind: Annotated[
-        Kind | None,
-        typer.Option(
-            "--format",
-            help="Of pages, or files with layers; by default books keep theirs, folders get PNG.",
-            rich_help_panel=RESULT,
-        ),
+        str | None,
+        format_option("Of pages, or files with layers; by default books keep theirs, folders get PNG."),
     ] = None,
     quality: Quality = 90,
     pages: Annotated[
@@ -186,7 +183,7 @@ def batch(
 
       nurie batch archive/ -o out --ray-address auto      on a Ray cluster
     """
-    if (lines_only or colors_only) and kind in (Kind.PSD, Kind.ORA):
+    if (lines_only or colors_only) and kind and formats.named(kind).layered:
         raise typer.BadParameter("--lines-only and --colors-only are for pictures: leave --format out.")
     shown = chosen_shown(lines_only, colors_only)
     try:
@@ -197,14 +194,12 @@ def batch(
         from nurie.colorize.palette import Palette
 
         target = place(output, FILES)
-        if kind is Kind.PSD:
-            from nurie.export import psd
-
-            psd.require()
+        if kind:
+            formats.named(kind).require()
         options = Options(
             model=model,
             pick=pick - 1,
-            kind=kind.value if kind else None,
+            kind=kind,
             quality=quality,
             numbers=_ranges(pages),
             hints=Hints.load(hints) if hints else None,

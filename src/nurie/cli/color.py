@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nurie.cli import streams
-from nurie.cli.jobs import LAYERED, STANDARD, Job, Wanted, picked, plan
+from nurie.cli.jobs import STANDARD, Job, Wanted, picked, plan
 from nurie.cli.opening import opening
 from nurie.cli.options import (
     COLORS,
@@ -27,7 +27,6 @@ from nurie.cli.options import (
     GroundName,
     GroundOption,
     Hair,
-    Kind,
     LanguageName,
     LanguageOption,
     LightFrom,
@@ -48,13 +47,13 @@ from nurie.cli.options import (
     chosen_finish,
     chosen_shown,
     chosen_steps,
+    format_option,
 )
 from nurie.cli.streams import say
 from nurie.cli.words import counted
 from nurie.errors import DiskFullError, NurieError, wants_memory
-from nurie.export import files
-from nurie.export.formats import SUFFIXES, Format
-from nurie.export.place import RULE
+from nurie.export import files, formats
+from nurie.export.place import RULE, listed
 
 if TYPE_CHECKING:
     from nurie.artwork import Home
@@ -78,7 +77,7 @@ class _Options:
     character: "Character | None"
     schemes: "tuple[Scheme, ...]"
     manner: "Manner"
-    kind: "Format"
+    kind: formats.Format
     overwrite: bool
 
 
@@ -92,7 +91,7 @@ def color(
             "--output",
             "-o",
             metavar="PATH",
-            help=f"A folder; for one picture a .png, .jpg, .webp, .psd or .ora file. {RULE}",
+            help=f"A folder; for one picture a {listed(formats.usual_endings())} file. {RULE}",
             rich_help_panel=RESULT,
         ),
     ] = None,
@@ -104,10 +103,7 @@ def color(
             rich_help_panel=RESULT,
         ),
     ] = None,
-    kind: Annotated[
-        Kind | None,
-        typer.Option("--format", help="Of the files in a folder; PNG by default.", rich_help_panel=RESULT),
-    ] = None,
+    kind: Annotated[str | None, format_option("Of the files in a folder; PNG by default.")] = None,
     quality: Quality = 90,
     mix: Annotated[
         Path | None,
@@ -210,9 +206,9 @@ def color(
     if pick is not None and mix is not None:
         raise typer.BadParameter("--pick and --mix both say which picture to write: give one of them.")
     jobs = plan(inputs, output, wanted)
-    endings = {path.suffix.lower() for job in jobs for path in job.files}
-    _check_shown(lines_only, colors_only, ground, endings)
-    if nine and not endings & set(LAYERED):
+    kinds = {one for job in jobs for path in job.files if (one := formats.of(path))}
+    _check_shown(lines_only, colors_only, ground, kinds)
+    if nine and not any(one.layered for one in kinds):
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or --format ora.")
     try:
         with opening(model, threads) as colorizer:
@@ -224,10 +220,8 @@ def color(
             from nurie.memory import keep_bands
             from nurie.schemes.invent import schemes_of
 
-            if endings & {".psd", ".psb"}:
-                from nurie.export import psd
-
-                psd.require()
+            for each in kinds:
+                each.require()
             keep_bands()
             alone = len(jobs) == 1 and jobs[0].folder is None
             numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
@@ -249,7 +243,7 @@ def color(
                 character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
                 schemes=schemes_of(schemes),
                 manner=Manner(quality, nine, language.value, shown, ground.value),
-                kind=SUFFIXES.get(wanted.ending, "png"),
+                kind=wanted.format,
                 overwrite=overwrite,
             )
             if len(jobs) == 1:
@@ -261,16 +255,18 @@ def color(
         raise typer.Exit(130) from None
 
 
-def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, endings: set[str]) -> None:
-    """Refuse what a kind of file cannot hold.
+def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, kinds: set[formats.Format]) -> None:
+    """Refuse what a format cannot hold.
 
     Raises:
-        typer.BadParameter: there is such a file.
+        typer.BadParameter, OutputError: there is such a file.
     """
-    if (lines_only or colors_only) and endings & set(LAYERED):
-        raise typer.BadParameter("--lines-only and --colors-only are for .png, .jpg and .webp files.")
-    if (lines_only or ground is GroundName.TRANSPARENT) and endings & {".jpg", ".jpeg"}:
-        raise typer.BadParameter("JPEG files hold nothing transparent: write .png or .webp.")
+    if (lines_only or colors_only) and any(kind.layered for kind in kinds):
+        fitting = listed(formats.usual_endings(layered=False))
+        raise typer.BadParameter(f"--lines-only and --colors-only are for files without layers: {fitting}.")
+    if lines_only or ground is GroundName.TRANSPARENT:
+        for kind in kinds:
+            formats.check_alpha(kind)
 
 
 def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:

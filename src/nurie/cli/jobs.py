@@ -6,18 +6,13 @@ from pathlib import Path
 
 import typer
 
-from nurie.cli.options import Kind
 from nurie.errors import printable
-from nurie.export.formats import SUFFIXES
+from nurie.export import formats
 from nurie.export.place import Place, place, spare
 
 STANDARD = Path("-")
 """Standard input or output."""
-LAYERED = (".psd", ".psb", ".ora")
-ENDINGS = (*SUFFIXES, *LAYERED)
-"""Of the files that are written."""
 _FOLDER, _SHEET = ".nurie", "sheet.png"
-_ENDING = {Kind.PNG: ".png", Kind.JPEG: ".jpg", Kind.WEBP: ".webp", Kind.PSD: ".psd", Kind.ORA: ".ora"}
 
 
 @dataclass(frozen=True)
@@ -28,18 +23,23 @@ class Wanted:
         numbers: of the colorings, 1..9; none where nothing was said.
         mix: whether one picture is mixed of them.
         lines: whether only the lines are written, which all colorings share.
-        kind: of the files; None for what the name of the file says, else PNG.
+        kind: the name of the format of the files; None for what the name of the file says, else PNG.
     """
 
     numbers: tuple[int, ...] = ()
     mix: bool = False
     lines: bool = False
-    kind: Kind | None = None
+    kind: str | None = None
+
+    @property
+    def format(self) -> formats.Format:
+        """Of the files in folders."""
+        return formats.named(self.kind or "png")
 
     @property
     def ending(self) -> str:
         """Of the files in folders."""
-        return _ENDING[self.kind or Kind.PNG]
+        return self.format.endings[0]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def plan(sources: Sequence[Path], output: str | None, wanted: Wanted) -> list[Jo
         _check_pipe(sources, output, wanted)
     if output == str(STANDARD) or (output is None and sources[0] == STANDARD):
         return [Job(sources[0], None, ())]
-    meant = place(output, ENDINGS) if output is not None else None
+    meant = place(output, formats.endings()) if output is not None else None
     if meant and not meant.is_folder:
         _check_file(meant.path, sources, wanted)
         jobs = [Job(sources[0], None, (meant.path,))]
@@ -133,7 +133,7 @@ def _check_pipe(sources: Sequence[Path], output: str | None, wanted: Wanted) -> 
     if output in (None, str(STANDARD)):
         if len(wanted.numbers) > 1:
             raise typer.BadParameter("A pipe carries one picture: choose one coloring with --pick.")
-        if wanted.ending in LAYERED:
+        if wanted.format.layered:
             raise typer.BadParameter(
                 f"Files with layers do not go through pipes: add -o FILE{wanted.ending}."
             )
@@ -146,6 +146,5 @@ def _check_file(path: Path, sources: Sequence[Path], wanted: Wanted) -> None:
         raise typer.BadParameter(
             f"{path} is one file for {len(wanted.numbers)} colorings: pick one, or name a folder after -o."
         )
-    same = (SUFFIXES.get(one, one) for one in (path.suffix.lower(), wanted.ending))
-    if wanted.kind and len(set(same)) > 1:
-        raise typer.BadParameter(f"{path} says another kind of file than --format {wanted.kind.value}.")
+    if wanted.kind and formats.of(path) is not wanted.format:
+        raise typer.BadParameter(f"{path} says another kind of file than --format {wanted.kind}.")

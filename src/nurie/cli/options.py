@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nurie.errors import OutputError
+from nurie.export import formats
 from nurie.lineart.steps import AUTO, Step
 
 if TYPE_CHECKING:
@@ -32,16 +34,6 @@ class FinishName(StrEnum):
     SOFT = "soft"
     FLAT = "flat"
     NETWORK = "network"
-
-
-class Kind(StrEnum):
-    """What --format takes."""
-
-    PNG = "png"
-    JPEG = "jpeg"
-    WEBP = "webp"
-    PSD = "psd"
-    ORA = "ora"
 
 
 class LanguageName(StrEnum):
@@ -71,6 +63,26 @@ class Scope(StrEnum):
 
     FLOW = "flow"
     REGION = "region"
+
+
+def _known(name: str | None) -> str | None:
+    """The name of a format as it is given."""
+    try:
+        return name and formats.named(name).name
+    except OutputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def format_option(help: str) -> Any:
+    """--format: the name of a format that nurie writes."""
+    return typer.Option(
+        "--format",
+        metavar="|".join(formats.names()),
+        help=help,
+        callback=_known,
+        autocompletion=lambda: formats.names(),
+        rich_help_panel=RESULT,
+    )
 
 
 Quality = Annotated[int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)]

@@ -33,9 +33,9 @@ from nurie.colorize.scenery import paint
 from nurie.colorize.shades import Shades
 from nurie.colorize.views import reduced
 from nurie.errors import MaterialError, OptionError
-from nurie.export import png, sheet
-from nurie.export.encode import encode
-from nurie.export.formats import QUALITY, Format
+from nurie.export import formats, png, sheet
+from nurie.export.formats import QUALITY
+from nurie.export.layers import LayeredImage
 from nurie.images import Picture
 from nurie.lineart.layout import Layout
 from nurie.schemes.parts import Part
@@ -374,21 +374,22 @@ class Colorization:
         thumbnails = [sheet.thumbnail(self.composed(index)) for index in range(OUTPUTS)]
         return sheet.sheet(sheet.thumbnail(self.picture.rgb), thumbnails)
 
-    def encoded(self, which: int | Mix, kind: Format = "png", quality: int = QUALITY) -> bytes:
+    def encoded(self, which: int | Mix, kind: str = "png", quality: int = QUALITY) -> bytes:
         """One coloring, 0..8, or a mix of them, as a picture file in memory.
 
         Args:
             which: of the colorings.
-            kind: "png", "jpeg" or "webp".
+            kind: "png", "jpeg", "webp", or another format without layers of `nurie.export.formats`.
             quality: of JPEG and WebP, 1..100.
 
         Raises:
-            OutputError: the picture is too large for the kind of file.
+            OutputError: there is no such format, or the picture is too large for it.
         """
-        if kind == "png":
+        if kind == "png":  # which is packed as the picture is composed, band by band
             pixels = (compose(colors, self.drawing[rows]) for rows, colors in self.color_bands(which))
             return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
-        return encode(self.composed(which), kind, quality, self.picture.dpi, self.picture.icc)
+        flat = LayeredImage((), self.composed(which), self.picture.dpi, self.picture.icc)
+        return formats.named(kind, layered=False).encoded(flat, quality)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> None:
         """Write ``1.png`` to ``9.png`` and ``sheet.png`` into a folder: all of them, or none.

@@ -21,7 +21,7 @@ from nurie.colorize.model import OUTPUTS
 from nurie.colorize.palette import Palette
 from nurie.colorize.shown import Ground, ground_regions, on_ground
 from nurie.errors import is_printable
-from nurie.export.layers import Blend, Group, Layer, Page
+from nurie.export.layers import Blend, Group, Layer, LayeredImage
 from nurie.schemes.names import Language, name_of
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -37,7 +37,7 @@ def build(
     nine: bool = False,
     language: Language = "en",
     ground: Ground = "scheme",
-) -> Page:
+) -> LayeredImage:
     """Take one coloring of a sketch apart.
 
     Flats are named by the palette and the mix, where those have names, else by their materials. Hints go on a
@@ -57,7 +57,7 @@ def build(
     children = (*below, _lines(coloring.drawing), *_hints(coloring))
     picture = coloring.picture
     merged = compose(on_ground(coloring, coloring.colors(which), ground), coloring.drawing)
-    return Page(children, merged, picture.dpi, picture.icc)
+    return LayeredImage(children, merged, picture.dpi, picture.icc)
 
 
 def group(

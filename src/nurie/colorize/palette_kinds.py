@@ -17,18 +17,20 @@ class PaletteKind:
         program: whose file it is.
         read: from its bytes to entries.
         write: from entries and a title to its bytes.
+        media_type: as HTTP calls it.
     """
 
     program: str
     read: Callable[[bytes], list[Entry]]
     write: Callable[[Sequence[Entry], str], bytes]
+    media_type: str = "application/octet-stream"
 
 
 KINDS = {
-    ".gpl": PaletteKind("GIMP", read_gpl, write_gpl),
+    ".gpl": PaletteKind("GIMP", read_gpl, write_gpl, "text/plain"),
     ".ase": PaletteKind("Adobe", read_ase, lambda entries, _: write_ase(entries)),
     ".aco": PaletteKind("Adobe", read_aco, lambda entries, _: write_aco(entries)),
-    ".kpl": PaletteKind("Krita", read_kpl, write_kpl),
+    ".kpl": PaletteKind("Krita", read_kpl, write_kpl, "application/x-krita-palette"),
     ".cls": PaletteKind("Clip Studio Paint", read_cls, write_cls),
     ".swatches": PaletteKind("Procreate", read_swatches, write_swatches),
 }

@@ -1,9 +1,8 @@
-"""One coloring as a file of any kind; the ending of its name says which."""
+"""One coloring as a file of any format; the ending of its name says which."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -13,17 +12,11 @@ from nurie.colorize.colorization import Colorization
 from nurie.colorize.mix import Mix
 from nurie.colorize.shown import Ground, Shown
 from nurie.errors import OutputError
-from nurie.export import encode, files, ora, png, psd
-from nurie.export.formats import QUALITY, SUFFIXES, Format
+from nurie.export import files, formats, png
+from nurie.export.formats import QUALITY, Format
+from nurie.export.layers import LayeredImage
+from nurie.export.place import listed
 from nurie.schemes.names import Language
-
-Kind = Literal["png", "jpeg", "webp", "psd", "ora"]
-LAYERED: tuple[Kind, ...] = ("psd", "ora")
-"""Kinds that keep flats, shadows, light and lines apart."""
-ENDINGS: dict[Kind, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "psd": ".psd", "ora": ".ora"}
-"""Of the files that are written."""
-KINDS: dict[str, Kind] = {**SUFFIXES, ".psd": "psd", ".ora": "ora"}
-"""The kind of each ending that a user may write."""
 
 
 @dataclass(frozen=True)
@@ -63,35 +56,41 @@ def write(
         home: the document that takes the colors, for a target of its kind; None for a file of its own.
 
     Raises:
-        MissingExtraError: a PSD file is wanted, and psd-tools is not installed.
-        ImageError, OutputError: the file cannot be written, or not of that size.
+        MissingExtraError: the format needs a package that is not installed.
+        OutputError: there is no such format, the file cannot be written, or the format does not hold it.
     """
     if home is not None:
         home.write(target, layers.group(coloring, which, manner.nine, manner.language, manner.ground))
         return
-    kind = KINDS.get(target.suffix.lower())
+    kind = formats.of(target)
     if kind is None:
-        raise OutputError(
-            f"the page cannot be written as {target.suffix}, its kind in the book: convert that to CBZ."
-        )
-    if kind == "psd" or kind == "ora":
-        page = layers.build(coloring, which, manner.nine, manner.language, manner.ground)
-        (psd if kind == "psd" else ora).write(target, page)
+        known = listed(formats.endings())
+        raise OutputError(f"{target.name} is of no format that nurie writes: name a {known} file.")
+    if kind.layered:
+        kind.save(target, _layered(coloring, which, manner), manner.quality)
     else:
         files.write_file(target, encoded(coloring, which, kind, manner))
 
 
 def encoded(coloring: Colorization, which: int | Mix, kind: Format, manner: Manner) -> bytes:
-    """One coloring, 0..8, or a mix of them, as a picture file in memory.
+    """One coloring, 0..8, or a mix of them, as a file in memory.
 
     Raises:
         MaterialError: another ground is asked for, and the model names no materials.
-        OutputError: the picture is too large for the kind of file, or transparent and for JPEG.
+        MissingExtraError: the format needs a package that is not installed.
+        OutputError: the picture is too large for the format, or transparent and the format not.
     """
+    if kind.layered:
+        return kind.encoded(_layered(coloring, which, manner), manner.quality)
     if manner.is_plain:
-        return coloring.encoded(which, kind, manner.quality)
+        return coloring.encoded(which, kind.name, manner.quality)
     pixels = shown.picture(coloring, which, manner.shown, manner.ground)
-    return encode.encode(pixels, kind, manner.quality, coloring.picture.dpi, coloring.picture.icc)
+    flat = LayeredImage((), pixels, coloring.picture.dpi, coloring.picture.icc)
+    return kind.encoded(flat, manner.quality)
+
+
+def _layered(coloring: Colorization, which: int | Mix, manner: Manner) -> LayeredImage:
+    return layers.build(coloring, which, manner.nine, manner.language, manner.ground)
 
 
 def write_all(
@@ -113,7 +112,7 @@ def write_all(
         home: as for `write`.
 
     Raises:
-        MissingExtraError, ImageError, OutputError: as for `write`.
+        MissingExtraError, OutputError: as for `write`.
     """
     if sheet and manner.is_plain and all(name.endswith(".png") for name in wanted):
         coloring.save(folder, overwrite=True)

@@ -49,12 +49,13 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
-    """A whole page.
+class LayeredImage:
+    """A picture and the layers that it is made of.
 
     Attributes:
-        children: its layers, the lowest first.
-        merged: (H, W, 3) bytes, how the visible layers look together.
+        children: its layers, the lowest first; formats without layers do without.
+        merged: (H, W, 3) bytes, how the visible layers look together, or (H, W, 4) with alpha, which formats
+            with layers do not take.
         dpi: dots per inch, horizontal and vertical.
         icc: the color profile of all pixels.
     """

@@ -3,28 +3,24 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree
 
 import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
-from nurie.export import files, png
-from nurie.export.layers import Blend, Group, Layer, Page, cropped
+from nurie.export import png
+from nurie.export.layers import Blend, Group, Layer, LayeredImage, cropped
 
 _THUMBNAIL = 256  # px, the long side
 MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"
 _COMPOSITE = {Blend.NORMAL: "svg:src-over", Blend.MULTIPLY: "svg:multiply", Blend.SCREEN: "svg:screen"}
 
 
-def write(path: Path, page: Page) -> None:
-    """Write a page with all its layers, the merged picture and a thumbnail.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    with files.replaced_file(path) as file, zipfile.ZipFile(file, "w") as archive:
+def write(file: BinaryIO, page: LayeredImage, quality: int) -> None:
+    """Write all layers, merged picture and thumbnail; the quality changes nothing, for no pixel does."""
+    with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), "image/openraster")  # first, and stored as it is
         width, height = page.size
         image = ElementTree.Element("image", version="0.0.5", w=str(width), h=str(height))
@@ -38,7 +34,7 @@ def write(path: Path, page: Page) -> None:
         add_pictures(archive, page)
 
 
-def add_pictures(archive: zipfile.ZipFile, page: Page) -> None:
+def add_pictures(archive: zipfile.ZipFile, page: LayeredImage) -> None:
     """Store the merged picture and a thumbnail."""
     archive.writestr(zipfile.ZipInfo(MERGED), _encoded(page.merged, page))
     archive.writestr(zipfile.ZipInfo(THUMBNAIL), _thumbnail(page.merged))
@@ -47,7 +43,7 @@ def add_pictures(archive: zipfile.ZipFile, page: Page) -> None:
 def add(
     stack: ElementTree.Element,
     children: "Sequence[Layer | Group]",
-    page: Page,
+    page: LayeredImage,
     archive: zipfile.ZipFile,
     names: str,
 ) -> None:
@@ -76,7 +72,7 @@ def add(
         layer.set("composite-op", _COMPOSITE[child.blend])
 
 
-def _encoded(pixels: Bytes, page: Page) -> bytes:
+def _encoded(pixels: Bytes, page: LayeredImage) -> bytes:
     return png.encode(np.ascontiguousarray(pixels), page.dpi, page.icc)
 
 

@@ -4,10 +4,12 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable
+from typing import BinaryIO
 
 import numpy as np
 
 from nurie.arrays import Bytes
+from nurie.export.layers import LayeredImage
 from nurie.threads import ahead
 from nurie.tiles import bands
 
@@ -15,6 +17,11 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KIND = {1: 0, 3: 2, 4: 6}  # the number that PNG has for so many channels
 _UP = 2  # differences from the row above are mostly zeros in flat color, which run lengths pack best
 _METERS_PER_INCH = 0.0254
+
+
+def write(file: BinaryIO, image: LayeredImage, quality: int) -> None:
+    """Write the merged picture; the quality changes nothing, for no pixel does."""
+    file.write(encode(image.merged, image.dpi, image.icc))
 
 
 def encode(pixels: Bytes, dpi: tuple[float, float] | None = None, icc: bytes | None = None) -> bytes:

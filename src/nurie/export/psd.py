@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from nurie.arrays import Bytes
-from nurie.errors import ImageError, MissingExtraError
-from nurie.export import files
-from nurie.export.layers import Group, Layer, Page, cropped
+from nurie.errors import MissingExtraError
+from nurie.export.formats import check_side
+from nurie.export.layers import Group, Layer, LayeredImage, cropped
 
 if TYPE_CHECKING:
     from psd_tools.psd.header import FileHeader
@@ -35,13 +34,14 @@ def require() -> None:
         )
 
 
-def write(path: Path, page: Page) -> None:
-    """Write a page with all its layers, and with the merged picture for programs that look at nothing else.
+def write(file: BinaryIO, page: LayeredImage, quality: int) -> None:
+    """Write all layers, and the merged picture for programs that look at nothing else.
+
+    The quality changes nothing, for no pixel does.
 
     Raises:
         MissingExtraError: psd-tools is not installed.
-        ImageError: the page is too large for the format.
-        OutputError: the file cannot be written.
+        OutputError: the page is too large for the format.
     """
     require()
     from psd_tools.psd import PSD
@@ -55,11 +55,7 @@ def write(path: Path, page: Page) -> None:
     )
 
     width, height = page.size
-    if max(page.size) > LARGEST_SIDE:
-        raise ImageError(
-            f"{path} would be {width} x {height} px but PSD files end at {LARGEST_SIDE} px a side: "
-            "write OpenRaster (.ora) instead."
-        )
+    check_side(page.size, "psd", LARGEST_SIDE, instead="ora")
     header = FileHeader(channels=3, height=height, width=width)
     records, channels = zip(*rows(page.children), strict=True)
     layers = LayerInfo(len(records), LayerRecords(records), ChannelImageData(channels))
@@ -69,8 +65,7 @@ def write(path: Path, page: Page) -> None:
         layer_and_mask_information=LayerAndMaskInformation(layers, GlobalLayerMaskInfo()),
         image_data=_merged(page.merged, header),
     )
-    with files.replaced_file(path) as file:
-        document.write(file)
+    document.write(file)
 
 
 def rows(
@@ -152,7 +147,7 @@ def _merged(rgb: Bytes, header: "FileHeader") -> "ImageData":
     return merged
 
 
-def _resources(page: Page) -> "ImageResources":
+def _resources(page: LayeredImage) -> "ImageResources":
     """The resolution and the color profile."""
     from psd_tools.constants import Resource
     from psd_tools.psd.image_resources import ImageResource, ImageResources, ResoulutionInfo

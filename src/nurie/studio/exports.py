@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nurie.colorize import layers
+from nurie.colorize import results
+from nurie.colorize.palette_kinds import KINDS
+from nurie.colorize.results import Manner
 from nurie.errors import StudioError
-from nurie.export import files, ora, png, psd
-from nurie.export.layers import Page
+from nurie.export import files, formats, png
 from nurie.schemes.names import Language
 from nurie.studio.colored import Colored
 from nurie.studio.project import pack
@@ -23,8 +24,28 @@ LARGEST_BOOK = 2_000_000_000
 Make = Callable[[Colored, bytes, Language], bytes]
 
 
-def _one(colored: Colored, sketch: bytes, language: Language) -> bytes:
-    return colored.coloring.encoded(colored.work.mix)
+@dataclass(frozen=True)
+class Export:
+    """A file of a page.
+
+    Attributes:
+        ending: of its name.
+        media_type: as HTTP calls it.
+        make: the bytes, from what was decided, the sketch's own file, and the language of names.
+    """
+
+    ending: str
+    media_type: str
+    make: Make
+
+
+def _picture(kind: formats.Format) -> Export:
+    """The picked coloring with all that was mixed into it."""
+
+    def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
+        return results.encoded(colored.coloring, colored.work.mix, kind, Manner(language=language))
+
+    return Export(kind.endings[0], kind.media_type, make)
 
 
 def _nine(colored: Colored, sketch: bytes, language: Language) -> bytes:
@@ -37,22 +58,17 @@ def _nine(colored: Colored, sketch: bytes, language: Language) -> bytes:
     return file.getvalue()
 
 
-def _layered(write: Callable[[Path, Page], None]) -> Make:
-    def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
-        page = layers.build(colored.coloring, colored.work.mix, language=language)
-        return _written(lambda path: write(path, page), "page")
-
-    return make
-
-
-def _palette(kind: str) -> Make:
+def _palette(ending: str) -> Make:
     def make(colored: Colored, sketch: bytes, language: Language) -> bytes:
         palette = colored.work.palette
         if palette is None:
             raise StudioError(
                 "the palette has no colors yet: add some, then save it.", 409, code="palette-empty"
             )
-        return _written(palette.save, f"palette.{kind}")
+        with tempfile.TemporaryDirectory(prefix="nurie-") as folder:
+            path = Path(folder) / f"palette{ending}"
+            palette.save(path)
+            return path.read_bytes()
 
     return make
 
@@ -77,44 +93,20 @@ def _project(colored: Colored, sketch: bytes, language: Language) -> bytes:
     return pack(colored.work, sketch)
 
 
-def _written(write: Callable[[Path], None], name: str) -> bytes:
-    """The bytes of a file that can only be written to disk."""
-    with tempfile.TemporaryDirectory(prefix="nurie-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()
-
-
-@dataclass(frozen=True)
-class Format:
-    """A kind of file.
-
-    Attributes:
-        ending: of its name.
-        media_type: as HTTP calls it.
-        make: the bytes, from what was decided, the sketch's own file, and the language of names.
-    """
-
-    ending: str
-    media_type: str
-    make: Make
-
-
-FORMATS = {
-    "png": Format(".png", "image/png", _one),
-    "nine": Format("-nine.zip", "application/zip", _nine),
-    "psd": Format(".psd", "image/vnd.adobe.photoshop", _layered(psd.write)),
-    "ora": Format(".ora", "image/openraster", _layered(ora.write)),
-    "hints": Format("-hints.json", "application/json", _hints),
-    "mix": Format("-mix.json", "application/json", _mix),
-    "character": Format("-character.json", "application/json", _character),
-    "palette.json": Format("-palette.json", "application/json", _palette("json")),
-    "palette.gpl": Format(".gpl", "text/plain", _palette("gpl")),
-    "palette.ase": Format(".ase", "application/octet-stream", _palette("ase")),
-    "palette.aco": Format(".aco", "application/octet-stream", _palette("aco")),
-    "palette.kpl": Format(".kpl", "application/x-krita-palette", _palette("kpl")),
-    "palette.cls": Format(".cls", "application/octet-stream", _palette("cls")),
-    "palette.swatches": Format(".swatches", "application/octet-stream", _palette("swatches")),
-    "nurie": Format(".nurie", "application/zip", _project),
+_OTHERS = {
+    "nine": Export("-nine.zip", "application/zip", _nine),
+    "hints": Export("-hints.json", "application/json", _hints),
+    "mix": Export("-mix.json", "application/json", _mix),
+    "character": Export("-character.json", "application/json", _character),
+    "palette.json": Export("-palette.json", "application/json", _palette(".json")),
+    **{
+        f"palette{ending}": Export(ending, kind.media_type, _palette(ending))
+        for ending, kind in KINDS.items()
+    },
+    "nurie": Export(".nurie", "application/zip", _project),
 }
-"""By the name that the address has."""
+
+
+def exports() -> dict[str, Export]:
+    """All files that a page can be saved as, by the names that their addresses have."""
+    return {kind.name: _picture(kind) for kind in formats.FORMATS} | _OTHERS

@@ -3,18 +3,23 @@
 import asyncio
 import io
 import zipfile
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from nurie.colorize.palette import ENDINGS
 from nurie.errors import StudioError
+from nurie.export import formats
+from nurie.export.place import listed
 from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.pictures import PREVIEW
 from nurie.studio.routes import Here, Parts, Size
 
 _MOST = 400  # pages at once
+
+_CBZ = "cbz"
 
 router = APIRouter()
 
@@ -31,8 +36,18 @@ class BookForm(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     ids: Annotated[list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=_MOST)]
-    format: Literal["png", "psd", "cbz"] = Field(description="What the pages are; cbz is PNG for readers.")
+    format: Annotated[
+        str, Field(max_length=64, description=f"A format of pages, or {_CBZ}: PNG for readers.")
+    ]
     language: Language = "en"
+
+
+class FormatsForm(BaseModel):
+    """What pages can be saved as."""
+
+    pictures: list[str] = Field(description="Formats of the picture, as /export/{format} calls them.")
+    palettes: list[str] = Field(description="Those of the palette: each is palette.NAME there.")
+    books: list[str] = Field(description="Those of several pages, as /book calls them.")
 
 
 @router.post("/sessions/{id}/reach", tags=["pictures"])
@@ -43,6 +58,14 @@ async def reach(session: Here, studio: Parts, hint: messages.DotForm, size: Size
     return ReachForm(regions=await studio.rendering.run(lambda: colored.at(size).reach(dot)))
 
 
+@router.get("/formats", tags=["export"])
+async def known_formats() -> FormatsForm:
+    """The formats that pages can be saved in."""
+    names = formats.names()
+    palettes = [ending.removeprefix(".") for ending in ENDINGS]
+    return FormatsForm(pictures=names, palettes=palettes, books=[*names, _CBZ])
+
+
 _BOOK: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {}, "application/vnd.comicbook+zip": {}}, "description": "The file."}
 }
@@ -51,7 +74,11 @@ _BOOK: dict[int | str, dict[str, Any]] = {
 @router.post("/book", tags=["export"], response_class=Response, responses=_BOOK)
 async def book(studio: Parts, book: BookForm) -> Response:
     """Several pages in one ZIP file, numbered in their order; waits until they are made."""
-    kind = exports.FORMATS["psd" if book.format == "psd" else "png"]
+    is_comic = book.format == _CBZ
+    if not is_comic and book.format not in formats.names():
+        sentence = f"there is no such format of books: use {listed([*formats.names(), _CBZ])}."
+        raise StudioError(sentence, 422, code="malformed")
+    kind = exports.exports()["png" if is_comic else book.format]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number, id in enumerate(book.ids, start=1):
@@ -66,7 +93,6 @@ async def book(studio: Parts, book: BookForm) -> Response:
                 raise StudioError(
                     "these pages are too much for one file: save fewer at once.", 413, code="book-too-large"
                 )
-    is_comic = book.format == "cbz"
     media = "application/vnd.comicbook+zip" if is_comic else "application/zip"
     name = "pages.cbz" if is_comic else f"pages-{book.format}.zip"
     return Response(

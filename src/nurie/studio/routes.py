@@ -349,7 +349,7 @@ async def read_character(
     response_class=Response,
     responses={
         200: {
-            "content": {kind.media_type: {} for kind in exports.FORMATS.values()},
+            "content": {kind.media_type: {} for kind in exports.exports().values()},
             "description": "The file.",
         }
     },
@@ -357,19 +357,17 @@ async def read_character(
 async def export(
     session: Here,
     studio: Parts,
-    format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.FORMATS)})],
+    format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.exports())})],
     language: Annotated[
         Language, Query(description="Of names that nurie gives, such as those of layers.")
     ] = "en",
 ) -> Response:
     """A file to take home, of full size; waits until the picture is made."""
-    kind = exports.FORMATS.get(format)
+    known = exports.exports()
+    kind = known.get(format)
     if kind is None:
-        raise StudioError(
-            f"there is no such export: use one of {', '.join(sorted(exports.FORMATS))}.",
-            404,
-            code="malformed",
-        )
+        sentence = f"there is no such export: use one of {', '.join(sorted(known))}."
+        raise StudioError(sentence, 404, code="malformed")
     colored = await studio.coloring.wait(session)
     sketch = await studio.sessions.sketch(session)
     data = await studio.rendering.run(partial(kind.make, colored, sketch, language))

@@ -88,6 +88,8 @@ export const readPalette = (file) => json(ask("POST", "/api/palette", { body: fi
 export const materials = (id, signal) => json(ask("GET", `/api/sessions/${id}/materials`, { signal }));
 export const readCharacter = (file) =>
   json(ask("POST", `/api/character?name=${encodeURIComponent(file.name.slice(0, 120))}`, { body: file }));
+// The formats that pages can be saved in: {pictures, palettes, books}.
+export const formats = () => json(ask("GET", "/api/formats"));
 export const health = () => json(ask("GET", "/api/health"));
 export const events = (id) => new EventSource(`/api/sessions/${id}/events`);
 

@@ -2,7 +2,8 @@
 
 import { $, el, icon, problem } from "./dom.js";
 import * as api from "./api.js";
-import { give } from "./exports.js";
+import { formatButton, give } from "./exports.js";
+import { formats, onFormats } from "./formats.js";
 import { current, onTranslate, t } from "./i18n.js";
 import { announce } from "./status.js";
 
@@ -86,7 +87,9 @@ async function save(format) {
   }
 }
 
-for (const button of $("book-formats").children) button.addEventListener("click", () => save(button.dataset.format));
+onFormats(() => {
+  $("book-formats").replaceChildren(...formats().books.map((format) => formatButton(format, "text outlined", () => save(format))));
+});
 $("show-book").addEventListener("click", openBook);
 $("book").addEventListener("click", (event) => event.target === $("book") && $("book").close());
 onTranslate(showBook);

@@ -2,11 +2,12 @@
 
 import { $, el, problem } from "./dom.js";
 import * as api from "./api.js";
+import { formats, onFormats } from "./formats.js";
 import { onTranslate, t } from "./i18n.js";
 import { stage } from "./stage.js";
 import { announce } from "./status.js";
 
-const FORMATS = { png: "exportPng", psd: "exportPsd", ora: "exportOra", nine: "exportNine", hints: "exportHints", nurie: "exportNurie" };
+const OTHERS = { nine: "exportNine", hints: "exportHints", nurie: "exportNurie" }; // files that are no picture in one format
 
 // Give a file to the browser.
 export function give(name, data) {
@@ -35,12 +36,19 @@ export async function save(format, label, place = "export-problem") {
   }
 }
 
-export const saveAs = (format) => save(format, t(FORMATS[format]));
+export const formatName = (format) => OTHERS[format] ? t(OTHERS[format]) : format.toUpperCase();
+export const saveAs = (format) => save(format, formatName(format));
 
-onTranslate(() => {
-  $("exports").replaceChildren(...Object.keys(FORMATS).map((format) => {
-    const button = el("button", { type: "button", className: format === "psd" ? "primary" : "text outlined", onclick: () => saveAs(format) }, t(FORMATS[format]));
-    button.dataset.format = format;
-    return button;
-  }));
-});
+export function formatButton(format, className, onclick) {
+  const button = el("button", { type: "button", className, onclick }, formatName(format));
+  button.dataset.format = format;
+  return button;
+}
+
+function show() {
+  $("exports").replaceChildren(...[...formats().pictures, ...Object.keys(OTHERS)].map((format) =>
+    formatButton(format, format === "psd" ? "primary" : "text outlined", () => saveAs(format))));
+}
+
+onTranslate(show);
+onFormats(show);

@@ -5,6 +5,7 @@ import * as api from "./api.js";
 import { destroy, forgetClosed, onReopen, rememberClosed } from "./closed.js";
 import { openBook, overview, showBook } from "./book.js";
 import { saveAs } from "./exports.js";
+import { formats } from "./formats.js";
 import { resizeHint, showHintList } from "./hintlist.js";
 import { forgetSteps } from "./history.js";
 import { onTranslate, t, translate } from "./i18n.js";
@@ -243,7 +244,7 @@ async function reopen() {
   if (gone) problem(stage.page ? "page-problem" : "open-problem", t("notFound"));
 }
 
-const isPalette = (file) => /\.(gpl|ase|aco|kpl|cls|swatches|json)$/i.test(file.name);
+const isPalette = (file) => formats().palettes.includes(file.name.split(".").pop().toLowerCase());
 const isCharacter = async (file) => /\.json$/i.test(file.name) && (await file.text()).includes('"nurie-character"');
 
 // Sheets and palettes go to their panels, a picture given to the panel is a reference, all else is a page.

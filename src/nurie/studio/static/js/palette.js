@@ -5,9 +5,8 @@ import * as api from "./api.js";
 import { colorName, onTranslate, t } from "./i18n.js";
 import { current, onColor, take } from "./picker.js";
 import { save } from "./exports.js";
+import { formats, onFormats } from "./formats.js";
 import { stage } from "./stage.js";
-
-const KINDS = ["json", "gpl", "ase", "aco", "kpl", "cls", "swatches"];
 
 let listed = ""; // the colors that are listed, and in which language
 
@@ -92,8 +91,16 @@ onColor(() => {
   const colors = stage.page?.work.palette || [];
   for (const [index, item] of [...$("palette").children].entries()) item.dataset.current = colors[index]?.color === current();
 });
-onTranslate(() => {
+
+function showKinds() {
   const option = (value, text) => el("option", { value }, text);
-  $("palette-save").replaceChildren(option("", t("paletteSave")), ...KINDS.map((kind) => option(kind, `.${kind}`)));
+  const kinds = formats().palettes;
+  $("palette-save").replaceChildren(option("", t("paletteSave")), ...kinds.map((kind) => option(kind, `.${kind}`)));
+  $("palette-file").accept = kinds.map((kind) => `.${kind}`).join();
+}
+
+onFormats(showKinds);
+onTranslate(() => {
+  showKinds();
   showPalette();
 });

@@ -38,6 +38,7 @@ const ja = {
   "coloring-failed": "原因不明の理由で着色に失敗しました。nurie studio を動かしている端末を確認してください。",
   "extra-missing": "nurie の一部がインストールされていません。実行してください：pip install 'nurie[studio,psd]'",
   "book-too-large": "1つのファイルにするにはページが多すぎます。分けて保存してください。",
+  "too-large-for-format": "{width} x {height} px のページです。{format} は一辺 {most} px までなので、{instead} で保存してください。",
   "not-written": "ファイルを書き込めません。空き容量とフォルダーの権限を確認してください。",
   "disk-full": "ディスクがいっぱいです。空きを作ってからもう一度お試しください。",
   unsaved: "保存できません。ディスクがいっぱいか、フォルダーに書き込めません。空きを作ってください。",
