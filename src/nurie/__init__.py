@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nurie.errors import NurieError
 
 if TYPE_CHECKING:
+    from nurie.colorize.borders import Border, Borders
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Border",
+    "Borders",
     "Character",
     "ColorOptions",
     "Colorization",
@@ -39,6 +42,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Border": "nurie.colorize.borders",
+    "Borders": "nurie.colorize.borders",
     "Colorization": "nurie.colorize.colorization",
     "Character": "nurie.colorize.character",
     "ColorOptions": "nurie.colorize.options",

@@ -92,6 +92,12 @@ class HintError(NurieError):
     code = "hints-wrong"
 
 
+class BorderError(NurieError):
+    """A file of borders is malformed or a stroke lies outside the picture."""
+
+    code = "borders-wrong"
+
+
 class LightError(NurieError):
     """A light has an unknown finish, or its direction or strength is out of range."""
 

@@ -14,6 +14,7 @@ from lineart import ill
 from PIL import Image
 
 from nurie import Colorizer
+from nurie.colorize.borders import Border, Borders
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import ColorOptions
@@ -206,6 +207,21 @@ def test_a_mix_goes_beside_the_nine_or_where_it_is_told(
     assert nurie("color", sketch, "--model", model, *options).code == 0
     assert np.array_equal(pixels(tmp_path / "mixed.png"), picture)
     assert nurie("color", sketch, "--model", model, "--mix", tmp_path / "mix.json").code == 2
+
+
+def test_borders_split_what_is_colored(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:
+    width = Colorizer(model).color(sketch).regions.shape[1]
+    borders = Borders((Border(((0.5, 0.0), (0.5, 1.0))),))
+    (tmp_path / "borders.json").write_text(borders.dumps())
+    (tmp_path / "mix.json").write_text(Mix(2, (Choice(((0.01, 0.01),), "#3060c0"),)).dumps())
+    options = ("--mix", tmp_path / "mix.json", "--borders", tmp_path / "borders.json", "--flats")
+    assert nurie("color", sketch, "--model", model, *options, "-o", tmp_path / "one.png").code == 0
+    picture = pixels(tmp_path / "one.png")
+    corners = picture[2, 2], picture[2, width - 3]
+    assert tuple(corners[0]) == (0x30, 0x60, 0xC0) != tuple(corners[1])
+    (tmp_path / "borders.json").write_text("{}")
+    result = nurie("color", sketch, "--model", model, *options, "-o", tmp_path / "two.png")
+    assert (result.code, "borders.json: this is not a file of borders" in result.err) == (2, True)
 
 
 def test_flats_are_even_in_every_region(nurie: Nurie, sketch: Path, model: Path, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ const form = {
   light_from: 90,
   light_strength: 1.5,
   favorites: [{ number: 4 }, { number: 2, schemes: 7 }],
+  borders: { borders: [{ points: [[0, 0], [1, 1]], kind: "split" }] },
 };
 
 test("a work is what the studio says, and goes back as the studio takes it", () => {
@@ -31,8 +32,9 @@ test("a work is what the studio says, and goes back as the studio takes it", () 
   assert.deepEqual(work.hints[0].points, [[0.5, 0.25]]);
   assert.deepEqual([work.schemes, work.finish], [null, null]);
   assert.deepEqual(work.favorites, [{ number: 4, schemes: null }, { number: 2, schemes: 7 }]);
-  const sent = forms(work, ["hints", "mix", "snap", "light_from"]);
-  assert.deepEqual(Object.keys(sent), ["hints", "mix", "snap", "light_from"]);
+  const sent = forms(work, ["hints", "mix", "snap", "light_from", "borders"]);
+  assert.deepEqual(Object.keys(sent), ["hints", "mix", "snap", "light_from", "borders"]);
+  assert.deepEqual(sent.borders, form.borders);
   assert.deepEqual(sent.mix.base, 3);
   assert.deepEqual(sent.hints.hints[0], { points: [[0.5, 0.25]], radius: 0.01, color: "#112233" });
 });
@@ -40,7 +42,7 @@ test("a work is what the studio says, and goes back as the studio takes it", () 
 test("works are the same however they were written down", () => {
   const work = read(form);
   assert.ok(same(work, complete(structuredClone(work))));
-  for (const changes of [{ snap: false }, { light_from: 91 }, { favorites: [] }, { hints: [] }, { mix: { ...work.mix, base: 4 } }]) {
+  for (const changes of [{ snap: false }, { light_from: 91 }, { favorites: [] }, { borders: [] }, { hints: [] }, { mix: { ...work.mix, base: 4 } }]) {
     assert.ok(!same(work, { ...work, ...changes }), JSON.stringify(changes));
   }
 });

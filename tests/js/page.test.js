@@ -18,6 +18,7 @@ const form = (changes = {}, revision = 1) => ({
   id: "page", name: "one", notices: [],
   hints: { hints: [] }, mix: { base: 1, regions: [] }, palette: { colors: [] }, snap: false,
   character: { name: "", colors: {} }, materials: { regions: [] }, light_from: 315, light_strength: 1, favorites: [],
+  borders: { borders: [] },
   status: { revision, author: "", state: "ready", position: 0, seconds: 0, saved: true },
   ...changes,
 });

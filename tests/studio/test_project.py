@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nurie.colorize.borders import Border, Borders
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hint, Hints
 from nurie.colorize.mix import Choice, Mix
@@ -48,6 +49,10 @@ works = st.builds(
     st.lists(st.builds(Favorite, st.integers(1, 9), st.none() | st.integers(0, 2**31 - 1)), max_size=3).map(
         tuple
     ),
+    st.lists(
+        st.builds(Border, st.tuples(*2 * [st.tuples(shares, shares)]), st.sampled_from(["split", "join"])),
+        max_size=3,
+    ).map(lambda strokes: Borders(tuple(strokes))),
 )
 
 

@@ -57,6 +57,7 @@ from nurie.export.place import RULE, listed
 
 if TYPE_CHECKING:
     from nurie.artwork import Home
+    from nurie.colorize.borders import Borders
     from nurie.colorize.character import Character
     from nurie.colorize.colorization import Colorization
     from nurie.colorize.colorizer import Colorizer
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
 class _Options:
     which: "Sequence[int | Mix]"
     hints: "Hints | None"
+    borders: "Borders"
     coloring: "ColorOptions"
     palette: "Palette | None"
     character: "Character | None"
@@ -134,6 +136,10 @@ def color(
             rich_help_panel=COLORS,
         ),
     ] = Scope.FLOW,
+    borders: Annotated[
+        Path | None,
+        typer.Option(help="Strokes that split or join regions: JSON.", rich_help_panel=COLORS),
+    ] = None,
     palette: PaletteFile = None,
     character: CharacterFile = None,
     hair: Hair = None,
@@ -212,6 +218,7 @@ def color(
         raise typer.BadParameter("--nine is for files with layers: add -o FILE.psd or --format ora.")
     try:
         with opening(model, threads) as colorizer:
+            from nurie.colorize.borders import Borders
             from nurie.colorize.hints import Hints
             from nurie.colorize.mix import Mix
             from nurie.colorize.options import ColorOptions
@@ -228,6 +235,7 @@ def color(
             options = _Options(
                 which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
                 hints=Hints.load(hints) if hints else None,
+                borders=Borders.load(borders) if borders else Borders(),
                 coloring=ColorOptions(
                     size,
                     max_megapixels * 1_000_000,
@@ -281,6 +289,7 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
     for mix in options.which:
         if not isinstance(mix, int):
             coloring = coloring.with_locked(mix.choices)
+    coloring = coloring.with_borders(options.borders)
     coloring = coloring.with_palette(options.palette).with_character(options.character)
     _write(coloring.with_schemes(options.schemes), job, options, home)
     if job.files:

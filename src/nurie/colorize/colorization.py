@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes, Regions
+from nurie.colorize.bordered import apply_borders
+from nurie.colorize.borders import Borders
 from nurie.colorize.character import Character
 from nurie.colorize.checks import check_all, check_type, is_whole
 from nurie.colorize.compose import compose, shaded
@@ -26,12 +28,13 @@ from nurie.colorize.mix import Choice, Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.nine import Nine
 from nurie.colorize.options import Finish
-from nurie.colorize.palette import Palette, snapped
+from nurie.colorize.palette import Palette
 from nurie.colorize.recolor import carry
 from nurie.colorize.saving import save_nine
 from nurie.colorize.scenery import paint
 from nurie.colorize.shades import Shades
 from nurie.colorize.views import reduced
+from nurie.colorize.wanted import wanted_colors
 from nurie.errors import MaterialError, OptionError
 from nurie.export import formats, png, sheet
 from nurie.export.formats import QUALITY
@@ -166,6 +169,13 @@ class Colorization:
         locks = find_locks(self._plain or self.decided, self.layout, self.lines, choices)
         kept = replace(self, locks=locks if locks.sources else None, _plain=locks.materials)
         return kept.with_hints(self.hints, self.hint_scope)
+
+    def with_borders(self, borders: Borders) -> "Colorization":
+        """The same, regions split or joined by strokes: after `with_locked`, before `with_materials`."""
+        check_type("borders", borders, Borders, "Borders, such as Borders.load(PATH)")
+        plain, locked = self._plain or self.decided, self.locks.sources if self.locks else ()
+        plain = apply_borders(plain, self.layout, self.lines, self.seen.likely, borders, locked)
+        return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     @property
     def whole_regions(self) -> int:
@@ -332,9 +342,8 @@ class Colorization:
             table = chosen_table(which, tables, self.places)
         else:
             table = self._free_table(which)
-        if self.locks is None:
-            return table
-        return self.locks.painted(table, (self._free_table(index) for index in range(OUTPUTS)))
+        nine = (self._free_table(index) for index in range(OUTPUTS))
+        return self.locks.painted(table, nine) if self.locks else table
 
     def _free_table(self, which: int) -> Bytes:
         """The same of one coloring, 0..8, as if nothing were locked."""
@@ -343,19 +352,8 @@ class Colorization:
         return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
 
     def _ours(self, flats: Flats) -> Bytes:
-        """(n + 1, 3) bytes, the color of each region once palette, character and hints have had their say."""
-        table, parts = flats.colors.copy(), self.decided.parts
-        characters = [self.character]
-        if self.palette is not None:
-            paper = parts == Part.BUBBLE if self.decided.named else None
-            table = snapped(flats, self.palette, paper)
-            characters = [Character.from_palette(self.palette), self.character]
-        for character in filter(None, characters if self.is_painted else []):
-            for part in character.colors:
-                table[parts == part] = character.rgb(part)
-        for region, color in self._hinted.items():
-            table[region] = color
-        return table
+        """(n + 1, 3) bytes, the color of each region with all that was decided."""
+        return wanted_colors(flats, self.decided, self.palette, self.character, self._hinted, self.is_painted)
 
     @cached_property
     def _full_size(self) -> FullSize | FullStrip:

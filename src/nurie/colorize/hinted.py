@@ -62,7 +62,7 @@ def apply_hints(
         return Hinted(materials, {})
     shape = layout.clearance.shape
     small = reduced_regions(materials.regions, max(shape))
-    pieces = Pieces(small, layout.clearance, len(materials.parts), locked)
+    pieces = Pieces(small, layout.clearance, len(materials.parts), locked, materials.joined)
     meant: dict[int, list[Mark]] = {}
     for mark in find_marks(hints.rasterize(*shape)):
         for region in pieces.meant(mark):
@@ -137,9 +137,11 @@ def _flowed(
     locked: Collection[int],
 ) -> Colors:
     """Carry each color on as far as its hint reaches; the nearest hint prevails."""
-    areas = np.bincount(regions.ravel(), minlength=len(materials.parts))
+    count = len(materials.parts)
+    areas = np.bincount(regions.ravel(), minlength=count)
     rows, columns = (
-        np.bincount(regions.ravel(), axis.ravel().astype(np.float64)) for axis in np.indices(regions.shape)
+        np.bincount(regions.ravel(), axis.ravel().astype(np.float64), count)
+        for axis in np.indices(regions.shape)
     )
     centers = np.stack([rows, columns], axis=1) / np.maximum(areas, 1)[:, None]
     nearest = np.full(len(areas), np.inf)

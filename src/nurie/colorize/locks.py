@@ -1,15 +1,18 @@
 """Regions that nothing changes any more, whatever is hinted, named, picked, mixed or painted.
 
-A lock names a region by a point in it. A region that hints had divided is locked piece by piece: the lock
-keeps those hints, so that the piece is found again when they are gone.
+A lock names a region by a point in it. A region that hints had divided is locked piece by piece, and so are
+regions that borders had split or joined: the lock keeps those strokes, so that the same pixels are found
+again when they are gone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nurie.arrays import Bytes, Mask, Regions
+from nurie.colorize.bordered import apply_borders
+from nurie.colorize.borders import Borders
 from nurie.colorize.hinted import apply_hints
 from nurie.colorize.hints import Hints
 from nurie.colorize.materials import Materials
@@ -96,10 +99,10 @@ def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iter
             continue
         for x, y in choice.points:
             region = region_at(x, y, materials.regions)
-            if choice.hints and region not in sources:
-                piece = pieces.at(x, y, choice.hints)
+            if (choice.hints or choice.borders) and region not in sources:
+                piece = pieces.at(x, y, choice)
                 if piece is not None:
-                    materials, region = _with_piece(materials, region, piece)
+                    materials, region = _with_piece(materials, region, piece, sources)
             if region not in sources:
                 sources[region] = choice.source
                 if choice.material is not None:
@@ -108,30 +111,34 @@ def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iter
 
 
 class _Pieces:
-    """The pieces into which hints divide regions of a sketch."""
+    """The pieces into which strokes divide a sketch, each a whole region or some other part of it."""
 
     def __init__(self, materials: Materials, layout: Layout, lines: Bytes) -> None:
         self._whole, self._layout, self._lines = materials, layout, lines
-        self._divided: dict[Hints, Regions] = {}
+        self._divided: dict[tuple[Hints, Borders], Regions] = {}
 
-    def at(self, x: float, y: float, hints: Hints) -> Mask | None:
-        """(H, W), the piece that hints cut out of the region at a place; None where that is whole."""
-        if hints not in self._divided:
-            hinted = apply_hints(self._whole, self._layout, self._lines, hints, "region")
-            self._divided[hints] = hinted.materials.regions
-        regions = self._divided[hints]
-        piece = region_at(x, y, regions)
-        return np.asarray(regions == piece) if piece >= len(self._whole.parts) else None
+    def at(self, x: float, y: float, choice: Choice) -> Mask | None:
+        """(H, W), the piece at a place as a choice's strokes divide the sketch; None if that is a region."""
+        strokes = choice.hints, choice.borders
+        if strokes not in self._divided:
+            split = apply_borders(self._whole, self._layout, self._lines, None, choice.borders)
+            hinted = apply_hints(split, self._layout, self._lines, choice.hints, "region")
+            self._divided[strokes] = hinted.materials.regions
+        regions, whole = self._divided[strokes], self._whole.regions
+        piece = np.asarray(regions == region_at(x, y, regions))
+        return None if np.array_equal(piece, whole == region_at(x, y, whole)) else piece
 
 
-def _with_piece(materials: Materials, region: int, piece: Mask) -> tuple[Materials, int]:
-    """The same with a piece of a region as a region of its own, and its number."""
+def _with_piece(
+    materials: Materials, region: int, piece: Mask, locked: Collection[int]
+) -> tuple[Materials, int]:
+    """The same with a piece of a region, or of several, as a region of its own, and its number."""
     number = len(materials.parts)
     table = np.append(np.arange(number), region)
-    regions = np.where(piece & (materials.regions == region), np.int32(number), materials.regions)
+    free = ~np.isin(materials.regions, list(locked))
     cut = replace(
         materials,
-        regions=regions,
+        regions=np.where(piece & free, np.int32(number), materials.regions),
         parts=materials.parts.take(table),
         confidence=materials.confidence.take(table),
         figures=materials.figures.take(table),

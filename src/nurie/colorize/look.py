@@ -1,12 +1,14 @@
 """Show a sketch to the network: a drawing also mirrored, a page panel by panel."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Floats, Regions
 from nurie.colorize.model import MULTIPLE, Answer, Network
+from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import box
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -28,6 +30,11 @@ class Seen:
     lines: Bytes
     colors: Bytes
     parts: Floats | None
+
+    @cached_property
+    def likely(self) -> Floats | None:
+        """`parts`, or what the colorings say of them; None where they follow no schemes."""
+        return read_parts(self.colors) if self.parts is None else self.parts
 
 
 def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:

@@ -50,6 +50,7 @@ class Materials:
         figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
         votes: (n + 1, 12), how the pixels of each region voted, before any decision.
         named: whether a model named them; otherwise only the regions mean anything.
+        joined: regions that an artist made one, which no single hint parts.
     """
 
     regions: Regions
@@ -58,6 +59,7 @@ class Materials:
     figures: npt.NDArray[np.int32]
     votes: Floats
     named: bool = True
+    joined: frozenset[int] = frozenset()
 
     @classmethod
     def unnamed(cls, regions: Regions) -> Self:

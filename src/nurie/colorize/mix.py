@@ -13,11 +13,12 @@ from typing import Any, Self
 import numpy as np
 
 from nurie.arrays import Bytes, Regions
+from nurie.colorize.borders import Borders
 from nurie.colorize.checks import is_whole
 from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
-from nurie.errors import HintError, MixError, OptionError, shown
+from nurie.errors import BorderError, HintError, MixError, OptionError, shown
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 
@@ -36,6 +37,7 @@ class Choice:
         material: what they were made of when they were locked, which decides how they are lit; None for what
             they are by themselves.
         hints: those that had divided the sketch when the regions were locked.
+        borders: those that had split and joined its regions then.
 
     Raises:
         MixError: a value is malformed or outside its range.
@@ -47,6 +49,7 @@ class Choice:
     locked: bool = False
     material: Part | None = None
     hints: Hints = Hints()  # noqa: RUF009  (frozen)
+    borders: Borders = Borders()  # noqa: RUF009  (frozen)
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -132,7 +135,10 @@ class Mix:
             entry["color" if isinstance(choice.source, str) else "from"] = choice.source
             entry |= {"locked": True} if choice.locked else {}
             entry |= {} if choice.material is None else {"material": name_of(choice.material)}
-            entries.append(entry | ({"hints": json.loads(choice.hints.dumps())} if choice.hints else {}))
+            entry |= {"hints": json.loads(choice.hints.dumps())} if choice.hints else {}
+            entries.append(
+                entry | ({"borders": json.loads(choice.borders.dumps())} if choice.borders else {})
+            )
         return _KIND.dump(base=self.base, regions=entries)
 
 
@@ -245,6 +251,7 @@ def _parse(entry: object, number: int) -> Choice:
         if material is None and entry.get("material") is not None:
             raise MixError(f'material is {entry["material"]!r}, which is none: write such as "skin".')
         hints = Hints.loads(json.dumps(entry["hints"])) if "hints" in entry else Hints()
-        return Choice(places, source, name, locked, material, hints)
-    except (MixError, HintError) as error:
+        borders = Borders.loads(json.dumps(entry["borders"])) if "borders" in entry else Borders()
+        return Choice(places, source, name, locked, material, hints, borders)
+    except (MixError, HintError, BorderError) as error:
         raise MixError(f"region {number}: {error}") from None

@@ -33,13 +33,21 @@ class Pieces:
         clearance: (h, w), px to the nearest ink.
         count: the first new number.
         locked: regions that no mark means.
+        joined: regions that a mark means as a whole, whatever gaps are in them.
     """
 
-    def __init__(self, regions: Regions, clearance: Floats, count: int, locked: Collection[int]) -> None:
+    def __init__(
+        self,
+        regions: Regions,
+        clearance: Floats,
+        count: int,
+        locked: Collection[int],
+        joined: Collection[int] = (),
+    ) -> None:
         self.regions = regions.copy()
         self.owners: dict[int, int] = {}
         self._clearance = clearance
-        self._locked = locked
+        self._locked, self._joined = locked, joined
         self._areas: list[int] = np.bincount(regions.ravel(), minlength=count).tolist()
         self._rolled: dict[int, _Rolled] = {}  # worked out once for all marks in a region
 
@@ -51,7 +59,7 @@ class Pieces:
     def meant(self, mark: Mark) -> list[int]:
         """The regions that a mark means; a piece that a wide gap joins to another is a region of its own."""
         found = [region for region in mark.means(self.regions, self.areas) if region not in self._locked]
-        if len(found) != 1:
+        if len(found) != 1 or found[0] in self._joined:
             return found
         region = found[0]
         if region not in self._rolled:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from nurie.colorize.borders import BorderKind, Borders
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints, HintScope
 from nurie.colorize.light.light import STRONGEST
@@ -79,6 +80,29 @@ class HintsForm(Form):
         return Hints.loads(self.model_dump_json(exclude_none=True))
 
 
+class BorderForm(Form):
+    """A stroke that splits the regions that it runs through, or joins those that it crosses."""
+
+    points: Annotated[list[Point], Field(min_length=2, max_length=10_000)]
+    kind: BorderKind = "split"
+
+
+class BordersForm(Form):
+    """A file of borders; later ones count."""
+
+    format: Literal["nurie-borders"] = "nurie-borders"
+    version: Literal[1] = 1
+    borders: list[BorderForm] = Field(max_length=1000)
+
+    def value(self) -> Borders:
+        """The borders.
+
+        Raises:
+            BorderError: one of them is wrong.
+        """
+        return Borders.loads(self.model_dump_json())
+
+
 class _ChoiceForm(Form):
     """What is shown instead of the picked coloring: another one, or a color."""
 
@@ -90,6 +114,7 @@ class _ChoiceForm(Form):
     locked: bool = Field(default=False, description="Whether nothing else changes these regions.")
     material: Material | None = Field(default=None, description="What they were made of when locked.")
     hints: HintsForm | None = Field(default=None, description="What had divided the sketch when locked.")
+    borders: BordersForm | None = Field(default=None, description="What had split and joined it then.")
 
 
 class RegionForm(_ChoiceForm):
@@ -228,6 +253,7 @@ class DecisionsForm(Form):
     light_from: Angle | None = Field(default=None, description="Degrees clockwise from the top.")
     light_strength: Strength | None = None
     favorites: Favorites | None = None
+    borders: BordersForm | None = None
 
     def applied(self, work: Work) -> Work:
         """The work with these decisions."""
@@ -245,6 +271,7 @@ class DecisionsForm(Form):
             work.light_from if self.light_from is None else self.light_from,
             work.light_strength if self.light_strength is None else self.light_strength,
             work.favorites if self.favorites is None else _kept(self.favorites),
+            work.borders if self.borders is None else self.borders.value(),
         )
 
 
@@ -268,6 +295,7 @@ class SessionForm(Form):
     light_from: Angle
     light_strength: Strength
     favorites: Favorites
+    borders: BordersForm
     notices: list[ErrorForm] = Field(description="What should be known about the sketch.")
     status: StatusForm
 
@@ -289,6 +317,7 @@ class SessionForm(Form):
             light_from=work.light_from,
             light_strength=work.light_strength,
             favorites=[FavoriteForm(number=kept.number, schemes=kept.schemes) for kept in work.favorites],
+            borders=BordersForm.model_validate_json(work.borders.dumps()),
             notices=[ErrorForm.of(notice) for notice in session.notices],
             status=StatusForm.of(session),
         )
@@ -357,6 +386,7 @@ def check(work: Work) -> None:
     """
     try:
         HintsForm.model_validate_json(work.hints.dumps())
+        BordersForm.model_validate_json(work.borders.dumps())
         MixForm.model_validate_json(work.mix.dumps())
         PaletteForm.of(work.palette)
         CharacterForm.of(work.character)

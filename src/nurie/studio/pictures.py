@@ -67,7 +67,7 @@ class Page:
 
     Args:
         base: the sketch without hints.
-        work: whose locks, materials and hints it gets; materials wait where the model names none.
+        work: whose locks, borders, materials and hints it gets; materials wait where the model names none.
 
     Attributes:
         height: of the sketch, in px.
@@ -75,7 +75,7 @@ class Page:
     """
 
     def __init__(self, base: Colorization, work: Work) -> None:
-        base = base.with_locked(work.mix.choices)
+        base = base.with_locked(work.mix.choices).with_borders(work.borders)
         if work.materials and base.materials is not None:
             base = base.with_materials(work.materials.resolved(base.regions))
         shaped = base.with_hints(work.hints)

@@ -1,7 +1,8 @@
 """What an artist has decided about one sketch, and the ``.nurie`` file that keeps it.
 
-The file is a zip: ``sketch`` as it was given; ``hints.json``, ``mix.json``, ``palette.json`` and
-``character.json``, which the command line reads too; ``materials.json``; ``project.json`` with the rest.
+The file is a zip: ``sketch`` as it was given; ``hints.json``, ``borders.json``, ``mix.json``,
+``palette.json`` and ``character.json``, which the command line reads too; ``materials.json``;
+``project.json`` with the rest.
 """
 
 import io
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from nurie.artwork import is_document
+from nurie.colorize.borders import Borders
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
@@ -20,6 +22,7 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import (
+    BorderError,
     CharacterError,
     HintError,
     MaterialError,
@@ -56,7 +59,7 @@ class Favorite:
     schemes: int | None = None
 
 
-Shape = tuple[Hints, Said, tuple[Choice, ...]]
+Shape = tuple[Hints, Borders, Said, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Work:
         light_from: where the light comes from, 0..360 degrees clockwise from the top.
         light_strength: how deep shadows and how bright lights are, 0..2.
         favorites: colorings to find again.
+        borders: strokes that split and join regions.
     """
 
     name: str = "sketch"
@@ -90,11 +94,13 @@ class Work:
     light_from: float = USUAL.angle
     light_strength: float = USUAL.strength
     favorites: tuple[Favorite, ...] = ()
+    borders: Borders = field(default_factory=Borders)
 
     @property
     def shape(self) -> Shape:
         """What decides the regions; all else only paints them."""
-        return self.hints, self.materials, tuple(choice for choice in self.mix.choices if choice.locked)
+        locked = tuple(choice for choice in self.mix.choices if choice.locked)
+        return self.hints, self.borders, self.materials, locked
 
 
 def clean_name(name: str) -> str:
@@ -125,6 +131,8 @@ def pack(work: Work, sketch: bytes | None) -> bytes:
         texts["character.json"] = work.character.dumps()
     if work.materials:
         texts["materials.json"] = work.materials.dumps()
+    if work.borders:
+        texts["borders.json"] = work.borders.dumps()
     with zipfile.ZipFile(file, "w") as archive:  # without the time, so that the same work is the same file
         for name, text in texts.items():
             archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
@@ -168,8 +176,9 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
             light_from=head.get("light_from", USUAL.angle),
             light_strength=head.get("light_strength", USUAL.strength),
             favorites=tuple(Favorite(**kept) for kept in head.get("favorites", [])),
+            borders=Borders.loads(_text(parts, "borders.json")) if "borders.json" in parts else Borders(),
         )
-    except (HintError, MixError, PaletteError, CharacterError, MaterialError) as error:
+    except (HintError, BorderError, MixError, PaletteError, CharacterError, MaterialError) as error:
         raise ProjectError(f"the project file holds something wrong: {error}") from None
     return work, parts.get("sketch")
 
@@ -181,6 +190,7 @@ _MEMBERS = {
     "palette.json",
     "character.json",
     "materials.json",
+    "borders.json",
     "sketch",
 }
 

@@ -174,6 +174,14 @@ async def set_hints(
     return _decide(studio, session, author, replace(session.work, hints=hints.value()))
 
 
+@router.put("/sessions/{id}/borders", tags=["decisions"])
+async def set_borders(
+    session: Here, studio: Parts, borders: messages.BordersForm, author: Author = ""
+) -> StatusForm:
+    """Set the strokes that split and join regions."""
+    return _decide(studio, session, author, replace(session.work, borders=borders.value()))
+
+
 @router.put("/sessions/{id}/mix", tags=["decisions"])
 async def set_mix(session: Here, studio: Parts, mix: messages.MixForm, author: Author = "") -> StatusForm:
     """Set which coloring is picked and what is mixed into it."""

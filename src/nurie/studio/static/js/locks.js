@@ -20,9 +20,9 @@ export function lockedOf({ regions, work }) {
 
 export const isLocked = (page, region) => lockedOf(page).has(region);
 
-// Lock regions in the colors that they show. A piece that hints cut out keeps those hints.
+// Lock regions in the colors that they show. A piece that hints cut out keeps those hints, and all keep the borders.
 export function lock(page, wanted) {
-  const { mix, hints } = page.work;
+  const { mix, hints, borders } = page.work;
   const about = new Map(page.shown.regions.map((region) => [region.region, region]));
   const from = page.regions.resolve(mix.regions);
   const groups = new Map();
@@ -30,7 +30,7 @@ export function lock(page, wanted) {
     if (isLocked(page, region) || !page.regions.boxes.has(region)) continue;
     const here = about.get(region);
     const source = here && page.work.finish !== "network" ? { color: here.color, material: here.material } : plainSource(page, from.get(region), here);
-    const piece = here?.piece ? { hints: { hints } } : {};
+    const piece = { ...(here?.piece ? { hints: { hints } } : {}), ...(borders.length ? { borders: { borders } } : {}) };
     const key = JSON.stringify([source, Boolean(here?.piece)]);
     if (!groups.has(key)) groups.set(key, { points: [], ...source, locked: true, ...piece });
     groups.get(key).points.push(page.regions.anchor(region));

@@ -2,6 +2,7 @@
 
 import { $, problem } from "./dom.js";
 import * as api from "./api.js";
+import { showBorders } from "./borders.js";
 import { destroy, forgetClosed, onReopen, rememberClosed } from "./closed.js";
 import { openBook, overview, showBook } from "./book.js";
 import { saveAs } from "./exports.js";
@@ -84,7 +85,7 @@ function show(page) {
   stage.hover = 0;
   stage.lit = [];
   stage.selected = stage.hint = -1;
-  stage.crosshair = stage.cursor = stage.stroke = stage.lasso = null;
+  stage.crosshair = stage.cursor = stage.stroke = stage.lasso = stage.border = stage.pointed = null;
   problem("page-problem", "");
   problem("export-problem", "");
   problem("palette-problem", "");
@@ -144,6 +145,7 @@ function showWork() {
     showPalette();
     showLocks();
     showHintList();
+    showBorders();
   }
   redraw();
 }

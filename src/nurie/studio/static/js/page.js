@@ -243,7 +243,7 @@ export class Page extends Steps {
     if ([...keys].every((key) => unseen.includes(key))) return;
     this.fresh.mark("colors", "materials");
     if ([...keys].some((key) => key !== "mix")) this.fresh.mark("thumbnails");
-    if (keys.has("hints")) this.fresh.mark("regions"); // hints divide some
+    if (keys.has("hints") || keys.has("borders")) this.fresh.mark("regions"); // they divide some
     if (keys.has("mix") && this.#newLocks()) this.fresh.mark("regions", "thumbnails");
     if (!this.paper) return;
     this.fresh.hurry();

@@ -1,6 +1,7 @@
 // Draws the page into the window. Only what is in sight is drawn, from copies of the right size, once a frame.
 
 import { $ } from "./dom.js";
+import { drawBorder } from "./borderlayer.js";
 import { drawHint, HintLayer } from "./hintlayer.js";
 import { View } from "./view.js";
 
@@ -18,6 +19,8 @@ export const stage = {
   hover: 0, // region
   lit: [], // more regions that what is pointed at would change
   stroke: null, // a hint being drawn
+  border: null, // a stroke being drawn that splits or joins
+  pointed: null, // such a stroke that is pointed at
   lasso: null, // places around which a lasso is drawn
   hint: -1, // the hint that is pointed at
   selected: -1, // the hint that is selected
@@ -108,7 +111,9 @@ function drawMarks(page) {
   if (stage.showHints) {
     for (const choice of page.work.mix.regions) if (choice.locked) for (const point of choice.points) drawLock(...view.toWindow(...point));
     drawHints(page.work.hints);
+    for (const border of page.work.borders) drawBorder(context, view, border, border === stage.pointed ? accent() : "#000");
   }
+  if (stage.border) drawBorder(context, view, stage.border, accent());
   if (stage.stroke) drawOne(stage.stroke);
   if (stage.lasso) drawLasso(stage.lasso);
   if (stage.cursor) {
@@ -150,11 +155,11 @@ function drawHints(hints) {
   const selected = stage.selecting ? hints[stage.selected] : undefined;
   const pointed = hints[stage.hint];
   layer.draw(context, view, hints.filter((hint) => hint !== selected));
-  const accent = `rgb(${accents[document.documentElement.dataset.theme]})`;
-  if (pointed && pointed !== selected) drawOne(pointed, [accent, 7]);
-  if (selected) drawOne(selected, [accent, 10]);
+  if (pointed && pointed !== selected) drawOne(pointed, [accent(), 7]);
+  if (selected) drawOne(selected, [accent(), 10]);
 }
 
+const accent = () => `rgb(${accents[document.documentElement.dataset.theme]})`;
 const drawOne = (hint, halo) => drawHint(context, view, [0, 0, view.windowWidth, view.windowHeight], hint, halo);
 
 function ring(x, y, radius) {

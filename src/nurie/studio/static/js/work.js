@@ -2,10 +2,10 @@
 
 const toPoints = ({ x, y, points, ...rest }) => ({ points: points || [[x, y]], ...rest });
 
-export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish", "light_from", "light_strength", "favorites"];
+export const KEYS = ["hints", "mix", "palette", "snap", "character", "schemes", "materials", "finish", "light_from", "light_strength", "favorites", "borders"];
 export const NOBODY = { name: "", colors: {} }; // no character
 
-const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1, favorites: [] };
+const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1, favorites: [], borders: [] };
 
 // A work with all that steps which an older page kept do not have.
 export const complete = (work) => ({ ...NEW, ...work });
@@ -16,6 +16,7 @@ export function forms(work, keys) {
     mix: () => ({ base: work.mix.base, regions: work.mix.regions }),
     palette: () => ({ colors: work.palette }),
     materials: () => ({ regions: work.materials }),
+    borders: () => ({ borders: work.borders }),
   };
   return Object.fromEntries([...keys].map((key) => [key, all[key] ? all[key]() : work[key]]));
 }
@@ -33,12 +34,13 @@ export function read(form) {
     light_from: form.light_from,
     light_strength: form.light_strength,
     favorites: form.favorites.map(({ number, schemes = null }) => ({ number, schemes })),
+    borders: form.borders.borders,
   };
 }
 
 // Whether two works decide the same, however they were written down.
 export function same(one, other) {
-  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, favorites, ...light }) => JSON.stringify([
+  const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, favorites, borders, ...light }) => JSON.stringify([
     hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material, hint.scope]),
     mix.base,
     mix.regions.map((choice) => [choice.points, choice.from, choice.color, Boolean(choice.locked), choice.material]),
@@ -51,6 +53,7 @@ export function same(one, other) {
     light.light_from,
     light.light_strength,
     favorites.map((kept) => [kept.number, kept.schemes]),
+    borders.map((border) => [border.points, border.kind]),
   ]);
   return plain(one) === plain(other);
 }

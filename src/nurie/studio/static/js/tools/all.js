@@ -9,6 +9,8 @@ import * as dropper from "./dropper.js";
 import * as fill from "./fill.js";
 import * as region from "./region.js";
 import * as material from "./material.js";
+import * as split from "./split.js";
+import * as join from "./join.js";
 import * as lock from "./lock.js";
 
 /**
@@ -33,5 +35,5 @@ import * as lock from "./lock.js";
  */
 
 /** @type {Tool[]} */
-export const TOOLS = [hand, select, dot, brush, eraser, dropper, fill, region, material, lock];
+export const TOOLS = [hand, select, dot, brush, eraser, dropper, fill, region, material, split, join, lock];
 export const named = Object.fromEntries(TOOLS.map((tool) => [tool.name, tool]));

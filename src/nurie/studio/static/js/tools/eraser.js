@@ -1,9 +1,9 @@
-// Removes hints that it touches.
+// Removes hints that it touches, and strokes that split or join regions.
 
 import { t } from "../i18n.js";
 import { stage } from "../stage.js";
 import { say } from "../status.js";
-import { radius, touchedHints } from "./hinting.js";
+import { radius, touching } from "./hinting.js";
 
 export const name = "eraser";
 export const key = "e";
@@ -20,11 +20,15 @@ export function start(u, v) {
 
 export function move(u, v) {
   const { page } = stage;
-  const touched = touchedHints(u, v, radius());
-  if (!touched.length) return;
-  const hints = page.work.hints.filter((hint) => !touched.includes(hint));
-  if (page.work === before) page.change({ hints });
-  else page.amend({ hints });
+  const touched = touching(u, v, radius());
+  const [hints, borders] = [page.work.hints, page.work.borders].map((all) => all.filter((one) => !touched(one)));
+  const decisions = {
+    ...(hints.length < page.work.hints.length ? { hints } : {}),
+    ...(borders.length < page.work.borders.length ? { borders } : {}),
+  };
+  if (!Object.keys(decisions).length) return;
+  if (page.work === before) page.change(decisions);
+  else page.amend(decisions);
   say(t("hintErased"));
 }
 

@@ -49,10 +49,11 @@ export function placeHint(points) {
   say(t("hintPlaced", { color }));
 }
 
-export function touchedHints(u, v, reach) {
+// Whether a stroke, with its own radius or none, comes near a place.
+export function touching(u, v, reach) {
   const { width, height } = view;
   const long = Math.max(width, height);
-  const near = ({ points, radius: own }) => {
+  return ({ points, radius: own = 0 }) => {
     const limit = (own + reach) * long;
     const [px, py] = [u * width, v * height];
     return points.some(([x1, y1], index) => {
@@ -63,8 +64,9 @@ export function touchedHints(u, v, reach) {
       return Math.hypot(ax + along * (bx - ax) - px, ay + along * (by - ay) - py) <= limit;
     });
   };
-  return stage.page.work.hints.filter(near);
 }
+
+export const touchedHints = (u, v, reach) => stage.page.work.hints.filter(touching(u, v, reach));
 
 // --- what a hint would color ---------------------------------------------------------------------------------
 

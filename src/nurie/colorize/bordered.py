@@ -1,0 +1,257 @@
+"""What borders make of a sketch: regions split and joined, and what the new ones are made of.
+
+They are worked out on the reduced page, after all else was decided and without the network: the regions that
+no border touches stay as they are, to their numbers.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nurie.arrays import Bytes, Doubles, Floats, Mask, Places, Regions
+from nurie.colorize.borders import Border, Borders
+from nurie.colorize.figures import find_figures
+from nurie.colorize.grow import nearest
+from nurie.colorize.materials import Materials
+from nurie.lineart.layout import Layout
+from nurie.lineart.regions import enlarged, reduced_regions
+from nurie.lineart.strips import long_side
+from nurie.schemes.parts import Part
+
+_WIDTH = 3  # px of the reduced page: how wide a line a border acts as
+_NEAR = 0.01  # of the long side: how far from a line a border may end and still reach it
+_SPECK = 0.004  # of the long side: the side of a piece too small to be a region
+_CROSSED = 2  # px: how far a stroke runs through a region at least that it joins to others
+_CLEAR = 2.0  # px: nearer to ink, a pixel counts less when a region votes on what it is
+_UNDER_INK = 0.02
+
+
+def apply_borders(
+    materials: Materials,
+    layout: Layout,
+    lines: Bytes,
+    likely: Floats | None,
+    borders: Borders,
+    locked: Collection[int] = (),
+) -> Materials:
+    """Split and join regions.
+
+    Args:
+        materials: what the regions of the sketch are.
+        layout: of the sketch.
+        lines: (H, W) bytes, its clean line art, ink 0, paper 255.
+        likely: (12, h, w), the probability of each part, by which new regions say what they are; None for
+            what the regions were that they came from.
+        borders: strokes.
+        locked: regions that none changes.
+
+    Returns:
+        The same materials with further numbers; the numbers of regions that were joined to others are unused.
+    """
+    count = len(materials.parts)
+    before = reduced_regions(materials.regions, max(layout.clearance.shape))
+    drawing = _Drawing(before, layout.clearance > 0, count, locked)
+    for border in borders:
+        (drawing.split if border.kind == "split" else drawing.join)(border)
+    # Atoms are of one region before and of one after; the largest of each region before has its number.
+    stride = drawing.count
+    keys, place, sizes = np.unique(
+        before.ravel().astype(np.int64) * stride + drawing.regions.ravel(),
+        return_inverse=True,
+        return_counts=True,
+    )
+    was, now = keys // stride, keys % stride
+    changed = np.unique(now[(np.bincount(was)[was] > 1) | (was != now)])
+    if not changed.size:
+        return materials
+    main = _largest(was, sizes)
+    atoms = was.copy()
+    atoms[~main] = count + np.arange(np.count_nonzero(~main))
+    number = np.arange(max(count, int(atoms.max()) + 1), dtype=np.int32)
+    number[atoms] = now
+    new = np.where(main, 0, atoms).astype(np.int32)[place].reshape(before.shape)
+    owner = np.arange(drawing.count)
+    owner[count:] = 0
+    lead = _largest(now, sizes)
+    owner[now[lead]] = was[lead]
+    divided = replace(
+        materials,
+        regions=number.take(enlarged(new, materials.regions, _walled(lines, drawing))),
+        parts=materials.parts.take(owner),
+        confidence=materials.confidence.take(owner),
+        figures=materials.figures.take(owner),
+        votes=materials.votes.take(owner, axis=0),
+        joined=materials.joined | drawing.joined,
+    )
+    if likely is None or not materials.named:
+        return divided
+    return _named(divided, drawing.regions, changed, layout, likely)
+
+
+def _largest(keys: npt.NDArray[np.int64], sizes: Places) -> Mask:
+    """Which is the largest of those of its key."""
+    order = np.lexsort((-sizes, keys))
+    found: Mask = np.zeros(len(keys), np.bool_)
+    found[order[np.unique(keys[order], return_index=True)[1]]] = True
+    return found
+
+
+def _named(
+    materials: Materials, regions: Regions, changed: Places, layout: Layout, likely: Floats
+) -> Materials:
+    """The same where regions that are new say what they are; a piece of a bubble is a bubble.
+
+    Args:
+        materials: as the regions were before.
+        regions: (h, w), of the reduced page.
+        changed: the numbers of those that are new.
+        layout: of the sketch.
+        likely: (12, h', w'), the probability of each part.
+    """
+    size = likely.shape[2], likely.shape[1]
+    small = cv2.resize(regions, size, interpolation=cv2.INTER_NEAREST_EXACT)
+    weight = (cv2.resize(layout.clearance, size) / _CLEAR).clip(_UNDER_INK, 1)
+    parts, confidence, votes = materials.parts.copy(), materials.confidence.copy(), materials.votes.copy()
+    for region in changed.tolist():
+        here = small == region
+        if here.any():
+            votes[region] = np.average(likely[:, here], axis=1, weights=weight[here])
+            confidence[region] = votes[region].max()
+            if parts[region] != Part.BUBBLE:
+                parts[region] = votes[region].argmax()
+    figures = _figured(materials.figures, find_figures(regions, parts, layout.panels), regions, changed)
+    return replace(materials, parts=parts, confidence=confidence, votes=votes, figures=figures)
+
+
+def _figured(
+    before: npt.NDArray[np.int32], found: npt.NDArray[np.int32], regions: Regions, changed: Places
+) -> npt.NDArray[np.int32]:
+    """The figure of each region, where those that are new join the figures that there are.
+
+    Args:
+        before: (n + 1,), the figure of each region before; that of new ones means nothing.
+        found: (n + 1,), the figures anew, with numbers of their own.
+        regions: (h, w), the number of the region at each pixel.
+        changed: the numbers of those that are new.
+    """
+    areas = np.bincount(regions.ravel(), minlength=len(before))
+    areas[changed] = 0
+    result = before.copy()
+    for region in changed.tolist():
+        others = np.where(found == found[region], areas, 0)
+        known = np.bincount(before, others)
+        known[0] = 0
+        same = int(known.argmax()) if known.any() else int(before.max() + found[region])
+        result[region] = same if found[region] else 0
+    return result
+
+
+class _Drawing:
+    """The regions of a reduced page while strokes split and join them.
+
+    Attributes:
+        regions: (h, w), with new numbers for what was split off.
+        count: the next new number.
+        joined: the regions that were joined.
+        walls: (n, 2) each, strokes that split, in shares of the page, with what they lack to the lines.
+
+    Args:
+        regions: (h, w), numbers below `count`.
+        paper: (h, w), where there is no ink.
+        count: the first new number.
+        locked: regions that stay as they are.
+    """
+
+    def __init__(self, regions: Regions, paper: Mask, count: int, locked: Collection[int]) -> None:
+        self.regions, self.count = regions.copy(), count
+        self.joined: set[int] = set()
+        self.walls: list[Doubles] = []
+        self._paper, self._locked = paper, locked
+        self._wall: Bytes = np.zeros(regions.shape, np.uint8)
+        self._size = np.array(regions.shape[::-1], np.int32)
+        self._long = long_side(regions.shape)
+
+    def split(self, border: Border) -> None:
+        """Part the regions that a stroke runs through, where it leads from line to line."""
+        places = self._reaching(self._places(border))
+        self.walls.append((places + 0.5) / self._size)
+        stroke = np.zeros_like(self._wall)
+        cv2.polylines(stroke, [places], False, 1, _WIDTH)
+        self._wall |= stroke
+        for region in np.unique(self.regions[(stroke > 0) & self._paper]).tolist():
+            if region not in self._locked:
+                self._part(region)
+
+    def join(self, border: Border) -> None:
+        """Make the regions one that a stroke crosses; what split them before splits no more."""
+        stroke = np.zeros_like(self._wall)
+        cv2.polylines(stroke, [self._places(border)], False, 1)
+        crossed = np.bincount(self.regions[(stroke > 0) & self._paper], minlength=self.count)
+        crossed[list(self._locked)] = 0
+        found = np.flatnonzero(crossed >= _CROSSED)
+        if found.size > 1:
+            areas = np.bincount(self.regions.ravel(), minlength=self.count)
+            together, one = np.isin(self.regions, found), int(found[areas[found].argmax()])
+            self.regions[together] = one
+            self.joined.add(one)
+            self._wall[together] = 0
+
+    def _places(self, border: Border) -> Regions:
+        """(n, 2), x and y of a stroke in px."""
+        return np.minimum((np.array(border.points) * self._size).astype(np.int32), self._size - 1)
+
+    def _reaching(self, places: Regions) -> Regions:
+        """A stroke with what its ends lack to each other, or each to the nearest line."""
+        if len(places) > 2 and np.hypot(*(places[0] - places[-1])) <= _NEAR * self._long:
+            return np.concatenate([places, places[:1]])
+        return np.stack([self._anchor(places[0]), *places, self._anchor(places[-1])])
+
+    def _anchor(self, place: Regions) -> Regions:
+        """Where the region around a place ends, if that is near; else the place itself."""
+        reach = int(_NEAR * self._long)
+        around = np.arange(-reach, reach + 1)
+        rows, columns = place[1] + around[:, None], place[0] + around
+        on_page = (rows >= 0) & (rows < self._size[1]) & (columns >= 0) & (columns < self._size[0])
+        there = rows.clip(0, self._size[1] - 1), columns.clip(0, self._size[0] - 1)
+        region = self.regions[place[1], place[0]]
+        is_open = on_page & self._paper[there] & (self._wall[there] == 0) & (self.regions[there] == region)
+        away = np.where(is_open, np.inf, np.hypot(around[:, None], around))
+        down, across = np.unravel_index(int(away.argmin()), away.shape)
+        if away[down, across] > reach:
+            return place
+        return np.asarray(place + np.array([around[across], around[down]], np.int32), np.int32)
+
+    def _part(self, region: int) -> None:
+        """Give the pieces into which walls part a region numbers of their own, but for the largest."""
+        mask = self.regions == region
+        left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+        box = np.s_[top : top + height, left : left + width]
+        inside, paper = mask[box], (mask & self._paper)[box]
+        _, whole = cv2.connectedComponents(paper.view(np.uint8), connectivity=4)
+        free = (paper & (self._wall[box] == 0)).view(np.uint8)
+        _, pieces, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
+        areas = stats[:, cv2.CC_STAT_AREA]
+        within = np.zeros(len(areas), np.int32)
+        within[pieces] = whole  # a piece lies within one
+        number = np.zeros(len(areas), np.int32)
+        parted = set()
+        for piece in np.argsort(-areas, kind="stable").tolist():
+            if piece == 0 or areas[piece] < (_SPECK * self._long) ** 2:
+                continue
+            number[piece] = self.count if within[piece] in parted else region
+            self.joined |= {int(number[piece])} if region in self.joined else set()
+            self.count += int(within[piece] in parted)
+            parted.add(int(within[piece]))
+        if number.any():
+            self.regions[box][inside] = nearest(np.asarray(number.take(pieces), np.int32))[inside]
+
+
+def _walled(lines: Bytes, drawing: _Drawing) -> Bytes:
+    """Line art in which the strokes that split regions are lines."""
+    result, size = lines.copy(), np.array(lines.shape[::-1])
+    width = max(_WIDTH, round(_WIDTH * size[1] / len(drawing.regions)))
+    cv2.polylines(result, [(wall * size).astype(np.int32) for wall in drawing.walls], False, 0, width)
+    return result
