@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
 from studio.running import Running, running, until
 
+from e2e.conftest import encoded
 from e2e.test_studio import (
     address,
     downloaded,
@@ -189,6 +190,64 @@ def test_a_reference_picture_becomes_a_character(page: Page, studio: Running, sh
         "#character-file", {"name": "b.json", "mimeType": "", "buffer": json.dumps(bad).encode()}
     )
     expect(page.locator("#character-problem")).to_contain_text("names no material")
+
+
+def test_a_pasted_reference_picture_becomes_a_character(
+    page: Page, studio: Running, sheet_file: Path
+) -> None:
+    """A press on the panel says where it goes; the picture comes from the browser's own clipboard."""
+    open_flat(page, studio, sheet_file)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    picture = Colorizer(Knowing(), threads=1).color(page_of(400)).with_character(MIO).images[0]
+    page.evaluate(
+        """async (data) => {
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            const copied = new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) });
+            await navigator.clipboard.write([copied]);
+        }""",
+        base64.b64encode(encoded(picture)).decode(),
+    )
+    page.click("#h-materials")
+    page.keyboard.press("Control+v")
+    knows(studio, page, lambda now: now["character"]["colors"].get("hair") == "#1b2a63")
+    for where, color in ((HAIR, "#1b2a63"), (SKIN, "#ffe0c4"), (CLOTHES, "#2a8f5a")):
+        shows(page, where, color)
+    expect(page.locator("#strip .tab")).to_have_count(1)
+    page.click("#canvas", position={"x": 30, "y": 300})
+    page.keyboard.press("Control+v")
+    expect(page.locator("#strip .tab")).to_have_count(2)
+
+
+def test_chosen_pages_get_the_character(
+    page: Page, studio: Running, sheet_file: Path, tmp_path: Path
+) -> None:
+    """Of three pages the first has it and the second is ticked: the third stays as it is."""
+    others = [tmp_path / name for name in ("two.png", "three.png")]
+    for other in others:
+        other.write_bytes(sheet_file.read_bytes())
+    open_flat(page, studio, sheet_file, *others)
+    use_color(page, "#c02070")
+    page.click("#materials [data-material=hair] button")
+    knows(studio, page, lambda now: now["character"]["colors"] == {"hair": "#c02070"})
+    page.keyboard.press("p")
+    expect(page.locator("#book-character")).to_be_disabled()
+    page.check("#book-pages li:nth-child(2) [data-kind=tick]")
+    expect(page.locator("#book-character")).to_have_text("Give the chosen pages the character of page.png")
+    page.click("#book-character")
+    expect(page.locator("#book")).to_be_hidden()
+    ids = page.locator("#strip .tab").evaluate_all("(all) => all.map((tab) => tab.dataset.id)")
+
+    def colors() -> list[dict[str, str]]:
+        return [studio.get(f"/api/sessions/{id}").json()["character"]["colors"] for id in ids]
+
+    until(lambda: colors() == [{"hair": "#c02070"}, {"hair": "#c02070"}, {}])
+    page.click("#strip .tab:nth-child(2) [role=tab]")
+    ready(page)
+    page.keyboard.press("Control+z")
+    until(lambda: colors() == [{"hair": "#c02070"}, {}, {}])
+    page.keyboard.press("p")
+    page.check("#tick-all")
+    expect(page.locator("#book-pages :checked")).to_have_count(3)
 
 
 def test_all_open_pages_get_the_same_character(

@@ -1,15 +1,17 @@
-// All open pages at a glance: their order, and files of all of them.
+// All open pages at a glance: their order, files of all of them, and one character for those that are ticked.
 
 import { $, el, icon, problem } from "./dom.js";
 import * as api from "./api.js";
 import { formatButton, give } from "./exports.js";
 import { formats, onFormats } from "./formats.js";
 import { current, onTranslate, t } from "./i18n.js";
+import { stage } from "./stage.js";
 import { announce } from "./status.js";
 
 /** @type {{pages: () => any[], show: (page: any) => void, move: (page: any, index: number) => void}} */
 let source = { pages: () => [], show() {}, move() {} };
 let dragged = null;
+const ticked = new WeakSet();
 
 // `given` has pages(), show(page) and move(page, index).
 export function overview(given) {
@@ -28,6 +30,7 @@ export function showBook() {
   const held = document.activeElement?.closest?.("#book-pages li")?.dataset.id;
   const kind = document.activeElement?.dataset?.kind;
   $("book-pages").replaceChildren(...source.pages().map(entry));
+  showTicked();
   if (held) $("book-pages").querySelector(`[data-id="${held}"] [data-kind="${kind}"]`)?.focus();
 }
 
@@ -41,7 +44,7 @@ function entry(page, index) {
     $("book").close();
     source.show(page);
   });
-  const item = el("li", { draggable: true }, open, el("div", { className: "row" }, mover(page, index, -1), mover(page, index, 1)));
+  const item = el("li", { draggable: true }, open, el("div", { className: "row" }, mover(page, index, -1), ticker(page), mover(page, index, 1)));
   item.dataset.id = page.id;
   item.addEventListener("dragstart", () => (dragged = page));
   item.addEventListener("dragend", () => (dragged = null));
@@ -56,6 +59,45 @@ function entry(page, index) {
   });
   return item;
 }
+
+function ticker(page) {
+  const label = t("tickPage", { name: page.name });
+  const box = el("input", { type: "checkbox", checked: ticked.has(page), "aria-label": label, title: label });
+  box.dataset.kind = "tick";
+  box.addEventListener("change", () => {
+    tick([page], box.checked);
+    showTicked();
+  });
+  return box;
+}
+
+const chosen = () => source.pages().filter((page) => ticked.has(page));
+
+function tick(pages, on) {
+  for (const page of pages) ticked[on ? "add" : "delete"](page);
+}
+
+function showTicked() {
+  const count = chosen().length;
+  $("tick-all").checked = count > 0 && count === source.pages().length;
+  $("tick-all").indeterminate = count > 0 && !$("tick-all").checked;
+  $("book-character").disabled = !count;
+  $("book-character").textContent = stage.page ? t("characterTicked", { name: stage.page.name }) : "";
+}
+
+$("tick-all").addEventListener("change", () => {
+  tick(source.pages(), $("tick-all").checked);
+  showBook();
+});
+
+// The character, and the nine schemes, of the page that is shown; each page can undo that by itself.
+$("book-character").addEventListener("click", () => {
+  const { character, schemes } = stage.page.work;
+  const others = chosen().filter((page) => page !== stage.page);
+  for (const page of others) page.change({ character, schemes });
+  announce(t("characterGiven", { count: others.length }), "good");
+  $("book").close();
+});
 
 function mover(page, index, step) {
   const label = t(step < 0 ? "moveEarlier" : "moveLater", { name: page.name });

@@ -54,6 +54,7 @@ const en = {
   splitNothing: "This splits nothing: draw from line to line.", joinedNothing: "This joins nothing: draw across two regions.",
   hints: "Hints", aDot: "Dot", aStroke: "Stroke", deleteHint: "Delete hint {number}", hintNone: "Click a hint to select it", hintColor: "Use the color", hintDelete: "Delete",
   large: "The nine, large", favorites: "Favorites", favorite: "{number} of the {nine}", keepFavorite: "Keep coloring {number} as a favorite",
+  tickPage: "Choose {name}", tickAll: "Choose all", characterTicked: "Give the chosen pages the character of {name}", characterGiven: "{count} pages have the same character",
   book: "All pages", bookSave: "Save all pages in this order:", moveEarlier: "Move {name} forward", moveLater: "Move {name} back",
   turn: "Turn the view (. and ,)", straighten: "Straighten the view", mirror: "Mirror the view (F)", degreesShort: "{degrees}°", kTurn: "Turn, mirror the view", kScope: "How far a hint reaches",
 };
@@ -109,6 +110,7 @@ const ja = {
   splitNothing: "分かれませんでした。線から線まで引いてください。", joinedNothing: "つながりませんでした。2つの領域をまたいで引いてください。",
   hints: "ヒント", aDot: "点", aStroke: "線", deleteHint: "ヒント {number} を削除", hintNone: "ヒントをクリックして選択", hintColor: "現在の色にする", hintDelete: "削除",
   large: "9案を大きく表示", favorites: "お気に入り", favorite: "{nine} の {number}", keepFavorite: "配色 {number} をお気に入りに",
+  tickPage: "{name} を選択", tickAll: "すべて選択", characterTicked: "{name} のキャラクターを選択したページに使う", characterGiven: "{count} ページに適用しました",
   book: "全ページ", bookSave: "この順で全ページを保存：", moveEarlier: "{name} を前へ", moveLater: "{name} を後ろへ",
   turn: "表示を回転 (. と ,)", straighten: "回転を戻す", mirror: "左右反転して表示 (F)", degreesShort: "{degrees}°", kTurn: "表示の回転・反転", kScope: "ヒントの届く範囲",
 };

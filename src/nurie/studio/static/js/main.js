@@ -272,9 +272,13 @@ addEventListener("drop", (event) => {
   $("dropping").hidden = true;
   receive([...event.dataTransfer.files], event.target);
 });
+// What is pasted goes to what has the focus, or else to what was pressed last.
+let pressed = null;
+addEventListener("pointerdown", (event) => (pressed = event.target), true);
 addEventListener("paste", (event) => {
   const files = [...event.clipboardData.files];
-  if (files.length) receive(files, document.activeElement);
+  const focused = document.activeElement;
+  if (files.length) receive(files, focused === document.body ? pressed : focused);
 });
 
 // The same colors on every open page.
