@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from nurie.data.drawn import LineStyle
 from nurie.data.drawn.canvas import Canvas
@@ -38,8 +39,13 @@ def _canvas(front: str, seed: int = 0) -> Canvas:
 
 
 @pytest.fixture(scope="module")
-def canvases() -> dict[str, Canvas]:
-    return {front: _canvas(front) for front in HAIR_FRONTS}
+def canvases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Canvas]:
+    """Of all fringes; their pictures are left in the folder ``fringes0`` of ``pytest --basetemp FOLDER``."""
+    folder = tmp_path_factory.mktemp("fringes")
+    drawn = {front: _canvas(front) for front in HAIR_FRONTS}
+    for front, canvas in drawn.items():
+        Image.fromarray(canvas.ink).save(folder / f"{front}.png")
+    return drawn
 
 
 def _hair(canvas: Canvas) -> NDArray[np.bool_]:

@@ -6,6 +6,9 @@ from types import ModuleType
 
 import pytest
 
+from nurie.export.formats import usual_endings
+from nurie.export.place import listed
+
 SCRIPT = Path(__file__).parents[2] / "docs" / "make_cli.py"
 
 
@@ -46,7 +49,7 @@ def test_every_command_and_option_is_on_it(make_cli: ModuleType) -> None:
     ):
         assert f"\n## nurie {command}\n" in page
     for line in (
-        "- `--output PATH`, `-o PATH`: A folder; for one picture a .png, .jpg, .webp, .psd or .ora file. "
+        f"- `--output PATH`, `-o PATH`: A folder; for one picture a {listed(usual_endings())} file. "
         "An ending says file; a slash at the end, a folder that exists or no ending says folder.",
         "- `--clean auto|off`: Clean paper, light, tones; nurie doctor SKETCH says what. Default: auto.",
         "- `--overwrite`: Replace files that exist.",

@@ -21,6 +21,7 @@ from nurie.errors import OutputError
 from nurie.export import formats
 from nurie.export.formats import Format
 from nurie.export.layers import LayeredImage
+from nurie.export.place import listed
 
 Nurie = Callable[..., object]
 HEAD = b"tiny\n"
@@ -66,7 +67,7 @@ def test_a_file_and_a_folder_of_the_command_line(
         check(path.read_bytes(), kind)
     refused = nurie(*arguments, "--colors-only", "-o", tmp_path / "c.tiny")
     assert (refused.code == 2) == kind.layered
-    assert ("are for files without layers: .png, .jpg or .webp" in told(refused.err)) == kind.layered
+    assert ("are for files without layers: .png, .jpg" in told(refused.err)) == kind.layered
 
 
 def test_pages_of_a_batch(
@@ -108,16 +109,14 @@ def test_files_of_the_studio(kind: Format, model: Path, sketch: Path, tmp_path: 
 def test_what_is_in_no_row_is_refused_everywhere(
     nurie: Nurie, sketch: Path, model: Path, tmp_path: Path
 ) -> None:
-    known = "png, jpeg, webp, psd or ora"
+    known = listed(formats.names())
     for command in (("color", sketch), ("batch", sketch)):
         result = nurie(*command, "--model", model, "--format", "tiny", "-o", tmp_path / "out")
         assert (result.code, known in told(result.err)) == (2, True)
     coloring = Colorizer(model, threads=1).color(sketch)
-    with pytest.raises(
-        OutputError, match=r"a\.tiny is of no format that nurie writes: name a \.png, .* \.ora"
-    ):
+    with pytest.raises(OutputError, match=r"a\.tiny is of no format that nurie writes: name a \.png, "):
         results.write(coloring, 0, tmp_path / "a.tiny", Manner())
-    with pytest.raises(OutputError, match="use png, jpeg or webp"):
+    with pytest.raises(OutputError, match=f"use {listed(formats.names(layered=False))}"):
         coloring.encoded(0, "tiny")
     with running(model, tmp_path / "studio") as studio:
         session = studio.open(sketch.read_bytes(), "page.png")
@@ -125,5 +124,5 @@ def test_what_is_in_no_row_is_refused_everywhere(
         ids = [session.rsplit("/", 1)[1]]
         book = studio.client.post("/api/book", json={"ids": ids, "format": "tiny"})
         assert book.status_code == 422
-        assert "png, jpeg, webp, psd, ora or cbz" in book.json()["error"]
+        assert listed([*formats.names(), "cbz"]) in book.json()["error"]
     assert not list(tmp_path.glob("*.tiny"))

@@ -137,6 +137,29 @@ def test_modules_stay_short() -> None:
         assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
 
 
+def test_every_tool_has_a_key_of_its_own_an_icon_and_a_word() -> None:
+    scripts = STATIC / "js"
+    shortcuts = (
+        (scripts / "main.js").read_text("utf-8").split("...numbers, ...letters,", 1)[1].split("},", 1)[0]
+    )
+    taken = set(re.findall(r"(?:^|[{,\s])([a-z]): ", shortcuts))
+    assert {"s", "x"} <= taken
+    icons = set(re.findall(r'<symbol id="i-(\w+)"', (STATIC / "index.html").read_text("utf-8")))
+    named = re.findall(
+        r'^import \* as (\w+) from "\./', (scripts / "tools" / "all.js").read_text("utf-8"), re.M
+    )
+    assert len(named) >= 10
+    for tool in named:
+        text = (scripts / "tools" / f"{tool}.js").read_text("utf-8")
+        about = dict(re.findall(r'^export const (name|key|icon) = "(\w+)";', text, re.M))
+        assert about["name"] == tool
+        assert about["icon"] in icons, tool
+        assert about["key"] not in taken, f"{tool}: {about['key']} does something else already"
+        taken.add(about["key"])
+        for language in ("en", "ja"):
+            assert tool in words(language), tool
+
+
 def test_materials_are_called_as_the_library_calls_them() -> None:
     text = (STATIC / "js" / "i18n.js").read_text("utf-8")
     block = text.split("const materialWords = {", 1)[1].split("\n};", 1)[0]
