@@ -223,7 +223,7 @@ onReopen(async (id) => {
 // The pages that were open last time, and the one that the address names.
 async function reopen() {
   const named = location.hash.slice(1);
-  if (named) history.replaceState(null, "", location.pathname);
+  if (named) history.replaceState(null, "", location.href.split("#")[0]);
   const wanted = [...new Set([...recall("pages", []), ...(named ? [named] : [])])];
   const active = named || recall("active");
   let gone = 0;
