@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
 from studio.running import Running, running, until
 
@@ -73,6 +73,22 @@ def test_a_protected_material_keeps_its_pixels(page: Page, studio: Running, shee
     knows(studio, page, lambda now: now["mix"]["regions"] == [])
     expect(page.locator("#locks-panel")).to_be_hidden()
     shows(page, SKIN, "#2040d0")
+
+
+def test_what_is_locked_at_once_has_the_color_it_was_just_given(
+    page: Page, studio: Running, sheet_file: Path
+) -> None:
+    """The studio has not even heard of the color when the padlock is pressed."""
+    open_flat(page, studio, sheet_file)
+    waiting: list[Route] = []
+    page.route("**/api/sessions/*", lambda route: waiting.append(route), times=1)
+    use_color(page, "#20a040")
+    page.click("#materials [data-material=skin] button")
+    page.click("#materials [data-material=skin] .padlock")
+    page.wait_for_timeout(300)
+    assert [route.request.method for route in waiting] == ["PATCH"]
+    waiting[0].continue_()
+    knows(studio, page, lambda now: [region.get("color") for region in now["mix"]["regions"]] == ["#20a040"])
 
 
 def test_all_but_one_figure_is_locked(page: Page, studio: Running, sheet_file: Path) -> None:

@@ -8,6 +8,7 @@ import { isLocked, lock, unlock } from "./locks.js";
 import { current, showReference, take, use } from "./picker.js";
 import { redraw, stage, view } from "./stage.js";
 import { announce } from "./status.js";
+import { whenSeen } from "./tools/areas.js";
 import { NOBODY } from "./work.js";
 
 // --- the panel: a click gives a material the current color ---------------------------------------------------
@@ -85,7 +86,7 @@ function padlock(material, name) {
   button.addEventListener("click", () => {
     light(null);
     if (locked) unlock(page, regions);
-    else lock(page, regions);
+    else whenSeen(() => lock(page, regionsOf(material)), ["regions", "materials"]); // in the colors decided last
   });
   return button;
 }

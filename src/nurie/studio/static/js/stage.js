@@ -7,6 +7,7 @@ import { View } from "./view.js";
 
 const canvas = $("canvas");
 const context = canvas.getContext("2d");
+const ROOMY = 22; // px across, of a region on which a padlock is drawn
 const accents = { light: [232, 89, 48], dark: [255, 144, 105] };
 
 export const view = new View();
@@ -109,7 +110,9 @@ function drawMarks(page) {
     context.restore();
   }
   if (stage.showHints) {
-    for (const choice of page.work.mix.regions) if (choice.locked) for (const point of choice.points) drawLock(...view.toWindow(...point));
+    for (const choice of page.work.mix.regions) {
+      if (choice.locked) for (const point of choice.points) if (isRoomy(page.regions, point)) drawLock(...view.toWindow(...point));
+    }
     drawHints(page.work.hints);
     for (const border of page.work.borders) drawBorder(context, view, border, border === stage.pointed ? accent() : "#000");
   }
@@ -170,6 +173,12 @@ function ring(x, y, radius) {
     context.arc(x, y, radius, 0, 7);
     context.stroke();
   }
+}
+
+// Whether a padlock leaves something to be seen of the region under a place.
+function isRoomy(regions, [u, v]) {
+  const box = regions?.boxes.get(regions.under(u, v));
+  return !box || (Math.min(box[2] - box[0], box[3] - box[1]) / regions.width) * view.width * view.scale >= ROOMY;
 }
 
 function drawLock(x, y) {

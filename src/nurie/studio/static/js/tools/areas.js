@@ -5,12 +5,13 @@ import { nearest } from "../color.js";
 import { isLocked } from "../locks.js";
 import { stage } from "../stage.js";
 
-// Do something once everything is there that it needs.
+// Do something once everything is there that it needs, and is as new as what was decided.
 export function whenSeen(run, needed = ["regions"]) {
   const { page } = stage;
-  const missing = needed.find((part) => (part === "regions" && !page.regions) || (part === "materials" && page.fresh.stale.has(part)));
+  const undecided = page.unsent.size || page.sending || page.fresh.stale.has("materials");
+  const missing = !page.regions || (needed.includes("materials") && undecided);
   if (!missing) return run();
-  page.addEventListener(missing, () => page === stage.page && whenSeen(run, needed), { once: true });
+  page.addEventListener(page.regions ? "status" : "regions", () => page === stage.page && whenSeen(run, needed), { once: true });
 }
 
 // A region and, if that is wanted, all of its palette color that is not locked, with a point in each.
