@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from commands import OURS, nurie, python
-from harness import Limit, Options, Result
+from harness import BatchOptions, Limit, Result
 
 PAGES = 24
 MANY = 200
@@ -57,7 +57,7 @@ def print_memory(folder: str, output: str, model: str) -> None:
     from nurie.batch import local
     from nurie.batch.plan import Wishes, plan
     from nurie.batch.run import Batch
-    from nurie.batch.work import Options as Work
+    from nurie.batch.work import BatchOptions as Work
     from nurie.colorize.model import default_threads
 
     options = Work(Path(model) if model else None)
@@ -71,7 +71,7 @@ def print_memory(folder: str, output: str, model: str) -> None:
     whole.run(lambda tasks: local.run(tasks, options, 1, default_threads()), tell)
 
 
-def measure(options: Options) -> Result:
+def measure(options: BatchOptions) -> Result:
     """Take turns between one process and two, then watch memory."""
     runs: dict[str, list[float]] = {"1 job": [], "2 jobs": []}
     with tempfile.TemporaryDirectory() as temporary:

@@ -32,7 +32,7 @@ from nurie.memory import keep_memory
 from nurie.network.sgru import PositionNorm
 from nurie.schemes.parts import Part
 from nurie.training import objective
-from nurie.training.batches import Batch
+from nurie.training.batches import TensorBatch
 from nurie.training.config import load_recipe
 from nurie.training.loop import train
 
@@ -127,7 +127,7 @@ def _coarse(logits: Tensor, parts: Tensor, *labels: int) -> Tensor:
     return losses.part_loss(logits, parts.masked_fill(rest, Part.CLOTHES), *labels)
 
 
-def _one_color(outputs: Tensor, logits: Tensor | None, batch: Batch, *rest: Any) -> Batch:
+def _one_color(outputs: Tensor, logits: Tensor | None, batch: TensorBatch, *rest: Any) -> TensorBatch:
     """The usual terms, and how far each pixel is from the mean color of its region, if that is no ground."""
     terms = objective.batch_loss(outputs, logits, batch, *rest)
     costs = []

@@ -135,6 +135,28 @@ def run_python(program: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", path + program], capture_output=True, text=True, timeout=60)
 
 
+def types(tree: ast.Module) -> Iterator[str]:
+    """The public classes of a file, and its names for types."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            is_variable = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "TypeVar"
+            if isinstance(target, ast.Name) and target.id != target.id.upper() and not is_variable:
+                yield target.id
+
+
+def test_a_name_is_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in files():
+        for name in types(ast.parse(path.read_text("utf-8"))):
+            if name[0].isupper():
+                homes.setdefault(name, []).append(module_of(path))
+    assert len(homes) > 200
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
 @pytest.mark.parametrize("path", files(), ids=module_of)
 def test_a_file_past_400_lines_wants_splitting(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400

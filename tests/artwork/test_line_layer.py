@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nurie.artwork.document import Document, Kind, Node
+from nurie.artwork.document import Document, LayerKind, Node
 from nurie.artwork.line_layer import choose, picture_of, sorted_by_name
 from nurie.errors import ImageError
 
@@ -15,17 +15,17 @@ def strokes(name: str, shade: int = 0, width: int = 2, **facts: object) -> Node:
     rgba = np.full((40, 40, 4), shade, np.uint8)
     rgba[..., 3] = 0
     rgba[:, 10 : 10 + width, 3] = 255
-    return Node(name, Kind.PIXELS, (0, 0, 40, 40), lambda: rgba, **facts)  # type: ignore[arg-type]
+    return Node(name, LayerKind.PIXELS, (0, 0, 40, 40), lambda: rgba, **facts)  # type: ignore[arg-type]
 
 
 def filled(name: str, shade: int = 255, **facts: object) -> Node:
     rgba = np.full((40, 40, 4), shade, np.uint8)
     rgba[..., 3] = 255
-    return Node(name, Kind.PIXELS, (0, 0, 40, 40), lambda: rgba, **facts)  # type: ignore[arg-type]
+    return Node(name, LayerKind.PIXELS, (0, 0, 40, 40), lambda: rgba, **facts)  # type: ignore[arg-type]
 
 
 def group(name: str, *children: Node, **facts: object) -> Node:
-    return Node(name, Kind.GROUP, children=children, **facts)  # type: ignore[arg-type]
+    return Node(name, LayerKind.GROUP, children=children, **facts)  # type: ignore[arg-type]
 
 
 def document(*layers: Node) -> Document:

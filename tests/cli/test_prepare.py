@@ -98,7 +98,7 @@ def test_the_engine_is_the_one_that_was_asked_for(
     asked: list[tuple[str, object]] = []
 
     def choose(name: str) -> Callable[[object], object]:
-        def chosen(value: object) -> AbstractContextManager[engines.Engine]:
+        def chosen(value: object) -> AbstractContextManager[engines.PrepareEngine]:
             asked.append((name, value))
             return nullcontext(engines.here)
 

@@ -175,7 +175,7 @@ def test_a_recipe_that_is_missing(nurie: Nurie, tmp_path: Path) -> None:
 def test_a_value_may_hold_an_equals_sign(nurie: Nurie, recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
-    def train(plan: Any, resume: bool, report: loop.Report) -> Path:
+    def train(plan: Any, resume: bool, report: loop.OnStep) -> Path:
         seen.append((plan.output, resume))
         return Path("model")
 

@@ -78,11 +78,11 @@ def test_pages_are_cleaned_and_reduced_as_for_coloring(
     line = cv2.imread(str(pages / "page 1.png"), cv2.IMREAD_GRAYSCALE)
     tinted = (np.dstack([line] * 3) * np.array([0.8, 0.9, 0.95])).astype(np.uint8)
     cv2.imwrite(str(pages / "page 1.png"), tinted)
-    seen: list[training.Page] = []
+    seen: list[training.CorrectedPage] = []
 
     class EnoughError(Exception): ...
 
-    def note(network: SGRU, given: list[training.Page], *_: Any) -> None:
+    def note(network: SGRU, given: list[training.CorrectedPage], *_: Any) -> None:
         seen.extend(given)
         raise EnoughError
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie.colorize import palette_files
-from nurie.colorize.palette_values import Entry
+from nurie.colorize.palette_values import PaletteEntry
 from nurie.errors import PaletteError
 
 GPL = """GIMP Palette
@@ -137,7 +137,7 @@ entries = st.lists(st.tuples(text, st.tuples(*[st.integers(0, 255)] * 3)), min_s
 
 @settings(max_examples=80, deadline=None)
 @given(entries)
-def test_what_is_written_reads_back(palette: list[Entry]) -> None:
+def test_what_is_written_reads_back(palette: list[PaletteEntry]) -> None:
     assert palette_files.read_gpl(palette_files.write_gpl(palette, "hero")) == palette
     assert palette_files.read_ase(palette_files.write_ase(palette)) == palette
     assert palette_files.read_aco(palette_files.write_aco(palette)) == palette

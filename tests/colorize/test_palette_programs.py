@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie.colorize.palette_clip import read_cls, write_cls
-from nurie.colorize.palette_values import Entry
+from nurie.colorize.palette_values import PaletteEntry
 from nurie.colorize.palette_zips import read_kpl, read_swatches, write_kpl, write_swatches
 from nurie.errors import PaletteError
 
@@ -133,7 +133,7 @@ entries = st.lists(st.tuples(text, st.tuples(*[st.integers(0, 255)] * 3)), min_s
 
 @settings(max_examples=60, deadline=None)
 @given(entries, text)
-def test_what_is_written_reads_back(palette: list[Entry], title: str) -> None:
+def test_what_is_written_reads_back(palette: list[PaletteEntry], title: str) -> None:
     assert read_cls(write_cls(palette, title)) == palette
     assert read_kpl(write_kpl(palette, title)) == palette
     assert read_swatches(write_swatches(palette, title)) == palette

@@ -23,7 +23,7 @@ from nurie.data import engines
 from nurie.data.drawn import SCHEMES, draw, paint
 from nurie.data.passes import PrepareOptions
 from nurie.data.prepare import prepare
-from nurie.data.screen import Seen, group, perceptual_hash, reduced
+from nurie.data.screen import HashIndex, group, perceptual_hash, reduced
 from nurie.errors import DataError, MissingExtraError, OutputError
 from nurie.lineart.extract import EXTRACTORS
 
@@ -379,7 +379,7 @@ def test_near_hashes_are_found_as_by_comparing_with_all(
     values: list[int], changes: list[tuple[int, set[int]]], bits: int
 ) -> None:
     near = [values[index % len(values)] ^ sum(1 << bit for bit in flipped) for index, flipped in changes]
-    seen, kept = Seen(bits), []
+    seen, kept = HashIndex(bits), []
     for number, value in enumerate([*values, *near]):
         same = [name for known, name in kept if (known ^ value).bit_count() <= bits]
         found = seen.find_or_add(value, str(number))

@@ -29,7 +29,7 @@ def shard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def read(found: dict[str, dict[str, shards.Place]]) -> list[tuple[str, dict[str, bytes]]]:
+def read(found: dict[str, dict[str, shards.FileSlice]]) -> list[tuple[str, dict[str, bytes]]]:
     return [(key, {ending: place.read() for ending, place in files.items()}) for key, files in found.items()]
 
 

@@ -11,7 +11,7 @@ from nurie.color.difference import ciede2000
 from nurie.colorize.colorizer import Colorizer
 from nurie.colorize.model import Answer
 from nurie.data.drawn import SCHEMES, draw, paint, random_scheme
-from nurie.evaluation.bench import HINTS, Bench, Record
+from nurie.evaluation.bench import HINTS, Bench, SceneResult
 from nurie.evaluation.camouflage import camouflage
 from nurie.evaluation.contestants import Contestant, Watched, baselines
 from nurie.evaluation.numbers import summary
@@ -44,7 +44,9 @@ def bench() -> Bench:
     return Bench()
 
 
-def measure(bench: Bench, answer: Callable[[NDArray[np.float32]], Colors], steady: bool = False) -> Record:
+def measure(
+    bench: Bench, answer: Callable[[NDArray[np.float32]], Colors], steady: bool = False
+) -> SceneResult:
     model = Fake(answer)
     return bench.measure(Contestant("fake", 96, lambda name: model), SCENE, steady)
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 import nurie
 from nurie.errors import DataError
-from nurie.evaluation.bench import Record
+from nurie.evaluation.bench import SceneResult
 from nurie.evaluation.numbers import NUMBERS, Result, summary
 from nurie.evaluation.page import page
 from nurie.evaluation.plots import bars, dots
@@ -29,10 +29,10 @@ BASE = {
 }  # fmt: skip
 
 
-def record(name: str, **values: float) -> Record:
+def record(name: str, **values: float) -> SceneResult:
     pictures = np.random.default_rng(0).integers(0, 256, (9, 32, 32, 3), np.uint8)
     both = BASE | values
-    return Record(
+    return SceneResult(
         name,
         both,
         both | {"ciede_best": both["ciede_best"] / 2},
@@ -49,7 +49,7 @@ RESULTS = [
     Result("other", "drawn pictures", "d0", (record("one", sense=0.25), record("two", ciede_best=30.0))),
     Result("no color", "drawn pictures", "d0", (record("one"), record("two")), trained=False),
     Result("other", "annotated art", "a0", (record("three", sense=0.75),)),
-    Result("other", "sketches", "s0", (Record("four", {}, {"camouflage": 0.02}, GRAY, NINE),)),
+    Result("other", "sketches", "s0", (SceneResult("four", {}, {"camouflage": 0.02}, GRAY, NINE),)),
 ]
 GROUPS = beside(RESULTS, [])
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from nurie.batch.plan import Wishes, plan
 from nurie.batch.run import Batch
-from nurie.batch.work import Options, Outcome, Task
+from nurie.batch.work import BatchOptions, Outcome, Task
 from nurie.export import files
 
 
@@ -20,7 +20,7 @@ def test_a_page_written_after_ctrl_c_is_no_strangers(tmp_path: Path, model: Path
 
     def batch() -> Batch:
         books = plan([str(tmp_path / "in")], Wishes(tmp_path / "out"))
-        return Batch(books, tmp_path / "out", Options(model), overwrite=False)
+        return Batch(books, tmp_path / "out", BatchOptions(model), overwrite=False)
 
     def stopped(tasks: Sequence[Task]) -> Generator[Outcome, None, None]:
         try:

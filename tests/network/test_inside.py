@@ -9,7 +9,7 @@ from reference import sgru as reference
 from reference.operations import Array, convolve, layer_norm, sigmoid
 
 from nurie.network.baselines import UNet
-from nurie.network.inside import Layer, watch
+from nurie.network.inside import FeatureMaps, watch
 from nurie.network.sgru import SGRU, SGRUConfig
 
 CONFIG = SGRUConfig(width=6, inputs=5)
@@ -58,7 +58,7 @@ def parameters() -> reference.Parameters:
 
 
 @pytest.fixture(scope="module")
-def layers() -> dict[str, Layer]:
+def layers() -> dict[str, FeatureMaps]:
     with watch(NETWORK) as noted, torch.no_grad():
         NETWORK(torch.from_numpy(INPUT))
     return noted
@@ -100,7 +100,7 @@ def truth() -> dict[str, Array]:
 
 
 def test_every_level_and_branch_agrees_with_the_reference(
-    layers: dict[str, Layer], truth: dict[str, Array]
+    layers: dict[str, FeatureMaps], truth: dict[str, Array]
 ) -> None:
     assert set(layers) == set(truth)
     assert len(layers) == 5 * 3 + 5 * 5 + 1
@@ -108,7 +108,7 @@ def test_every_level_and_branch_agrees_with_the_reference(
         np.testing.assert_allclose(layer.maps, truth[name], atol=1e-5, err_msg=name)
 
 
-def test_layers_come_from_the_input_to_the_output(layers: dict[str, Layer]) -> None:
+def test_layers_come_from_the_input_to_the_output(layers: dict[str, FeatureMaps]) -> None:
     blocks = list(dict.fromkeys(layer.block for layer in layers.values()))
     assert blocks == [*(f"down {k}" for k in range(1, 6)), *(f"up {k}" for k in range(5, 0, -1)), "last"]
     paths = [layer.path for layer in layers.values() if layer.block == "up 2"]
@@ -119,7 +119,9 @@ def test_layers_come_from_the_input_to_the_output(layers: dict[str, Layer]) -> N
     assert {layer.level for layer in layers.values() if layer.block.endswith("4")} == {4}
 
 
-def test_gates_lie_between_shut_and_open_and_let_through_what_they_say(layers: dict[str, Layer]) -> None:
+def test_gates_lie_between_shut_and_open_and_let_through_what_they_say(
+    layers: dict[str, FeatureMaps],
+) -> None:
     gates = [layer for layer in layers.values() if layer.is_gate]
     assert len(gates) == 15
     for gate in gates:
@@ -133,7 +135,7 @@ def test_gates_lie_between_shut_and_open_and_let_through_what_they_say(layers: d
 def test_the_most_active_channels_come_first() -> None:
     maps = np.zeros((4, 2, 2), np.float32)
     maps[1], maps[2], maps[3] = -3, 1, 2
-    layer = Layer("down 1", "branch", 1, maps)
+    layer = FeatureMaps("down 1", "branch", 1, maps)
     assert layer.order.tolist() == [1, 3, 2, 0]
     assert layer.activity.tolist() == [0, 3, 1, 2]
 

@@ -14,7 +14,7 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.schemes import Part
 from nurie.studio.colored import Colored
-from nurie.studio.pictures import PREVIEW, Page
+from nurie.studio.pictures import PREVIEW, Snapshot
 from nurie.studio.project import Work
 from nurie.studio.said import Said
 from studio.knowing import HAIR, SKIN, Knowing, page_of
@@ -51,7 +51,7 @@ WORKS = {
 
 @pytest.mark.parametrize("work", WORKS.values(), ids=WORKS)
 def test_what_is_seen_is_what_is_saved(inked: Colorization, work: Work) -> None:
-    colored = Colored(work, Page(inked, work))
+    colored = Colored(work, Snapshot(inked, work))
     seen = colored.at(PREVIEW).composed(work.mix).astype(int)
     saved = colored.coloring.composed(work.mix)
     assert saved.shape == (2000, 1600, 3)
@@ -80,7 +80,7 @@ def test_a_choice_beside_a_border_is_of_the_same_region_at_every_size() -> None:
     assert small[int(place[1] * small.shape[0]), int(place[0] * small.shape[1])] != base.regions[y, x]
     for finish in ("flat", "network"):
         work = Work(mix=Mix(1, (Choice((place,), "#10c020"),)), finish=finish)
-        colored = Colored(work, Page(base, work))
+        colored = Colored(work, Snapshot(base, work))
         seen, saved = colored.at(PREVIEW), colored.coloring
         for region in (int(base.regions[y, x]), int(small[rows][:, columns][y, x])):
             where = [np.argwhere(c.regions == region).mean(axis=0).astype(int) for c in (seen, saved)]
@@ -91,7 +91,7 @@ def test_a_choice_beside_a_border_is_of_the_same_region_at_every_size() -> None:
 def test_decisions_show(inked: Colorization) -> None:
     """Each of the works above is another picture, so that the test above compares what was decided."""
     pictures = [
-        Colored(work, Page(inked, work)).at(256).colors(work.mix).tobytes() for work in WORKS.values()
+        Colored(work, Snapshot(inked, work)).at(256).colors(work.mix).tobytes() for work in WORKS.values()
     ]
     assert len(set(pictures)) == len(pictures)
 
@@ -107,7 +107,7 @@ def test_two_threads_never_get_each_others_hints() -> None:
         start.wait()
         for step in range(40):
             hints = Hints((Hint((HAIR,), 0.02, color), Hint((SKIN,), step / 1000, color)))
-            colored = Colored(Work(hints=hints, finish="flat"), Page(base, Work(hints=hints)))
+            colored = Colored(Work(hints=hints, finish="flat"), Snapshot(base, Work(hints=hints)))
             for size in (64, 128, 400):
                 picture = colored.at(size).colors(step % 9)
                 x, y = (int(share * side) for share, side in zip(HAIR, picture.shape[1::-1], strict=True))
@@ -125,7 +125,7 @@ def test_two_threads_never_get_each_others_hints() -> None:
 def test_one_page_answers_two_works_at_once() -> None:
     """Palettes, characters and schemes share one page: each asker gets its own."""
     base = Colorizer(Knowing(), threads=1).color(page_of(400))
-    page = Page(base, Work())
+    page = Snapshot(base, Work())
     wrong: list[str] = []
     start = threading.Barrier(2)
 
@@ -151,5 +151,5 @@ def test_a_model_that_names_nothing_leaves_materials_waiting(model: Path) -> Non
     """A project with a character opens with any model."""
     base = Colorizer(model, threads=1).color(page_of(200))
     work = Work(character=Character({Part.HAIR: "#1b2a63"}), materials=Said((((HAIR,), Part.SKIN),)))
-    plain = Colored(Work(), Page(base, Work())).coloring.colors(0)
-    np.testing.assert_array_equal(Colored(work, Page(base, work)).coloring.colors(0), plain)
+    plain = Colored(Work(), Snapshot(base, Work())).coloring.colors(0)
+    np.testing.assert_array_equal(Colored(work, Snapshot(base, work)).coloring.colors(0), plain)

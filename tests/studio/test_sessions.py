@@ -17,7 +17,7 @@ from PIL import Image
 from nurie import Colorization, Colorizer, Hints
 from nurie.errors import OutputError
 from nurie.export import files
-from nurie.studio.pictures import Page
+from nurie.studio.pictures import Snapshot
 from nurie.studio.project import Work
 from nurie.studio.sessions import Sessions
 from studio.running import Running, running, until
@@ -60,10 +60,10 @@ def test_stale_hints_are_never_colored(
     flowing = threading.Semaphore(0)
     seen: list[list[str]] = []
 
-    def slow_page(base: Colorization, work: Work) -> Page:
+    def slow_page(base: Colorization, work: Work) -> Snapshot:
         seen.append([hint.color for hint in work.hints])
         assert flowing.acquire(timeout=60)
-        return Page(base, work)
+        return Snapshot(base, work)
 
     monkeypatch.setattr("nurie.studio.coloring.Page", slow_page)
     page = studio.open(png)

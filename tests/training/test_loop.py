@@ -61,7 +61,7 @@ def test_the_loss_falls(tmp_path: Path) -> None:
     ]
 
 
-def stop_at(step: int) -> loop.Report:
+def stop_at(step: int) -> loop.OnStep:
     """A report that presses Ctrl-C in that step."""
 
     def report(now: int, loss: float, speed: float) -> None:

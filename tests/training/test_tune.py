@@ -20,15 +20,15 @@ from nurie.network import checkpoint  # noqa: E402
 from nurie.network.sgru import SGRU, SGRUConfig  # noqa: E402
 from nurie.schemes.parts import Part  # noqa: E402
 from nurie.training import tune as module  # noqa: E402
-from nurie.training.tune import Page, TuneConfig, tune  # noqa: E402
+from nurie.training.tune import CorrectedPage, TuneConfig, tune  # noqa: E402
 
 CONFIG = TuneConfig(steps=24, batch=3, rate=3e-3, watch_every=4, others=5)
 
 
-def page(seed: int, size: tuple[int, int] = (64, 64)) -> Page:
+def page(seed: int, size: tuple[int, int] = (64, 64)) -> CorrectedPage:
     drawing = draw(seed, (2 * size[0], 2 * size[1]))
     small = np.asarray(cv2.resize(drawing.line, size[::-1], interpolation=cv2.INTER_AREA), np.uint8)
-    return Page(f"{seed}.png", small, drawing.line, paint(drawing, SCHEMES[5]))
+    return CorrectedPage(f"{seed}.png", small, drawing.line, paint(drawing, SCHEMES[5]))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def network() -> SGRU:
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[Page]:
+def pages() -> list[CorrectedPage]:
     return [page(seed) for seed in range(3)]
 
 
@@ -49,7 +49,7 @@ def colorings(network: SGRU, sketch: np.ndarray) -> np.ndarray:
         return to_rgb(network(x))[0].permute(0, 2, 3, 1).numpy()
 
 
-def test_coloring_1_learns_and_the_others_stay(network: SGRU, pages: list[Page]) -> None:
+def test_coloring_1_learns_and_the_others_stay(network: SGRU, pages: list[CorrectedPage]) -> None:
     before = copy.deepcopy(network.state_dict())
     tuned = tune(network, pages, CONFIG)
     assert all(torch.equal(tensor, before[name]) for name, tensor in network.state_dict().items())
@@ -65,7 +65,7 @@ def test_coloring_1_learns_and_the_others_stay(network: SGRU, pages: list[Page])
     assert moved[0] > 1.2 * moved[1:].mean()
 
 
-def test_what_is_told_is_the_error_of_the_held_out_pages(network: SGRU, pages: list[Page]) -> None:
+def test_what_is_told_is_the_error_of_the_held_out_pages(network: SGRU, pages: list[CorrectedPage]) -> None:
     """Against scikit-image, on a page that must be padded."""
     odd = page(7, (48, 80))
     tuned = tune(network, [odd, *pages[1:]], CONFIG)
@@ -80,7 +80,7 @@ def test_what_is_told_is_the_error_of_the_held_out_pages(network: SGRU, pages: l
 
 
 def test_a_tuning_that_gains_nothing_stops_and_gives_the_network_back(
-    network: SGRU, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+    network: SGRU, pages: list[CorrectedPage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_error", lambda *_: 7.0)
     steps: list[int] = []
@@ -113,7 +113,7 @@ def test_one_page_in_four_is_held_out(
     assert learned == 3 * [[f"{index}.png" for index in range(count) if index not in held_out]]
 
 
-def test_the_same_seed_tunes_alike(network: SGRU, pages: list[Page]) -> None:
+def test_the_same_seed_tunes_alike(network: SGRU, pages: list[CorrectedPage]) -> None:
     config = TuneConfig(steps=4, batch=2, watch_every=2, others=5)
     one, two = (tune(network, pages, config).network.state_dict() for _ in range(2))
     assert all(torch.equal(tensor, two[name]) for name, tensor in one.items())
@@ -129,7 +129,7 @@ def test_others_are_painted_in_the_characters_colors() -> None:
     for drawing in shown:
         assert drawing.kind == "figures"
         sketch = np.asarray(cv2.resize(drawing.line, (size, size), interpolation=cv2.INTER_AREA), np.uint8)
-        known.append(Page("", sketch, drawing.line, paint(drawing, scheme)))
+        known.append(CorrectedPage("", sketch, drawing.line, paint(drawing, scheme)))
     drawings = [draw(module._OTHERS_SEED + number, (2 * size, 2 * size)) for number in range(6)]
     for other, drawing in zip(module._others(network, known, 6), drawings, strict=True):
         wanted = paint(drawing, scheme)
@@ -140,8 +140,8 @@ def test_others_are_painted_in_the_characters_colors() -> None:
                 assert deltaE_ciede2000(ours, theirs).mean() < 3, part
 
 
-def test_samples_hold_pages_and_others(pages: list[Page]) -> None:
-    samples = module._Samples(pages[:1], pages[1:], SGRUConfig(inputs=5), TuneConfig(batch=5))
+def test_samples_hold_pages_and_others(pages: list[CorrectedPage]) -> None:
+    samples = module._PageSamples(pages[:1], pages[1:], SGRUConfig(inputs=5), TuneConfig(batch=5))
     x, truth, mask = samples.batch(1)
     assert (x.shape, truth.shape, mask.shape) == ((5, 5, 64, 64), (5, 3, 64, 64), (5, 64, 64))
     assert not x[:, 1:].any()  # the pipeline tells the network of no hints, so tuning does not either

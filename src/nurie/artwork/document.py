@@ -8,12 +8,12 @@ from typing import Literal
 from nurie.arrays import Bytes
 from nurie.export.layers import Blend
 
-Format = Literal["PSD", "PSB", "ORA", "KRA", "CLIP"]
+DocumentFormat = Literal["PSD", "PSB", "ORA", "KRA", "CLIP"]
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in px of the page; right and bottom lie outside."""
 
 
-class Kind(StrEnum):
+class LayerKind(StrEnum):
     """What a layer is."""
 
     PIXELS = "pixels"
@@ -48,7 +48,7 @@ class Node:
     """
 
     name: str
-    kind: Kind
+    kind: LayerKind
     bounds: Bounds = (0, 0, 0, 0)
     paint: Callable[[], Bytes] = field(default=_nothing, repr=False)
     mask: Callable[[], Bytes] | None = field(default=None, repr=False)
@@ -63,7 +63,7 @@ class Node:
     @property
     def is_group(self) -> bool:
         """Whether it holds layers; a group of tones is one, too."""
-        return self.kind is Kind.GROUP or bool(self.children)
+        return self.kind is LayerKind.GROUP or bool(self.children)
 
     @property
     def is_empty(self) -> bool:
@@ -72,7 +72,7 @@ class Node:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class PlacedLayer:
     """A layer and where it is.
 
     Attributes:
@@ -105,7 +105,7 @@ class Document:
     """
 
     name: str
-    format: Format
+    format: DocumentFormat
     size: tuple[int, int]
     layers: tuple[Node, ...]
     merged: Callable[[], Bytes] | None = field(default=None, repr=False)
@@ -114,14 +114,14 @@ class Document:
     colors: str | None = None
     notices: tuple[str, ...] = ()
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[PlacedLayer]:
         """All layers and groups from the top; a group comes before its layers."""
         yield from _walked(self.layers, (), "", True)
 
 
-def _walked(nodes: tuple[Node, ...], index: tuple[int, ...], path: str, shown: bool) -> Iterator[Place]:
+def _walked(nodes: tuple[Node, ...], index: tuple[int, ...], path: str, shown: bool) -> Iterator[PlacedLayer]:
     for number in reversed(range(len(nodes))):
         node = nodes[number]
-        place = Place(node, (*index, number), f"{path}{node.name}", shown and node.visible)
+        place = PlacedLayer(node, (*index, number), f"{path}{node.name}", shown and node.visible)
         yield place
         yield from _walked(node.children, place.index, f"{place.path}/", place.shown)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
-from nurie.artwork.document import Kind, Node
+from nurie.artwork.document import LayerKind, Node
 from nurie.export.layers import Blend
 
 
@@ -33,7 +33,7 @@ def not_worked_out(nodes: Sequence[Node]) -> list[str]:
     for node in nodes:
         if not node.visible:
             continue
-        if node.effects or node.blend is None or (node.kind is Kind.OTHER and not node.is_group):
+        if node.effects or node.blend is None or (node.kind is LayerKind.OTHER and not node.is_group):
             found.append(node.name)
         found += not_worked_out(node.children)
     return found

@@ -7,9 +7,9 @@ from pathlib import Path
 from nurie import images
 from nurie.arrays import Bytes
 from nurie.artwork import into_ora, into_psd
-from nurie.artwork.document import Bounds, Document, Kind, Node
+from nurie.artwork.document import Bounds, Document, LayerKind, Node
 from nurie.artwork.flatten import flatten, not_worked_out
-from nurie.artwork.line_layer import Choice, choose
+from nurie.artwork.line_layer import LineLayers, choose
 from nurie.artwork.reading import open_document
 from nurie.errors import ImageError, OutputError
 from nurie.export.layers import Blend, Group, Layer
@@ -91,7 +91,7 @@ def find_home(
     return Home(document, data, _below(document, choice), tuple(_losses(document, choice, data)))
 
 
-def _below(document: Document, choice: Choice) -> tuple[int, ...]:
+def _below(document: Document, choice: LineLayers) -> tuple[int, ...]:
     """The place right below the lowest line layer, and below tones that lie there.
 
     No layer is parted from the one that it is clipped to.
@@ -100,15 +100,17 @@ def _below(document: Document, choice: Choice) -> tuple[int, ...]:
     siblings = document.layers
     for group in groups:
         siblings = siblings[group].children
-    while number and (siblings[number].clipped or siblings[number - 1].kind in (Kind.TONE, Kind.TEXT)):
+    while number and (
+        siblings[number].clipped or siblings[number - 1].kind in (LayerKind.TONE, LayerKind.TEXT)
+    ):
         number -= 1
     return (*groups, number)
 
 
-def _losses(document: Document, choice: Choice, data: bytes) -> list[str]:
+def _losses(document: Document, choice: LineLayers, data: bytes) -> list[str]:
     said = []
     for place in choice.places:
-        hides = place.node.blend in (Blend.NORMAL, None) and place.node.kind is Kind.PIXELS
+        hides = place.node.blend in (Blend.NORMAL, None) and place.node.kind is LayerKind.PIXELS
         if hides and (flatten([place.node], document.size)[..., 3] > 127).mean() > _OPAQUE:
             said.append(
                 f'{document.name}: the layer "{place.path}" is opaque and hides the colors below it: '
@@ -141,6 +143,8 @@ def _inserted(nodes: Sequence[Node], index: tuple[int, ...], new: Node) -> list[
 
 def _node(child: Layer | Group, bounds: Bounds) -> Node:
     if isinstance(child, Layer):
-        return Node(child.name, Kind.PIXELS, bounds, child.paint, blend=child.blend, visible=child.visible)
+        return Node(
+            child.name, LayerKind.PIXELS, bounds, child.paint, blend=child.blend, visible=child.visible
+        )
     children = tuple(_node(one, bounds) for one in child.children)
-    return Node(child.name, Kind.GROUP, visible=child.visible, children=children)
+    return Node(child.name, LayerKind.GROUP, visible=child.visible, children=children)

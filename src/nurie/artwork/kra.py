@@ -10,7 +10,7 @@ import numpy as np
 from nurie import images
 from nurie.arrays import Bytes
 from nurie.artwork import tiles
-from nurie.artwork.document import Bounds, Document, Kind, Node
+from nurie.artwork.document import Bounds, Document, LayerKind, Node
 from nurie.artwork.zipped import Archive
 from nurie.export.layers import Blend
 
@@ -71,7 +71,7 @@ class _Reader:
             blend = element.get("compositeop", "normal")
             bare = Node(
                 element.get("name", ""),
-                Kind.OTHER,
+                LayerKind.OTHER,
                 opacity=int(element.get("opacity", 255)),
                 blend=_BLENDS.get(blend),
                 visible=element.get("visible", "1") != "0",
@@ -80,7 +80,7 @@ class _Reader:
             kind = element.get("nodetype", "")
             if kind == "grouplayer":
                 passes = element.get("passthrough", "0") == "1"
-                yield replace(bare, kind=Kind.GROUP, passes=passes, children=tuple(self.nodes(element)))
+                yield replace(bare, kind=LayerKind.GROUP, passes=passes, children=tuple(self.nodes(element)))
             elif kind == "paintlayer" and f"{self._folder}{element.get('filename')}" in self._archive:
                 yield self._paint_layer(element, bare)
             else:
@@ -97,7 +97,9 @@ class _Reader:
         else:
             paint = partial(self._unpacked, packed, ground)
         mask = self._mask(element)
-        return replace(bare, kind=Kind.PIXELS, bounds=bounds, paint=lambda: paint()[..., planes], mask=mask)
+        return replace(
+            bare, kind=LayerKind.PIXELS, bounds=bounds, paint=lambda: paint()[..., planes], mask=mask
+        )
 
     def _mask(self, element: ElementTree.Element) -> Callable[[], Bytes] | None:
         """The first transparency mask that is switched on; a second one on a layer is rare, and left out."""

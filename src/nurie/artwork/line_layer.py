@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nurie.arrays import Bytes
-from nurie.artwork.document import Document, Kind, Node, Place
+from nurie.artwork.document import Document, LayerKind, Node, PlacedLayer
 from nurie.artwork.flatten import flatten
 from nurie.errors import ImageError
 
@@ -25,7 +25,7 @@ _DARK = 128  # of 255; lines are darker in the middle
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class LineLayers:
     """The layers that are taken for the lines.
 
     Attributes:
@@ -33,22 +33,22 @@ class Choice:
         why: one sentence.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[PlacedLayer, ...]
     why: str
 
 
-def sorted_by_name(nodes: Sequence[Node], above: Kind | None = None) -> tuple[Node, ...]:
+def sorted_by_name(nodes: Sequence[Node], above: LayerKind | None = None) -> tuple[Node, ...]:
     """The same layers; those whose names, or whose groups' names, say tones or text are of that kind."""
     found: list[Node] = []
     for node in nodes:
         plain = _plain(node.name)
-        said = Kind.TONE if _TONE.search(plain) else Kind.TEXT if _TEXT.search(plain) else above
-        kind = node.kind if said is None or node.kind is Kind.TEXT else said
+        said = LayerKind.TONE if _TONE.search(plain) else LayerKind.TEXT if _TEXT.search(plain) else above
+        kind = node.kind if said is None or node.kind is LayerKind.TEXT else said
         found.append(replace(node, kind=kind, children=sorted_by_name(node.children, said)))
     return tuple(found)
 
 
-def choose(document: Document, wanted: str | None = None) -> Choice:
+def choose(document: Document, wanted: str | None = None) -> LineLayers:
     """Find the line layers: by the name asked for, by telling names, or by the looks.
 
     Args:
@@ -59,24 +59,26 @@ def choose(document: Document, wanted: str | None = None) -> Choice:
     """
     places = list(document.places())
     if wanted is not None:
-        return Choice((_named(document, places, wanted),), "asked for by name.")
+        return LineLayers((_named(document, places, wanted),), "asked for by name.")
     named = _outermost([place for place in places if _says_lines(place)])
     if named:
-        return Choice(tuple(named), "the name says lines.")
+        return LineLayers(tuple(named), "the name says lines.")
     drawn = [
         place
         for place in places
-        if place.shown and place.node.kind is Kind.PIXELS and not place.node.is_empty
+        if place.shown and place.node.kind is LayerKind.PIXELS and not place.node.is_empty
     ]
     for place in drawn:
         if _looks_like_lines(place.node, document.size):
-            return Choice((place,), "the topmost visible layer with dark strokes on a transparent ground.")
+            return LineLayers(
+                (place,), "the topmost visible layer with dark strokes on a transparent ground."
+            )
     if len(drawn) == 1:
-        return Choice((drawn[0],), "the only visible layer.")
-    return Choice((), "no layer's name or look says lines, so all that is visible is taken.")
+        return LineLayers((drawn[0],), "the only visible layer.")
+    return LineLayers((), "no layer's name or look says lines, so all that is visible is taken.")
 
 
-def picture_of(document: Document, choice: Choice) -> Bytes:
+def picture_of(document: Document, choice: LineLayers) -> Bytes:
     """The chosen layers, or all visible ones, without tones and text: (H, W, 4) bytes.
 
     Raises:
@@ -92,10 +94,12 @@ def picture_of(document: Document, choice: Choice) -> Bytes:
     return rgba
 
 
-def notices(document: Document, choice: Choice) -> tuple[str, ...]:
+def notices(document: Document, choice: LineLayers) -> tuple[str, ...]:
     """What the user should know of a choice that was made for them."""
     left_out = [
-        place.path for place in document.places() if place.shown and place.node.kind in (Kind.TONE, Kind.TEXT)
+        place.path
+        for place in document.places()
+        if place.shown and place.node.kind in (LayerKind.TONE, LayerKind.TEXT)
     ]
     said = []
     if not choice.places and len(document.layers) > 1:
@@ -110,7 +114,7 @@ def _listed(paths: Sequence[str]) -> str:
     return ", ".join(f'"{path}"' for path in paths[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _named(document: Document, places: Sequence[Place], wanted: str) -> Place:
+def _named(document: Document, places: Sequence[PlacedLayer], wanted: str) -> PlacedLayer:
     if not places:
         raise ImageError(f"{document.name} has no layers that nurie can read: leave layer=NAME out.")
     for same in (lambda text: text, _plain):
@@ -128,13 +132,13 @@ def _named(document: Document, places: Sequence[Place], wanted: str) -> Place:
     raise ImageError(f'{document.name} has no layer named "{wanted}": choose from {names}.')
 
 
-def _says_lines(place: Place) -> bool:
+def _says_lines(place: PlacedLayer) -> bool:
     plain = _plain(place.node.name)
-    possible = place.shown and place.node.kind in (Kind.PIXELS, Kind.GROUP)
+    possible = place.shown and place.node.kind in (LayerKind.PIXELS, LayerKind.GROUP)
     return possible and bool(_LINES.search(plain)) and not _DRAFT.search(plain)
 
 
-def _outermost(places: Sequence[Place]) -> list[Place]:
+def _outermost(places: Sequence[PlacedLayer]) -> list[PlacedLayer]:
     """Without layers in groups that are among them, too, and without what holds no pixels at all."""
     holding = [place for place in places if _has_pixels(place.node)]
     indices = {place.index for place in holding}
@@ -148,7 +152,7 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
 def _has_pixels(node: Node) -> bool:
     if node.is_group:
         return any(_has_pixels(child) for child in node.children if child.visible)
-    return node.kind is Kind.PIXELS and not node.is_empty
+    return node.kind is LayerKind.PIXELS and not node.is_empty
 
 
 def _looks_like_lines(node: Node, size: tuple[int, int]) -> bool:
@@ -167,7 +171,9 @@ def _switched_on(node: Node) -> Node:
 
 def _without_tones(node: Node) -> Node:
     children = tuple(_without_tones(child) for child in node.children)
-    return replace(node, children=children, visible=node.visible and node.kind not in (Kind.TONE, Kind.TEXT))
+    return replace(
+        node, children=children, visible=node.visible and node.kind not in (LayerKind.TONE, LayerKind.TEXT)
+    )
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from nurie import images
 from nurie.arrays import Bytes
-from nurie.artwork.document import Document, Kind, Node
+from nurie.artwork.document import Document, LayerKind, Node
 from nurie.artwork.zipped import Archive
 from nurie.errors import ImageError
 from nurie.export.layers import Blend
@@ -56,17 +56,17 @@ def _nodes(stack: ElementTree.Element, archive: Archive) -> Iterable[Node]:
         operator = element.get("composite-op", "svg:src-over")
         bare = Node(
             element.get("name", ""),
-            Kind.TEXT if element.tag == "text" else Kind.OTHER,
+            LayerKind.TEXT if element.tag == "text" else LayerKind.OTHER,
             opacity=_opacity(element, archive),
             blend=_BLENDS.get(operator),
             visible=element.get("visibility", "visible") == "visible",
         )
         if element.tag == "stack":
             passes = element.get("isolation") == "auto" and operator == "svg:src-over"
-            yield replace(bare, kind=Kind.GROUP, passes=passes, children=tuple(_nodes(element, archive)))
+            yield replace(bare, kind=LayerKind.GROUP, passes=passes, children=tuple(_nodes(element, archive)))
         elif element.tag == "layer" and "src" in element.attrib:
             paint = partial(_picture, archive, element.attrib["src"])
-            yield replace(bare, kind=Kind.PIXELS, bounds=_bounds(element, archive), paint=paint)
+            yield replace(bare, kind=LayerKind.PIXELS, bounds=_bounds(element, archive), paint=paint)
         else:
             yield bare
 

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
-from nurie.artwork.document import Document, Format, Kind, Node
+from nurie.artwork.document import Document, DocumentFormat, LayerKind, Node
 from nurie.errors import ImageError, NurieError
 from nurie.export import psd
 from nurie.export.layers import Blend
@@ -53,7 +53,7 @@ def read(data: bytes, name: str) -> Document:
         _, version, _, height, width, _, _ = _HEADER.unpack_from(data)
     except struct.error:
         raise ImageError(f"{name} is damaged or cut short: save it again.") from None
-    form: Format = "PSB" if version == _LARGE else "PSD"
+    form: DocumentFormat = "PSB" if version == _LARGE else "PSD"
     try:
         image = opened(data, name)
     except NurieError as error:
@@ -110,13 +110,13 @@ def _nodes(layers: "Iterable[Layer]", size: tuple[int, int], name: str) -> Itera
         )
 
 
-def _kind(layer: "Layer") -> Kind:
+def _kind(layer: "Layer") -> LayerKind:
     if layer.is_group():
-        return Kind.GROUP
+        return LayerKind.GROUP
     if layer.kind == "type":
-        return Kind.TEXT
+        return LayerKind.TEXT
     drawn = layer.kind in ("pixel", "smartobject", "shape")
-    return Kind.PIXELS if drawn and (layer.kind == "pixel" or layer.has_pixels()) else Kind.OTHER
+    return LayerKind.PIXELS if drawn and (layer.kind == "pixel" or layer.has_pixels()) else LayerKind.OTHER
 
 
 def _pixels(layer: "Layer") -> Bytes:

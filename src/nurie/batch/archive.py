@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from nurie.batch import kinds, rar, seven, zipped
-from nurie.batch.entries import MAX_MEMBER, Entry
+from nurie.batch.entries import MAX_MEMBER, ListedMember
 from nurie.batch.names import AUTO
 from nurie.errors import ImageError, NurieError
 
@@ -93,14 +93,14 @@ def original(path: Path, index: int) -> bytes | None:
         return None if kinds.book_kind(path) in ("rar", "7z") else zipped.salvage(path, index) or None
 
 
-def _entries(path: Path, encoding: str) -> list[Entry]:
+def _entries(path: Path, encoding: str) -> list[ListedMember]:
     kind = kinds.book_kind(path)
     if kind == "rar":
         return rar.entries(path)
     return seven.entries(path) if kind == "7z" else zipped.entries(path, encoding)
 
 
-def _check_sizes(path: Path, entries: list[Entry]) -> None:
+def _check_sizes(path: Path, entries: list[ListedMember]) -> None:
     """Refuse archives that would fill memory or disk."""
     total = sum(entry.size for entry in entries)
     packed = path.stat().st_size

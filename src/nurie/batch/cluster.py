@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
-from nurie.batch.work import Options, Outcome, Task, Worker
+from nurie.batch.work import BatchOptions, Outcome, Task, Worker
 from nurie.errors import MissingExtraError, ModelError
 
 LOCAL = "local"
@@ -31,7 +31,7 @@ def require() -> None:
 
 
 def run(
-    tasks: Sequence[Task], options: Options, address: str, jobs: int, threads: int
+    tasks: Sequence[Task], options: BatchOptions, address: str, jobs: int, threads: int
 ) -> Generator[Outcome, None, None]:
     """Color pages; outcomes come as they are ready.
 
@@ -85,7 +85,7 @@ def _absolute(task: Task) -> Task:
 class _RayWorker:
     """A worker that takes and gives what Ray can carry."""
 
-    def __init__(self, options: Options, threads: int) -> None:
+    def __init__(self, options: BatchOptions, threads: int) -> None:
         self._worker = Worker(options, threads)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:

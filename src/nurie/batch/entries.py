@@ -9,7 +9,7 @@ MAX_MEMBER = 512 * 2**20
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedMember:
     """One member.
 
     Attributes:

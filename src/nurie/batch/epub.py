@@ -31,7 +31,7 @@ def pictures(path: Path, members: Sequence[Member]) -> tuple[list[Member], str |
     Raises:
         ImageError: the book is locked by digital rights management, or its manifest is broken.
     """
-    book = _Book(path, {str(member.name): member for member in members})
+    book = _Package(path, {str(member.name): member for member in members})
     book.check_unlocked()
     package = book.package()
     if package is None:
@@ -42,7 +42,7 @@ def pictures(path: Path, members: Sequence[Member]) -> tuple[list[Member], str |
     return book.order(package), None
 
 
-class _Book:
+class _Package:
     def __init__(self, path: Path, members: dict[str, Member]) -> None:
         self._path = path
         self._members = members

@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from nurie.batch.work import Options, Outcome, Task, Worker
+from nurie.batch.work import BatchOptions, Outcome, Task, Worker
 from nurie.colorize.model import default_threads
 from nurie.errors import ModelError
 from nurie.workers import Workers
@@ -17,7 +17,9 @@ _AHEAD = 2  # tasks that wait for each process, so that none is idle and few are
 _worker: Worker | None = None
 
 
-def run(tasks: Sequence[Task], options: Options, jobs: int, threads: int) -> Generator[Outcome, None, None]:
+def run(
+    tasks: Sequence[Task], options: BatchOptions, jobs: int, threads: int
+) -> Generator[Outcome, None, None]:
     """Color pages; outcomes come as they are ready.
 
     Args:
@@ -54,7 +56,7 @@ def _died(task: Task) -> str:
 
 
 def _together(
-    tasks: Sequence[Task], options: Options, jobs: int, threads: int
+    tasks: Sequence[Task], options: BatchOptions, jobs: int, threads: int
 ) -> Generator[Outcome, None, tuple[list[Task], list[Task]]]:
     """Color pages until all are done or a process dies; returns those that were begun, and the others."""
     pool = Workers(jobs, _start, (options, threads))
@@ -76,7 +78,7 @@ def _together(
     return list(waiting.values()), list(rest)
 
 
-def _start(options: Options, threads: int) -> None:
+def _start(options: BatchOptions, threads: int) -> None:
     global _worker
     _worker = Worker(options, threads)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from nurie import images
 from nurie.batch.pages import Page
-from nurie.batch.report import Fate, State
+from nurie.batch.report import BookState, Fate
 from nurie.errors import ImageError
 from nurie.export import cbz, files, pdf
 
 
-def finish(state: State) -> list[Page]:
+def finish(state: BookState) -> list[Page]:
     """Finish a book of which something was colored; returns the pages and other files that are lost.
 
     Raises:
@@ -37,7 +37,7 @@ def finish(state: State) -> list[Page]:
     return missing
 
 
-def _pack(state: State) -> list[Page]:
+def _pack(state: BookState) -> list[Page]:
     """Write the one file that a book becomes; returns what is not in it, for it cannot be read."""
     book = state.book
     lost: list[Page] = []
@@ -62,7 +62,7 @@ def _pack(state: State) -> list[Page]:
     return lost
 
 
-def _name(state: State, page: Page) -> str:
+def _name(state: BookState, page: Page) -> str:
     """The name of a page in the archive, with the ending that it has now."""
     written = state.written.get(page)
     colored = not page.number or (written and written.suffix == page.result.suffix)

@@ -29,7 +29,7 @@ PICTURES = frozenset(
         ".avif",
     )
 )
-Kind = Literal["file", "archive", "pdf"]
+PageOrigin = Literal["file", "archive", "pdf"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Page:
 
     path: Path
     name: PurePosixPath
-    kind: Kind = "file"
+    kind: PageOrigin = "file"
     index: int = 0
     number: int = 0
     result: PurePosixPath = field(default_factory=PurePosixPath)

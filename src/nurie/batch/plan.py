@@ -15,8 +15,8 @@ from nurie.errors import NurieError, OutputError
 from nurie.export import files, formats
 from nurie.export.place import listed, place, spare
 
-Form = Literal["folder", "cbz", "epub", "pdf"]
-FILES: dict[str, Form] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
+BookFormat = Literal["folder", "cbz", "epub", "pdf"]
+FILES: dict[str, BookFormat] = {".cbz": "cbz", ".epub": "epub", ".pdf": "pdf"}
 """What a whole book may become, by the ending of the output."""
 _WORK = ".work"
 
@@ -36,7 +36,7 @@ class Book:
 
     pages: tuple[Page, ...]
     target: Path
-    form: Form = "folder"
+    form: BookFormat = "folder"
     extras: tuple[Page, ...] = ()
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ class Wishes:
         return formats.named(self.kind) if self.kind else None
 
     @property
-    def one_file(self) -> Form | None:
+    def one_file(self) -> BookFormat | None:
         """What the output is if it is a file."""
         if self.is_folder or place(str(self.output), FILES).is_folder:
             return None
@@ -141,11 +141,11 @@ def _check(wishes: Wishes) -> None:
         formats.check_alpha(format)
 
 
-def _form(kind: BookKind, wishes: Wishes) -> Form:
+def _form(kind: BookKind, wishes: Wishes) -> BookFormat:
     """What a book becomes."""
     if wishes.one_file:
         return wishes.one_file
-    form: Form = "epub" if kind == "epub" else "cbz"
+    form: BookFormat = "epub" if kind == "epub" else "cbz"
     fits = wishes.format is None or form in wishes.format.books
     return form if fits and not wishes.unpack else "folder"
 
@@ -175,14 +175,14 @@ def _book(path: Path, name: PurePosixPath, wishes: Wishes) -> Book:
         return Book((), target, form, problems=(str(error),))
 
 
-def _renamed(name: PurePosixPath, form: Form) -> PurePosixPath:
+def _renamed(name: PurePosixPath, form: BookFormat) -> PurePosixPath:
     """The name of a book with the ending of its new form."""
     if form == "folder":
         return name.with_suffix("")
     return name.with_name(files.fitted(f"{name.stem}.{form}"))
 
 
-def _pdf_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
+def _pdf_book(path: Path, target: Path, form: BookFormat, wishes: Wishes) -> Book:
     total = pdf.count(path)
     width = max(3, len(str(total)))
     names = (PurePosixPath(f"{number:0{width}}.png") for number in range(1, total + 1))
@@ -191,7 +191,7 @@ def _pdf_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
     return Book(tuple(placed(pages, endings, form == "folder")), target, form)
 
 
-def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
+def _packed_book(path: Path, target: Path, form: BookFormat, wishes: Wishes) -> Book:
     inside = archive.contents(path, wishes.names_encoding)
     pictures = [member for member in inside.members if member.name.suffix.lower() in PICTURES]
     pictures.sort(key=lambda member: natural(str(member.name)))
@@ -224,7 +224,7 @@ def _packed_book(path: Path, target: Path, form: Form, wishes: Wishes) -> Book:
     return Book(pages, target, form, extras, problems, tuple(notices))
 
 
-def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Page]:
+def _placed_epub(everything: list[Page], form: BookFormat, wishes: Wishes) -> list[Page]:
     """The files of an EPUB: all under their names or, in another form, the pages alone, by their numbers."""
     if form == "epub":
         kinds = {kind for page in everything if page.number and (kind := formats.of(page.name))}
@@ -244,7 +244,7 @@ def _placed_epub(everything: list[Page], form: Form, wishes: Wishes) -> list[Pag
     ]
 
 
-def _ending(page: Page, form: Form, wishes: Wishes, own: bool) -> str:
+def _ending(page: Page, form: BookFormat, wishes: Wishes, own: bool) -> str:
     """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
     if wishes.format:
         return wishes.format.endings[0]

@@ -4,14 +4,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nurie.batch.entries import Entry, check_size, damaged
+from nurie.batch.entries import ListedMember, check_size, damaged
 from nurie.errors import ImageError, MissingExtraError
 
 if TYPE_CHECKING:
     from rarfile import RarFile
 
 
-def entries(path: Path) -> list[Entry]:
+def entries(path: Path) -> list[ListedMember]:
     """The members of an archive in its own order.
 
     Raises:
@@ -23,7 +23,8 @@ def entries(path: Path) -> list[Entry]:
         locked = file.needs_password()
     _check_program(path, [info.compress_type for info in infos])
     return [
-        Entry(index, info.filename, info.file_size, info.is_dir(), locked) for index, info in enumerate(infos)
+        ListedMember(index, info.filename, info.file_size, info.is_dir(), locked)
+        for index, info in enumerate(infos)
     ]
 
 

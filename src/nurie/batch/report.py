@@ -25,7 +25,7 @@ class Fate(Enum):
 
 
 @dataclass
-class State:
+class BookState:
     """How far a book is.
 
     Attributes:
@@ -54,7 +54,7 @@ class Report:
         passed: the pages that were passed on as they are, by the reason.
     """
 
-    states: list[State] = field(default_factory=list)
+    states: list[BookState] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     passed: dict[str, list[str]] = field(default_factory=dict)

@@ -12,8 +12,8 @@ from nurie.batch import packing
 from nurie.batch.journal import NAME, Journal
 from nurie.batch.pages import Page
 from nurie.batch.plan import Book
-from nurie.batch.report import Fate, Report, State
-from nurie.batch.work import Options, Outcome, Task
+from nurie.batch.report import BookState, Fate, Report
+from nurie.batch.work import BatchOptions, Outcome, Task
 from nurie.colorize.model import default_model
 from nurie.errors import DiskFullError, ModelError, NurieError, OutputError
 from nurie.export import files
@@ -36,12 +36,12 @@ class Batch:
         OutputError: a file is in the way, or an earlier run had other settings.
     """
 
-    def __init__(self, books: Sequence[Book], output: Path, options: Options, overwrite: bool) -> None:
+    def __init__(self, books: Sequence[Book], output: Path, options: BatchOptions, overwrite: bool) -> None:
         one_file = books[0].packed and books[0].target == output
         self._root = output.parent if one_file else output
         path = output.with_name(files.fitted(f".{output.name}", _ROOM) + NAME) if one_file else output / NAME
         self._journal = Journal(path, output, _settings(options), overwrite)
-        self._homes: list[State] = []  # of each task
+        self._homes: list[BookState] = []  # of each task
         self._stamps: dict[Path, str] = {}
         self._fatal = False
         self.tasks: list[Task] = []
@@ -50,7 +50,7 @@ class Batch:
             self.report.failures += book.problems
             self.report.notices += book.notices
             if book.pages:
-                self._plan(State(book))
+                self._plan(BookState(book))
         self._new = {self._key(path): path for book in books for path in _results(book)}
         self._new = {key: path for key, path in self._new.items() if not self._journal.is_claimed(key)}
         if not overwrite:
@@ -101,7 +101,7 @@ class Batch:
                 if self._fatal:
                     return
 
-    def _plan(self, state: State) -> None:
+    def _plan(self, state: BookState) -> None:
         """Sort a book's pages into those that are finished and those that are tasks."""
         book = state.book
         self.report.states.append(state)
@@ -153,7 +153,7 @@ class Batch:
         if state.waiting == 0 and not self._fatal:
             self._finish(state)
 
-    def _finish(self, state: State) -> None:
+    def _finish(self, state: BookState) -> None:
         """Pass on what could not be colored, pack the book if it is one to pack; its work folder goes."""
         if not state.written:  # nothing of it could be colored: it is refused, and nothing is left of it
             return
@@ -166,7 +166,7 @@ class Batch:
                 self._journal.finish(self._key(state.book.target), stamp, state.book.target.name)
             shutil.rmtree(state.book.folder, ignore_errors=True)
 
-    def _settle(self, state: State) -> bool:
+    def _settle(self, state: BookState) -> bool:
         """Finish a book; returns whether all is in it. If that fails, the next goes on, if there is space."""
         try:
             lost = packing.finish(state)
@@ -224,7 +224,7 @@ def _results(book: Book) -> Iterator[Path]:
     yield from (book.target / page.result for page in book.extras)
 
 
-def _settings(options: Options) -> str:
+def _settings(options: BatchOptions) -> str:
     """A fingerprint of all that decides how pages look."""
     model = options.model or default_model()
     try:

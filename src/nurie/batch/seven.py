@@ -4,14 +4,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nurie.batch.entries import MAX_MEMBER, Entry, check_size, damaged
+from nurie.batch.entries import MAX_MEMBER, ListedMember, check_size, damaged
 from nurie.errors import ImageError, MissingExtraError
 
 if TYPE_CHECKING:
     from py7zr import SevenZipFile
 
 
-def entries(path: Path) -> list[Entry]:
+def entries(path: Path) -> list[ListedMember]:
     """The members of an archive in its own order.
 
     Raises:
@@ -22,7 +22,7 @@ def entries(path: Path) -> list[Entry]:
         locked = file.needs_password()
         infos = file.list()
     return [
-        Entry(index, info.filename, info.uncompressed, info.is_directory, locked)
+        ListedMember(index, info.filename, info.uncompressed, info.is_directory, locked)
         for index, info in enumerate(infos)
     ]
 

@@ -34,7 +34,7 @@ Ranges = tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True)
-class Options:
+class BatchOptions:
     """What all pages share.
 
     Attributes:
@@ -138,7 +138,7 @@ class Worker:
         ModelError: the model is missing, broken or of another kind.
     """
 
-    def __init__(self, options: Options, threads: int) -> None:
+    def __init__(self, options: BatchOptions, threads: int) -> None:
         share(threads)
         keep_bands()
         self._options = options

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from nurie.batch.entries import Entry, check_size, damaged
+from nurie.batch.entries import ListedMember, check_size, damaged
 from nurie.batch.names import decode
 from nurie.errors import ImageError
 
@@ -17,7 +17,7 @@ _LOCAL_SIZE, _CENTRAL_SIZE = 30, 46  # bytes, without names
 _PIECE = 4096
 
 
-def entries(path: Path, encoding: str) -> list[Entry]:
+def entries(path: Path, encoding: str) -> list[ListedMember]:
     """The members of an archive in its own order.
 
     Args:
@@ -36,7 +36,7 @@ def entries(path: Path, encoding: str) -> list[Entry]:
     raw = [info for info in infos if not info.flag_bits & _UTF8]
     decoded = dict(zip(map(id, raw), decode([_raw(info) for info in raw], encoding), strict=True))
     return [
-        Entry(
+        ListedMember(
             index,
             decoded.get(id(info), info.filename),
             info.file_size,

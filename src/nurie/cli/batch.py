@@ -14,15 +14,15 @@ from nurie.cli.options import (
     RESULT,
     CharacterFile,
     Clean,
-    Clothes,
+    ClothesOption,
     ColorsOnly,
     DropBlue,
-    Eyes,
+    EyesOption,
     FinishOption,
-    Flats,
+    FlatsOption,
     GroundName,
     GroundOption,
-    Hair,
+    HairOption,
     LanguageName,
     LanguageOption,
     LightFrom,
@@ -34,7 +34,7 @@ from nurie.cli.options import (
     Quality,
     SchemesNumber,
     Scope,
-    Skin,
+    SkinOption,
     SkipStep,
     TonesName,
     TonesOption,
@@ -54,7 +54,7 @@ from nurie.export.place import RULE, place
 if TYPE_CHECKING:
     from nurie.batch.report import Report
     from nurie.batch.run import Engine
-    from nurie.batch.work import Options, Ranges
+    from nurie.batch.work import BatchOptions, Ranges
     from nurie.cli.progress import Patience
 
 _LISTED = 8  # names of pages in one notice
@@ -81,7 +81,7 @@ def batch(
     pick: Annotated[
         int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=RESULT)
     ] = 1,
-    flats: Flats = False,
+    flats: FlatsOption = False,
     kind: Annotated[
         str | None,
         format_option("Of pages, or files with layers; by default books keep theirs, folders get PNG."),
@@ -106,10 +106,10 @@ def batch(
     light_from: LightFrom = 315.0,
     light_strength: LightStrength = 1.0,
     character: CharacterFile = None,
-    hair: Hair = None,
-    skin: Skin = None,
-    eyes: Eyes = None,
-    clothes: Clothes = None,
+    hair: HairOption = None,
+    skin: SkinOption = None,
+    eyes: EyesOption = None,
+    clothes: ClothesOption = None,
     schemes: SchemesNumber = None,
     lines_only: LinesOnly = False,
     colors_only: ColorsOnly = False,
@@ -189,14 +189,14 @@ def batch(
     try:
         from nurie.batch.plan import FILES, Wishes, plan
         from nurie.batch.run import Batch
-        from nurie.batch.work import Options
+        from nurie.batch.work import BatchOptions
         from nurie.colorize.hints import Hints
         from nurie.colorize.palette import Palette
 
         target = place(output, FILES)
         if kind:
             formats.named(kind).require()
-        options = Options(
+        options = BatchOptions(
             model=model,
             pick=pick - 1,
             kind=kind,
@@ -246,7 +246,7 @@ def batch(
 
 
 def _engine(
-    options: "Options", jobs: int, threads: int | None, use_ray: bool, address: str | None
+    options: "BatchOptions", jobs: int, threads: int | None, use_ray: bool, address: str | None
 ) -> "Engine":
     from nurie.batch import cluster, local
     from nurie.colorize.model import default_threads

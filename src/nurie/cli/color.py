@@ -18,15 +18,15 @@ from nurie.cli.options import (
     RESULT,
     CharacterFile,
     Clean,
-    Clothes,
+    ClothesOption,
     ColorsOnly,
     DropBlue,
-    Eyes,
+    EyesOption,
     FinishOption,
-    Flats,
+    FlatsOption,
     GroundName,
     GroundOption,
-    Hair,
+    HairOption,
     LanguageName,
     LanguageOption,
     LightFrom,
@@ -38,7 +38,7 @@ from nurie.cli.options import (
     Quality,
     SchemesNumber,
     Scope,
-    Skin,
+    SkinOption,
     SkipStep,
     TonesName,
     TonesOption,
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Options:
+class _Settings:
     which: "Sequence[int | Mix]"
     hints: "Hints | None"
     borders: "Borders"
@@ -114,7 +114,7 @@ def color(
     finish: FinishOption = None,
     light_from: LightFrom = 315.0,
     light_strength: LightStrength = 1.0,
-    flats: Flats = False,
+    flats: FlatsOption = False,
     nine: Annotated[
         bool,
         typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
@@ -142,10 +142,10 @@ def color(
     ] = None,
     palette: PaletteFile = None,
     character: CharacterFile = None,
-    hair: Hair = None,
-    skin: Skin = None,
-    eyes: Eyes = None,
-    clothes: Clothes = None,
+    hair: HairOption = None,
+    skin: SkinOption = None,
+    eyes: EyesOption = None,
+    clothes: ClothesOption = None,
     schemes: SchemesNumber = None,
     clean: Annotated[
         Clean,
@@ -232,7 +232,7 @@ def color(
             keep_bands()
             alone = len(jobs) == 1 and jobs[0].folder is None
             numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
-            options = _Options(
+            options = _Settings(
                 which=[Mix.load(mix)] if mix else [number - 1 for number in numbers],
                 hints=Hints.load(hints) if hints else None,
                 borders=Borders.load(borders) if borders else Borders(),
@@ -277,7 +277,7 @@ def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, kinds:
             formats.check_alpha(kind)
 
 
-def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
+def _color_one(colorizer: "Colorizer", job: Job, options: _Settings) -> None:
     if not options.overwrite:
         files.check_free(job.all_files)
     data = streams.read() if job.source == STANDARD else job.source
@@ -296,7 +296,7 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Options) -> None:
         say(f"wrote {_written(job)}")
 
 
-def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
+def _home(source: "Path | bytes", job: Job, options: _Settings) -> "Home | None":
     """The document that takes the colors, if it is one; what it loses is said before anything is written."""
     from nurie import artwork
 
@@ -308,7 +308,7 @@ def _home(source: "Path | bytes", job: Job, options: _Options) -> "Home | None":
     return home
 
 
-def _write(coloring: "Colorization", job: Job, options: _Options, home: "Home | None") -> None:
+def _write(coloring: "Colorization", job: Job, options: _Settings, home: "Home | None") -> None:
     from nurie.colorize.results import encoded, write, write_all
 
     if job.folder is None:
@@ -338,7 +338,7 @@ def _written(job: Job) -> str:
     return ", ".join(str(path) for path in job.files)
 
 
-def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Options) -> None:
+def _color_several(colorizer: "Colorizer", jobs: list[Job], options: _Settings) -> None:
     """Color what can be colored, then list what could not: exit code 1, or 2 when nothing could."""
     from nurie.cli.progress import Patience
 

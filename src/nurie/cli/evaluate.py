@@ -77,12 +77,12 @@ def evaluate(
     from nurie.cli.progress import Patience
     from nurie.evaluation import contestants, judges, report
     from nurie.evaluation.bench import Bench
-    from nurie.evaluation.contest import Wanted, contest, gather
+    from nurie.evaluation.contest import ContestPictures, contest, gather
     from nurie.export import place
     from nurie.export.files import check_free
     from nurie.memory import keep_memory
 
-    wanted = Wanted(drawn, art, keys, labels, label_names, most, sketches)
+    wanted = ContestPictures(drawn, art, keys, labels, label_names, most, sketches)
     folder = place.folder(output) if output else None
     if folder and not overwrite:
         check_free([folder / name for name in report.FILES])

@@ -44,7 +44,7 @@ def inspect(
     require_train()
     from nurie.colorize.colorizer import Colorizer
     from nurie.evaluation.activations import sheet
-    from nurie.evaluation.contestants import Network
+    from nurie.evaluation.contestants import TorchNetwork
     from nurie.export import place, png
     from nurie.export.files import check_free, replaced_file
     from nurie.network import checkpoint
@@ -59,7 +59,7 @@ def inspect(
         check_free(targets)
     path = model or Path(str(resources.files("nurie"))) / "models" / "default.safetensors"
     network, info = checkpoint.load(path)
-    watched = Network(network, info, info.working_size)
+    watched = TorchNetwork(network, info, info.working_size)
     colorizer = Colorizer(watched)
     with watch(network) as layers:
         colorizer.color(sketch)

@@ -86,7 +86,9 @@ def format_option(help: str) -> Any:
 
 
 Quality = Annotated[int, typer.Option(min=1, max=100, help="Of JPEG and WebP.", rich_help_panel=RESULT)]
-Flats = Annotated[bool, typer.Option("--flats", help="The same as --finish flat.", rich_help_panel=RESULT)]
+FlatsOption = Annotated[
+    bool, typer.Option("--flats", help="The same as --finish flat.", rich_help_panel=RESULT)
+]
 FinishOption = Annotated[
     FinishName | None,
     typer.Option(
@@ -139,10 +141,10 @@ def _color_of(material: str) -> Any:
     return typer.Option(metavar="COLOR", help=f"Of the {material}: #rrggbb.", rich_help_panel=COLORS)
 
 
-Hair = Annotated[str | None, _color_of("hair")]
-Skin = Annotated[str | None, _color_of("skin")]
-Eyes = Annotated[str | None, _color_of("eyes")]
-Clothes = Annotated[str | None, _color_of("clothes")]
+HairOption = Annotated[str | None, _color_of("hair")]
+SkinOption = Annotated[str | None, _color_of("skin")]
+EyesOption = Annotated[str | None, _color_of("eyes")]
+ClothesOption = Annotated[str | None, _color_of("clothes")]
 PaletteFile = Annotated[
     Path | None,
     typer.Option(help="Colors to keep to: .json, or a palette of a paint program.", rich_help_panel=COLORS),

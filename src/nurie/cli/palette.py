@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 _KINDS = ".json, .gpl (GIMP), .kpl (Krita), .cls (Clip Studio), .ase or .aco (Adobe), .swatches (Procreate)"
-_Output = Annotated[
+_OutputOption = Annotated[
     str,
     typer.Option("--output", "-o", metavar="PATH", help=f"The palette: {_KINDS}, or a folder for a .json."),
 ]
@@ -29,7 +29,7 @@ _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the palet
 @app.command()
 def from_image(
     picture: Annotated[Path, typer.Argument(metavar="PICTURE", help="A colored picture.")],
-    output: _Output,
+    output: _OutputOption,
     number: Annotated[int, typer.Option("--number", "-n", min=1, max=64, help="How many colors.")] = 8,
     overwrite: _Overwrite = False,
 ) -> None:

@@ -10,14 +10,14 @@ from nurie.cli import streams
 from nurie.errors import printable
 
 
-class Frame(StrEnum):
+class FrameName(StrEnum):
     """How a picture is brought to its size."""
 
     FIT = "fit"
     CROP = "crop"
 
 
-class Encoding(StrEnum):
+class EncodingName(StrEnum):
     """How pictures are stored."""
 
     WEBP = "webp"
@@ -31,8 +31,8 @@ def prepare(
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="The folder of the shards.")],
     size: Annotated[int, typer.Option(min=32, help="Long side in px; smaller pictures stay so.")] = 512,
     frame: Annotated[
-        Frame, typer.Option(help="The whole picture (fit) or its central square (crop).")
-    ] = Frame.FIT,
+        FrameName, typer.Option(help="The whole picture (fit) or its central square (crop).")
+    ] = FrameName.FIT,
     minimum: Annotated[int, typer.Option(min=16, help="Short side in px that a picture must have.")] = 128,
     extractors: Annotated[
         list[str] | None,
@@ -42,7 +42,7 @@ def prepare(
     duplicates: Annotated[
         int, typer.Option(min=-1, max=64, help="Bits of 192 in which near-duplicates differ; -1 keeps all.")
     ] = 10,
-    encoding: Annotated[Encoding, typer.Option(help="How pictures are stored.")] = Encoding.WEBP,
+    encoding: Annotated[EncodingName, typer.Option(help="How pictures are stored.")] = EncodingName.WEBP,
     quality: Annotated[int, typer.Option(min=1, max=100, help="Of WebP.")] = 90,
     shard: Annotated[int, typer.Option(min=1, help="Pictures a shard.")] = 1000,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from nurie.training.tune import Page
+    from nurie.training.tune import CorrectedPage
 
 
 def tune(
@@ -93,7 +93,7 @@ def tune(
         print("nurie: tuning made nothing better, the model is the one it started from.", file=sys.stderr)
 
 
-def _read(folder: Path, size: int) -> "list[Page]":
+def _read(folder: Path, size: int) -> "list[CorrectedPage]":
     """The pairs of a folder, at the working size `size`."""
     from nurie.errors import DataError
     from nurie.export import files
@@ -115,7 +115,7 @@ def _read(folder: Path, size: int) -> "list[Page]":
     return [_page(sketch, colored, size) for sketch, colored in pairs]
 
 
-def _page(sketch: Path, colored: Path, size: int) -> "Page":
+def _page(sketch: Path, colored: Path, size: int) -> "CorrectedPage":
     import cv2
     import numpy as np
 
@@ -123,7 +123,7 @@ def _page(sketch: Path, colored: Path, size: int) -> "Page":
     from nurie.colorize.look import reduce_lines
     from nurie.errors import DataError
     from nurie.lineart.clean import clean
-    from nurie.training.tune import Page
+    from nurie.training.tune import CorrectedPage
 
     lines = clean(images.load(sketch)).lines
     rgb = images.load(colored).rgb
@@ -134,4 +134,4 @@ def _page(sketch: Path, colored: Path, size: int) -> "Page":
         )
     large = reduce_lines(lines, 2 * size)
     colors = cv2.resize(rgb, large.shape[::-1], interpolation=cv2.INTER_AREA)
-    return Page(sketch.name, reduce_lines(lines, size), large, np.asarray(colors, np.uint8))
+    return CorrectedPage(sketch.name, reduce_lines(lines, size), large, np.asarray(colors, np.uint8))

@@ -24,14 +24,14 @@ _STRANGE = 25.0  # what it costs skin, as a distance, to become something else, 
 _WHITE = 10.0  # how far, in CIELAB, a color of the palette may be from white to be one that paper takes
 
 
-class _Entry(Protocol):
+class _NamedColor(Protocol):
     @property
     def name(self) -> str: ...
     @property
     def rgb(self) -> tuple[int, int, int]: ...
 
 
-def assign(flats: Flats, entries: Sequence[_Entry], paper: Mask | None = None) -> npt.NDArray[np.intp]:
+def assign(flats: Flats, entries: Sequence[_NamedColor], paper: Mask | None = None) -> npt.NDArray[np.intp]:
     """For each region, by its number, the index of its palette color.
 
     Args:

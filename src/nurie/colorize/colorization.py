@@ -18,7 +18,7 @@ from nurie.colorize.compose import compose, shaded
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.fullstrip import FullStrip
-from nurie.colorize.hinted import Colors, apply_hints, reach
+from nurie.colorize.hinted import RegionColors, apply_hints, reach
 from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
 from nurie.colorize.light import Light
 from nurie.colorize.locks import Locks, find_locks
@@ -91,7 +91,7 @@ class Colorization:
     locks: Locks | None = field(default=None, repr=False)
     _whole: Regions | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
-    _hinted: Colors = field(default_factory=dict, repr=False)
+    _hinted: RegionColors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Doubles, Mask
 from nurie.color.difference import ciede2000, lab
 from nurie.color.oklch import oklch
+from nurie.colorize.palette_values import RGB
 from nurie.schemes.parts import Part
 
 _LARGE = {Part.SKIN: 0.004, Part.HAIR: 0.004, Part.CLOTHES: 0.004, Part.CLOTHES_2: 0.003}
@@ -26,8 +27,6 @@ _CLEAR = 12.0  # as a distance in CIELAB: what is farther is a flat of its own
 _WARM = 3.0  # times: so much more than other colors a warm one is to be expected of skin
 _FEW = 24  # px: with fewer away from lines, those beside lines count as well
 _MOST = 200_000  # px that are looked at
-
-RGB = tuple[int, int, int]
 
 
 def figure_colors(rgb: Bytes, parts: Bytes, ink: Mask) -> dict[Part, RGB]:

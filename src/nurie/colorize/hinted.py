@@ -19,7 +19,7 @@ from nurie.lineart.layout import Layout
 from nurie.lineart.regions import enlarged, reduced_regions
 from nurie.schemes.parts import Part
 
-Colors = dict[int, tuple[int, int, int]]
+RegionColors = dict[int, tuple[int, int, int]]
 
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
@@ -37,7 +37,7 @@ class Hinted:
     """
 
     materials: Materials
-    colors: Colors
+    colors: RegionColors
 
 
 def apply_hints(
@@ -130,12 +130,12 @@ def _divided(materials: Materials, lines: Bytes, pieces: Pieces) -> Materials:
 
 
 def _flowed(
-    colors: Colors,
+    colors: RegionColors,
     scopes: dict[int, HintScope],
     materials: Materials,
     regions: Regions,
     locked: Collection[int],
-) -> Colors:
+) -> RegionColors:
     """Carry each color on as far as its hint reaches; the nearest hint prevails."""
     count = len(materials.parts)
     areas = np.bincount(regions.ravel(), minlength=count)

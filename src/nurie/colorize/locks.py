@@ -93,7 +93,7 @@ def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iter
     """
     sources: dict[int, int | str] = {}
     parts: dict[int, Part] = {}
-    pieces = _Pieces(materials, layout, lines)
+    pieces = _DividedSketch(materials, layout, lines)
     for choice in choices:
         if not choice.locked:
             continue
@@ -110,7 +110,7 @@ def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iter
     return Locks(materials.having(parts) if materials.named and parts else materials, sources)
 
 
-class _Pieces:
+class _DividedSketch:
     """The pieces into which strokes divide a sketch, each a whole region or some other part of it."""
 
     def __init__(self, materials: Materials, layout: Layout, lines: Bytes) -> None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nurie.arrays import Bytes, Mask, Places, Regions
 
-Colors = npt.NDArray[np.int32]
+MarkColors = npt.NDArray[np.int32]
 
 _STROKE = 0.15  # of a stroke's pixels that must lie in a region for the stroke to mean it
 _LONG = 2.5  # times its thickness: what is longer is a stroke
@@ -85,7 +85,7 @@ def find_marks(hint_map: Bytes) -> Iterator[Mark]:
                 yield Mark((color[0], color[1], color[2]), places[:, nearest == number])
 
 
-def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> Colors:
+def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> MarkColors:
     """(k, 3), the colors that the painter of a mark took.
 
     Args:
@@ -99,9 +99,9 @@ def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> Colors:
     return colors if len(colors) <= _MOST_COLORS else _of_texture(colors, sizes)
 
 
-def _of_texture(colors: Colors, sizes: npt.NDArray[np.intp]) -> Colors:
+def _of_texture(colors: MarkColors, sizes: npt.NDArray[np.intp]) -> MarkColors:
     """(k, 3), the colors around which many others lie: the medians around the densest places."""
-    groups: list[tuple[int, Colors]] = []
+    groups: list[tuple[int, MarkColors]] = []
     bins = (colors >> 5) @ np.array([64, 8, 1])
     left = np.ones(len(colors), np.bool_)
     while left.any() and len(groups) < _MOST_COLORS:
@@ -116,7 +116,7 @@ def _of_texture(colors: Colors, sizes: npt.NDArray[np.intp]) -> Colors:
     return np.array(kept or [groups[0][1]], np.int32)
 
 
-def _nearest(given: Colors, colors: Colors) -> Places:
+def _nearest(given: MarkColors, colors: MarkColors) -> Places:
     """(n,), which of some colors is nearest to each of those given."""
     distance = np.full(len(given), np.iinfo(np.int32).max)
     nearest = np.zeros(len(given), np.intp)
@@ -127,5 +127,5 @@ def _nearest(given: Colors, colors: Colors) -> Places:
     return nearest
 
 
-def _rgb(codes: npt.NDArray[np.uint32]) -> Colors:
+def _rgb(codes: npt.NDArray[np.uint32]) -> MarkColors:
     return codes.view(np.uint8).reshape(-1, 4)[:, :3].astype(np.int32)

@@ -19,7 +19,7 @@ from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Flats
 from nurie.colorize.palette_kinds import KINDS, ending_of
-from nurie.colorize.palette_values import Entry
+from nurie.colorize.palette_values import PaletteEntry
 from nurie.errors import PaletteError, shown
 from nurie.export import files
 
@@ -143,7 +143,7 @@ class Palette:
         return cls._from_rgb(list(zip(names(np.array(colors, np.uint8)), colors, strict=True)))
 
     @classmethod
-    def _from_rgb(cls, entries: list[Entry]) -> Self:
+    def _from_rgb(cls, entries: list[PaletteEntry]) -> Self:
         """Entries as other programs write them, whose names may have odd spaces and line breaks."""
         return cls(
             tuple(PaletteColor(" ".join(name.split()), f"#{bytes(rgb).hex()}") for name, rgb in entries)

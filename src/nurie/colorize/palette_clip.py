@@ -7,7 +7,7 @@ each color its length, red, green, blue, alpha, whether it has a name, and the n
 import struct
 from collections.abc import Sequence
 
-from nurie.colorize.palette_values import ByteReader, Entry
+from nurie.colorize.palette_values import ByteReader, PaletteEntry
 from nurie.errors import PaletteError
 
 _HEAD = b"SLCC\0\1"
@@ -15,7 +15,7 @@ _NAME = 64  # UTF-16 units: what Clip Studio Paint gives a name, of a color or o
 _BEFORE_COLORS = 4  # what the file says there, always
 
 
-def read_cls(data: bytes) -> list[Entry]:
+def read_cls(data: bytes) -> list[PaletteEntry]:
     """Transparent places of the set are left out.
 
     Raises:
@@ -26,7 +26,7 @@ def read_cls(data: bytes) -> list[Entry]:
     reader = ByteReader(data, len(_HEAD))
     reader.bytes(reader.one("<I"))
     _, count, _ = reader.many("<3I")
-    entries: list[Entry] = []
+    entries: list[PaletteEntry] = []
     for _ in range(count):
         color = ByteReader(reader.bytes(reader.one("<I")))
         red, green, blue, alpha = color.bytes(4)
@@ -37,7 +37,7 @@ def read_cls(data: bytes) -> list[Entry]:
     return entries
 
 
-def write_cls(entries: Sequence[Entry], title: str) -> bytes:
+def write_cls(entries: Sequence[PaletteEntry], title: str) -> bytes:
     """The bytes of a .cls file.
 
     Raises:

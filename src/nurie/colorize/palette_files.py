@@ -8,13 +8,13 @@ import re
 import struct
 from collections.abc import Callable, Sequence
 
-from nurie.colorize.palette_values import RGB, ByteReader, Entry, from_cmyk, from_lab, to_bytes
+from nurie.colorize.palette_values import RGB, ByteReader, PaletteEntry, from_cmyk, from_lab, to_bytes
 from nurie.errors import PaletteError
 
 _GPL_LINE = re.compile(r"\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?:\s+(.*))?")
 
 
-def read_gpl(data: bytes) -> list[Entry]:
+def read_gpl(data: bytes) -> list[PaletteEntry]:
     """GIMP: a text file, a line for each color.
 
     Raises:
@@ -23,7 +23,7 @@ def read_gpl(data: bytes) -> list[Entry]:
     lines = data.decode("utf-8-sig", "replace").splitlines()
     if not lines or lines[0].strip() != "GIMP Palette":
         raise PaletteError('this is no GIMP palette, whose first line is "GIMP Palette": save it again.')
-    entries: list[Entry] = []
+    entries: list[PaletteEntry] = []
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip() or line.startswith(("#", "Name:", "Columns:")):
             continue
@@ -35,14 +35,14 @@ def read_gpl(data: bytes) -> list[Entry]:
     return entries
 
 
-def write_gpl(entries: Sequence[Entry], title: str) -> bytes:
+def write_gpl(entries: Sequence[PaletteEntry], title: str) -> bytes:
     """The bytes of a .gpl file."""
     lines = ["GIMP Palette", f"Name: {title}", "Columns: 0", "#"]
     lines += [f"{red:3d} {green:3d} {blue:3d}\t{name}" for name, (red, green, blue) in entries]
     return ("\n".join(lines) + "\n").encode()
 
 
-def read_ase(data: bytes) -> list[Entry]:
+def read_ase(data: bytes) -> list[PaletteEntry]:
     """Adobe Swatch Exchange: blocks of a type, a length and a body; groups are read as one palette.
 
     Raises:
@@ -51,7 +51,7 @@ def read_ase(data: bytes) -> list[Entry]:
     if data[:4] != b"ASEF":
         raise PaletteError('this is no Adobe Swatch Exchange file, which begins with "ASEF": save it again.')
     reader = ByteReader(data, 8)
-    entries: list[Entry] = []
+    entries: list[PaletteEntry] = []
     for _ in range(reader.one(">I")):
         kind, length = reader.many(">HI")
         body = ByteReader(reader.bytes(length))
@@ -61,7 +61,7 @@ def read_ase(data: bytes) -> list[Entry]:
     return entries
 
 
-def write_ase(entries: Sequence[Entry]) -> bytes:
+def write_ase(entries: Sequence[PaletteEntry]) -> bytes:
     """The bytes of an .ase file, colors in RGB.
 
     Raises:
@@ -81,7 +81,7 @@ def write_ase(entries: Sequence[Entry]) -> bytes:
     return b"".join(parts)
 
 
-def read_aco(data: bytes) -> list[Entry]:
+def read_aco(data: bytes) -> list[PaletteEntry]:
     """Adobe Photoshop swatches: version 1 has no names; version 2, which may follow it, has.
 
     Raises:
@@ -97,7 +97,7 @@ def read_aco(data: bytes) -> list[Entry]:
     return entries
 
 
-def write_aco(entries: Sequence[Entry]) -> bytes:
+def write_aco(entries: Sequence[PaletteEntry]) -> bytes:
     """The bytes of an .aco file, version 1 followed by version 2, colors in RGB.
 
     Raises:
@@ -132,8 +132,8 @@ def _ase_color(body: ByteReader) -> RGB:
     raise PaletteError(f"its color model {model.decode('ascii', 'replace')!r} is unknown: save it in RGB.")
 
 
-def _aco_colors(reader: ByteReader, version: int) -> list[Entry]:
-    entries: list[Entry] = []
+def _aco_colors(reader: ByteReader, version: int) -> list[PaletteEntry]:
+    entries: list[PaletteEntry] = []
     for _ in range(reader.one(">H")):
         space, *values = reader.many(">5H")
         if space not in _ACO_SPACES:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nurie.colorize.palette_clip import read_cls, write_cls
 from nurie.colorize.palette_files import read_aco, read_ase, read_gpl, write_aco, write_ase, write_gpl
-from nurie.colorize.palette_values import Entry
+from nurie.colorize.palette_values import PaletteEntry
 from nurie.colorize.palette_zips import read_kpl, read_swatches, write_kpl, write_swatches
 
 
@@ -21,8 +21,8 @@ class PaletteKind:
     """
 
     program: str
-    read: Callable[[bytes], list[Entry]]
-    write: Callable[[Sequence[Entry], str], bytes]
+    read: Callable[[bytes], list[PaletteEntry]]
+    write: Callable[[Sequence[PaletteEntry], str], bytes]
     media_type: str = "application/octet-stream"
 
 

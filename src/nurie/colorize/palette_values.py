@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from nurie.errors import PaletteError
 
 RGB = tuple[int, int, int]
-Entry = tuple[str, RGB]
+PaletteEntry = tuple[str, RGB]
 """A name and a color, 0..255 for each of the three."""
 
 _CUT_SHORT = "it ends in the middle of a color: save it again."

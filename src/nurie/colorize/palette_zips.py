@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from xml.etree import ElementTree
 
-from nurie.colorize.palette_values import RGB, Entry, from_cmyk, from_lab, to_bytes
+from nurie.colorize.palette_values import RGB, PaletteEntry, from_cmyk, from_lab, to_bytes
 from nurie.errors import PaletteError, shown
 
 _LARGEST = 16 << 20  # bytes unpacked: far more than a palette has
@@ -16,7 +16,7 @@ _COLUMNS = 8
 _SWATCHES = 30  # what a palette of Procreate has room for
 
 
-def read_kpl(data: bytes) -> list[Entry]:
+def read_kpl(data: bytes) -> list[PaletteEntry]:
     """Krita: XML, whose groups are read as one palette; profiles in the file are taken for sRGB.
 
     Raises:
@@ -29,7 +29,7 @@ def read_kpl(data: bytes) -> list[Entry]:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError):
         raise PaletteError("its colorset.xml is no valid XML: save the palette again.") from None
-    entries: list[Entry] = []
+    entries: list[PaletteEntry] = []
     for entry in root.iter("ColorSetEntry"):
         model = next((child for child in entry if child.tag != "Position"), None)
         if model is None or model.tag not in _KPL_MODELS:
@@ -42,7 +42,7 @@ def read_kpl(data: bytes) -> list[Entry]:
     return entries
 
 
-def write_kpl(entries: Sequence[Entry], title: str) -> bytes:
+def write_kpl(entries: Sequence[PaletteEntry], title: str) -> bytes:
     """The bytes of a .kpl file, colors in sRGB.
 
     Raises:
@@ -81,7 +81,7 @@ def write_kpl(entries: Sequence[Entry], title: str) -> bytes:
     )
 
 
-def read_swatches(data: bytes) -> list[Entry]:
+def read_swatches(data: bytes) -> list[PaletteEntry]:
     """Procreate: JSON with a palette or several, which are read as one; empty places are left out.
 
     Raises:
@@ -99,7 +99,7 @@ def read_swatches(data: bytes) -> list[Entry]:
         ) from None
 
 
-def write_swatches(entries: Sequence[Entry], title: str) -> bytes:
+def write_swatches(entries: Sequence[PaletteEntry], title: str) -> bytes:
     """The bytes of a .swatches file.
 
     Raises:

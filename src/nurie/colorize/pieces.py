@@ -10,8 +10,7 @@ from nurie.arrays import Floats, Mask, Places, Regions
 from nurie.colorize.grow import grow
 from nurie.colorize.marks import Mark
 from nurie.lineart.strips import long_side
-
-Box = tuple[slice, slice]
+from nurie.tiles import Box
 
 _WIDEST = 0.1  # of the long side: the widest gap that a hint closes
 _ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap

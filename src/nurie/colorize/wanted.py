@@ -3,7 +3,7 @@
 from nurie.arrays import Bytes
 from nurie.colorize.character import Character
 from nurie.colorize.flats import Flats
-from nurie.colorize.hinted import Colors
+from nurie.colorize.hinted import RegionColors
 from nurie.colorize.materials import Materials
 from nurie.colorize.palette import Palette, snapped
 from nurie.schemes.parts import Part
@@ -14,7 +14,7 @@ def wanted_colors(
     materials: Materials,
     palette: Palette | None,
     character: Character | None,
-    hinted: Colors,
+    hinted: RegionColors,
     by_material: bool,
 ) -> Bytes:
     """The color of each region, (n + 1, 3) bytes; what comes later prevails.

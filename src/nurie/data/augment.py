@@ -5,13 +5,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from nurie.arrays import Bytes, Doubles, Floats, Mask
-
-Gray = NDArray[np.uint8]
-Color = NDArray[np.uint8]
-
 
 _TILTED = 0.12
 """Share of the views that are tilted far."""
@@ -92,7 +87,7 @@ def random_view(
     return View(np.column_stack([linear, offset]), size)
 
 
-def vary_ink(rng: np.random.Generator, line: Gray) -> Gray:
+def vary_ink(rng: np.random.Generator, line: Bytes) -> Bytes:
     """Another pen, another scan: tone, width, softness, gaps, paper noise. (H, W) to the same shape."""
     ink = 255 - line.astype(np.float32)
     if rng.random() < 0.25:
@@ -118,12 +113,12 @@ def skin_tones(lab: Floats) -> Mask:
     return (lightness > 45) & (hue > 20) & (hue < 78) & (chroma > 9) & (chroma < 42)
 
 
-def to_lab(rgb: Color) -> Floats:
+def to_lab(rgb: Bytes) -> Floats:
     """RGB uint8 (H, W, 3) to CIELAB float32, L in 0..100."""
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def border_ground(rgb: Color, tolerance: int = 12) -> Mask:
+def border_ground(rgb: Bytes, tolerance: int = 12) -> Mask:
     """The near-white paper (H, W) that is joined to the border of a cut-out figure."""
     white = (rgb.min(axis=2) >= 255 - tolerance).astype(np.uint8)
     _, labels = cv2.connectedComponents(white, connectivity=4)
@@ -132,7 +127,7 @@ def border_ground(rgb: Color, tolerance: int = 12) -> Mask:
     return ground
 
 
-def recolor_by_part(rng: np.random.Generator, rgb: Color, clusters: int = 6) -> Color:
+def recolor_by_part(rng: np.random.Generator, rgb: Bytes, clusters: int = 6) -> Bytes:
     """The picture with its color clusters turned to other hues one by one; skin and white paper stay.
 
     Args:

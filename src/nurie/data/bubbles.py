@@ -33,7 +33,7 @@ class BubbleSource:
         known = view.warp(page.parts, UNKNOWN, nearest=True)
         return picture_sample(rng, extract(rng, view, page.rgb, self.fold), seen, known, hinted)
 
-    def _page(self, path: Path) -> "_Page":
+    def _page(self, path: Path) -> "_MaskedPage":
         mask = read_rgb(path)[..., 0]
         rgb = read_rgb(path.with_name(path.name.replace(".mask.png", ".page.webp")))
         if rgb.shape[:2] != mask.shape:
@@ -41,11 +41,11 @@ class BubbleSource:
         parts = np.full(mask.shape, UNKNOWN, np.uint8)
         parts[mask == 255] = Part.BUBBLE
         parts[mask == 0] = NOT_BUBBLE
-        return _Page(rgb, parts)
+        return _MaskedPage(rgb, parts)
 
 
 @dataclass(frozen=True)
-class _Page:
+class _MaskedPage:
     """A page (H, W, 3) and what is known of its parts, (H, W)."""
 
     rgb: Bytes

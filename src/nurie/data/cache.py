@@ -13,11 +13,11 @@ class Large(Protocol):
         """Bytes."""
 
 
-Key = TypeVar("Key", bound=Hashable)
+CacheKey = TypeVar("CacheKey", bound=Hashable)
 Value = TypeVar("Value", bound=Large)
 
 
-class Cache(Generic[Key, Value]):
+class Cache(Generic[CacheKey, Value]):
     """The values used last, up to a number of bytes.
 
     Args:
@@ -25,12 +25,12 @@ class Cache(Generic[Key, Value]):
         room: how many bytes are kept at most; a larger value is handed out and not kept.
     """
 
-    def __init__(self, make: Callable[[Key], Value], room: int) -> None:
+    def __init__(self, make: Callable[[CacheKey], Value], room: int) -> None:
         self._make, self.room = make, room
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._values: OrderedDict[CacheKey, Value] = OrderedDict()
         self.nbytes = 0
 
-    def __call__(self, key: Key) -> Value:
+    def __call__(self, key: CacheKey) -> Value:
         """The value of a key, made where it is not kept."""
         if key in self._values:
             self._values.move_to_end(key)

@@ -29,7 +29,7 @@ _AHEAD = 4  # jobs that wait for each process
 _MOST_BLOCKS = 20_000  # jobs are handed out one by one up to so many, then in bundles
 
 
-class Engine(Protocol):
+class PrepareEngine(Protocol):
     """Does work on jobs, in their order."""
 
     def __call__(self, work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, None, None]:
@@ -43,7 +43,7 @@ def here(work: Callable[[Job], Done], jobs: Iterable[Job]) -> Generator[Done, No
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Engine]:
+def processes(count: int) -> Iterator[PrepareEngine]:
     """An engine of `count` processes, each with one thread."""
     if count == 1:
         yield here
@@ -78,7 +78,7 @@ def processors() -> int:
 
 
 @contextmanager
-def ray(address: str) -> Iterator[Engine]:
+def ray(address: str) -> Iterator[PrepareEngine]:
     """An engine on the Ray cluster at an address, "auto" or `LOCAL`; its machines must see the sources.
 
     Raises:

@@ -29,8 +29,7 @@ INK = "INK"
 RELIGHT_GAIN = 4.0
 """How many gray levels of shadow or light one unit of CIELAB lightness (0..100) makes."""
 
-Gray: TypeAlias = Bytes
-Box: TypeAlias = tuple[float, float, float, float]
+ShareBox: TypeAlias = tuple[float, float, float, float]
 
 _INK_LABEL = PART_COUNT
 _LIGHTNESS_WEIGHT = 0.6
@@ -39,7 +38,7 @@ _WHITISH = 244
 _SPECK = 0.0002
 _FRINGE_STEP = 18.0
 _FRINGE_DISTANCE = 7.0
-_EVERYWHERE: Box = (0.0, 0.0, 1.0, 1.0)
+_EVERYWHERE: ShareBox = (0.0, 0.0, 1.0, 1.0)
 _GROUNDS = ("white", "alpha")
 
 
@@ -49,7 +48,7 @@ class KeyColor:
 
     rgb: tuple[int, int, int]
     part: Part | None
-    box: Box = _EVERYWHERE
+    box: ShareBox = _EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def _parse_color(name: str, color: Any) -> KeyColor:
     return KeyColor(rgb, None if part == INK else Part[part], box)
 
 
-def _parse_box(name: str, box: Any) -> Box:
+def _parse_box(name: str, box: Any) -> ShareBox:
     if isinstance(box, list) and len(box) == 4 and all(type(side) in (int, float) for side in box):
         x0, y0, x1, y1 = (float(side) for side in box)
         if 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1:
@@ -144,7 +143,7 @@ def _parse_box(name: str, box: Any) -> Box:
     )
 
 
-def label(rgb: Bytes, key: Key) -> Gray:
+def label(rgb: Bytes, key: Key) -> Bytes:
     """Return the label map of a sprite on white: uint8 HxW of Part values for an RGB picture uint8 HxWx3.
 
     Raises DataError for an array of another kind.
@@ -162,7 +161,7 @@ def label(rgb: Bytes, key: Key) -> Gray:
     return _without_specks(labels)
 
 
-def relight(rgb: Bytes, parts: Gray) -> tuple[Gray, Gray]:
+def relight(rgb: Bytes, parts: Bytes) -> tuple[Bytes, Bytes]:
     """Return how much each pixel lies in shadow and in light within its part: two maps uint8 HxW, 0 for none.
 
     `rgb` is uint8 HxWx3, `parts` its label map uint8 HxW. The base of a patch of one part and color is its
@@ -200,7 +199,7 @@ def _lab(rgb: Bytes) -> Floats:
     return cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).astype(np.float32, copy=False)
 
 
-def _nearest(lab: Floats, key: Key) -> tuple[Gray, Floats]:
+def _nearest(lab: Floats, key: Key) -> tuple[Bytes, Floats]:
     """Label each pixel by the key nearest among those that hold there, the smaller box winning a tie."""
     height, width = lab.shape[:2]
     labels = np.zeros((height, width), np.uint8)
@@ -219,7 +218,7 @@ def _nearest(lab: Floats, key: Key) -> tuple[Gray, Floats]:
     return labels, np.sqrt(best)
 
 
-def _area(box: Box) -> float:
+def _area(box: ShareBox) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
@@ -245,7 +244,7 @@ def _step(lightness: Floats) -> Floats:
     return np.asarray(cv2.morphologyEx(lightness, cv2.MORPH_GRADIENT, kernel), np.float32)
 
 
-def _fill(labels: Gray, unsure: Mask) -> Gray:
+def _fill(labels: Bytes, unsure: Mask) -> Bytes:
     """Give each unsure pixel the label of the nearest sure one."""
     if not unsure.any() or unsure.all():
         return np.where(unsure, np.uint8(Part.GROUND), labels)
@@ -264,7 +263,7 @@ def _nearest_sure(unsure: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return rows[nearest], columns[nearest]
 
 
-def _smooth(labels: Gray, size: int) -> Gray:
+def _smooth(labels: Bytes, size: int) -> Bytes:
     """Give each pixel the label most frequent around it."""
     most = np.zeros(labels.shape, np.float32)
     result = labels.copy()
@@ -276,7 +275,7 @@ def _smooth(labels: Gray, size: int) -> Gray:
     return result
 
 
-def _without_specks(labels: Gray) -> Gray:
+def _without_specks(labels: Bytes) -> Bytes:
     specks = np.zeros(labels.shape, np.bool_)
     for part in np.unique(labels):
         count, patches, stats, _ = cv2.connectedComponentsWithStats(
@@ -289,7 +288,7 @@ def _without_specks(labels: Gray) -> Gray:
     return labels if specks.all() else _fill(labels, specks)
 
 
-def _infilled(lab: Floats, lines: Mask, parts: Gray) -> Floats:
+def _infilled(lab: Floats, lines: Mask, parts: Bytes) -> Floats:
     """Replace the color on lines by that of the nearest pixel of the same part off the lines."""
     result = lab.copy()
     for part in np.unique(parts):

@@ -11,7 +11,7 @@ from nurie.data.config import SourceConfig
 from nurie.data.drawn import Drawing
 from nurie.data.gallery import Gallery
 from nurie.data.keyed import relight
-from nurie.data.sample import UNKNOWN, Picture, Sample, extract, in_view, read_rgb, scheme_sample
+from nurie.data.sample import UNKNOWN, ColorPicture, Sample, extract, in_view, read_rgb, scheme_sample
 from nurie.errors import DataError, RecipeError, shown
 from nurie.export import files
 from nurie.schemes.parts import Part
@@ -43,7 +43,7 @@ class LabelSource:
         is_rough = rng.random() < self.config.rough
         return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough)
 
-    def _picture(self, path: Path) -> Picture:
+    def _picture(self, path: Path) -> ColorPicture:
         stem = path.name.removesuffix(".label.png")
         rgb, line = (_beside(path, f"{stem}{kind}") for kind in ("", ".line"))
         parts = self._table[read_rgb(path)[..., 0]]
@@ -55,7 +55,7 @@ class LabelSource:
         shadow, light = relight(rgb, known)
         parts = np.where(vague, np.uint8(UNKNOWN), parts)
         layers = Drawing(line[..., 0].copy(), parts, shadow, light, np.zeros_like(shadow), 0)
-        return Picture(rgb, None, layers)
+        return ColorPicture(rgb, None, layers)
 
 
 def table(names: tuple[str, ...]) -> Bytes:

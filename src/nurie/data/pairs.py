@@ -19,7 +19,7 @@ from nurie.data.drawn import Drawing, draw
 from nurie.data.gallery import Gallery
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.labels import LabelSource
-from nurie.data.sample import Picture, Sample, colored_sample, extract, in_view, read_rgb, scheme_sample
+from nurie.data.sample import ColorPicture, Sample, colored_sample, extract, in_view, read_rgb, scheme_sample
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 from nurie.export import files
@@ -28,7 +28,7 @@ _TWIN_SHARE = 0.7  # of the samples of a picture that has exact line art are dra
 _SUFFIXES = {".webp", ".png", ".jpg", ".jpeg"}
 
 
-class Source(Protocol):
+class SampleSource(Protocol):
     """Where samples come from."""
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
@@ -91,7 +91,7 @@ class FolderSource:
             )
         self._pictures = Gallery(config, self.paths, self._picture)
 
-    def _picture(self, path: Path) -> Picture:
+    def _picture(self, path: Path) -> ColorPicture:
         rgb = read_rgb(path)
         line = None
         twin = path.with_name(f"{path.stem}.line{path.suffix}")
@@ -100,11 +100,11 @@ class FolderSource:
             if line.shape != rgb.shape[:2]:
                 raise DataError(f"{twin} has another size than {path.name}; save both at one size.")
         if path not in self.keys:
-            return Picture(rgb, line)
+            return ColorPicture(rgb, line)
         parts = label(rgb, self.keys[path])
         shadow, light = relight(rgb, parts)
         empty = np.zeros_like(shadow)
-        return Picture(rgb, line, Drawing(np.full_like(shadow, 255), parts, shadow, light, empty, 0))
+        return ColorPicture(rgb, line, Drawing(np.full_like(shadow, 255), parts, shadow, light, empty, 0))
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
@@ -129,7 +129,7 @@ class ShardSource:
         rows = [row for row in shards.load_manifest(root)["shards"] if row["group"] == "color"]
         self._losses = Losses(config.path, sum(row["pictures"] for row in rows))
         self.names: list[str] = []
-        self.files: list[dict[str, shards.Place]] = []
+        self.files: list[dict[str, shards.FileSlice]] = []
         for row in rows:
             found, problem = shards.samples(root / row["path"])
             if len(found) < row["pictures"]:
@@ -171,7 +171,7 @@ class ShardSource:
             return rgb, None if line is None else np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-_SOURCES: dict[str, Callable[[SourceConfig, int], Source]] = {
+_SOURCES: dict[str, Callable[[SourceConfig, int], SampleSource]] = {
     "bubbles": BubbleSource,
     "drawn": DrawnSource,
     "labels": LabelSource,
@@ -188,7 +188,7 @@ class Pairs(Dataset[Sample]):
 
     def __init__(self, config: DataConfig, length: int, fold: int = 1) -> None:
         threads.share(1)
-        self.sources: list[Source] = [_SOURCES[source.kind](source, fold) for source in config.sources]
+        self.sources: list[SampleSource] = [_SOURCES[source.kind](source, fold) for source in config.sources]
         weights = np.array([source.weight for source in config.sources], np.float64)
         self.shares = weights / weights.sum()
         self.config, self.length = config, length

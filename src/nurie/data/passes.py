@@ -12,12 +12,12 @@ import numpy as np
 from nurie import images
 from nurie.arrays import Bytes
 from nurie.data import shards
-from nurie.data.listing import Entry
+from nurie.data.listing import SourcePicture
 from nurie.data.screen import group, perceptual_hash, reduced
 from nurie.errors import DataError, ImageError
 from nurie.lineart.extract import EXTRACTORS
 
-Kind = Literal["color", "gray", "lineart", "unreadable", "unfit", "small", "duplicate"]
+Classification = Literal["color", "gray", "lineart", "unreadable", "unfit", "small", "duplicate"]
 
 _LINE_WIDTH = 1.0
 _PNG_EFFORT = 4
@@ -48,11 +48,11 @@ class PrepareOptions:
 
 
 @dataclass(frozen=True)
-class Record:
+class Judgment:
     """What the first pass says of one picture."""
 
     source: str
-    kind: Kind
+    kind: Classification
     """The group it goes to, or why it is rejected."""
     reason: str = ""
     """Why it is rejected, in words."""
@@ -63,9 +63,9 @@ class Record:
     height: int = 0
 
 
-def look(options: PrepareOptions, entry: Entry) -> Record:
+def look(options: PrepareOptions, entry: SourcePicture) -> Judgment:
     """The first pass over one picture."""
-    reject = partial(Record, entry.source)
+    reject = partial(Judgment, entry.source)
     try:
         data = entry.picture.read()
         rgb = images.load(data).rgb
@@ -82,10 +82,10 @@ def look(options: PrepareOptions, entry: Entry) -> Record:
             "unfit", f"its line art is {twin.shape[1]} x {twin.shape[0]} px, not {width} x {height}"
         )
     digest, known = hashlib.sha256(data).hexdigest(), f"{perceptual_hash(rgb):048x}"
-    return Record(entry.source, group(rgb), "", digest, known, width, height)
+    return Judgment(entry.source, group(rgb), "", digest, known, width, height)
 
 
-def _is_whole(entry: Entry) -> bool:
+def _is_whole(entry: SourcePicture) -> bool:
     """Whether a picture that was refused can be decoded, and only its size or shape is wrong."""
     try:
         for place in filter(None, (entry.picture, entry.twin)):
@@ -95,7 +95,7 @@ def _is_whole(entry: Entry) -> bool:
     return True
 
 
-def build(options: PrepareOptions, job: tuple[Entry, Record]) -> dict[str, bytes]:
+def build(options: PrepareOptions, job: tuple[SourcePicture, Judgment]) -> dict[str, bytes]:
     """The second pass over one picture: the files of its sample by their endings.
 
     Raises:

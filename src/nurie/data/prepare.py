@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nurie.data import shards
-from nurie.data.engines import Engine, here
-from nurie.data.listing import Entry, list_entries
-from nurie.data.passes import PrepareOptions, Record, build, look
-from nurie.data.screen import GROUPS, Seen
+from nurie.data.engines import PrepareEngine, here
+from nurie.data.listing import SourcePicture, list_entries
+from nurie.data.passes import Judgment, PrepareOptions, build, look
+from nurie.data.screen import GROUPS, HashIndex
 from nurie.data.tolerance import BAD_SHARE
 from nurie.errors import DataError, OutputError
 from nurie.export import files
@@ -27,7 +27,7 @@ from nurie.lineart.extract import EXTRACTORS
 SCAN = "scan.jsonl"
 """What the first pass found, kept until all is done: an interrupted run goes on from it."""
 
-Report = Callable[[Literal["look", "write"], int, int], None]
+OnPicture = Callable[[Literal["look", "write"], int, int], None]
 """Told of the pass and how many of how many pictures it has done."""
 
 
@@ -44,9 +44,9 @@ def prepare(
     sources: Sequence[Path],
     out: Path,
     options: PrepareOptions | None = None,
-    engine: Engine = here,
+    engine: PrepareEngine = here,
     overwrite: bool = False,
-    report: Report = lambda *_: None,
+    report: OnPicture = lambda *_: None,
 ) -> dict[str, Any]:
     """Write pictures and their line art as shards; an interrupted run goes on where it stopped.
 
@@ -79,18 +79,18 @@ def prepare(
 
 
 def _prepared(
-    entries: Sequence[Entry],
+    entries: Sequence[SourcePicture],
     damaged: dict[str, str],
     out: Path,
     options: PrepareOptions,
-    engine: Engine,
+    engine: PrepareEngine,
     overwrite: bool,
-    report: Report,
+    report: OnPicture,
 ) -> dict[str, Any]:
     """Write the shards of all entries; see `prepare`."""
     _make_room(out, overwrite)
     records = _look_at_all(entries, options, out / SCAN, engine, report)
-    lost = [Record(name, "unreadable", problem) for name, problem in damaged.items()]
+    lost = [Judgment(name, "unreadable", problem) for name, problem in damaged.items()]
     lost += [record for record in records if record.kind == "unreadable"]
     if len(lost) > BAD_SHARE * len(records):
         raise DataError(
@@ -124,8 +124,12 @@ def _make_room(out: Path, overwrite: bool) -> None:
 
 
 def _look_at_all(
-    entries: Sequence[Entry], options: PrepareOptions, scan: Path, engine: Engine, report: Report
-) -> list[Record]:
+    entries: Sequence[SourcePicture],
+    options: PrepareOptions,
+    scan: Path,
+    engine: PrepareEngine,
+    report: OnPicture,
+) -> list[Judgment]:
     """The first pass, written down line by line; what an interrupted run has written is taken over."""
     fingerprint = _fingerprint(entries, options)
     records = _resumed(scan, fingerprint)
@@ -149,7 +153,7 @@ def _look_at_all(
     return records
 
 
-def _fingerprint(entries: Sequence[Entry], options: PrepareOptions) -> str:
+def _fingerprint(entries: Sequence[SourcePicture], options: PrepareOptions) -> str:
     """Changes with the options, the pictures, and their sizes and dates."""
 
     def state(path: str) -> tuple[int, int]:
@@ -163,7 +167,7 @@ def _fingerprint(entries: Sequence[Entry], options: PrepareOptions) -> str:
     return hashlib.sha256(_line({"options": dataclasses.asdict(options), "rows": rows})).hexdigest()
 
 
-def _resumed(scan: Path, fingerprint: str) -> list[Record]:
+def _resumed(scan: Path, fingerprint: str) -> list[Judgment]:
     """What an interrupted run found.
 
     Raises:
@@ -175,7 +179,7 @@ def _resumed(scan: Path, fingerprint: str) -> list[Record]:
         return []
     try:
         if json.loads(lines[0])["inputs"] == fingerprint:
-            return [Record(**json.loads(line)) for line in lines[1:]]
+            return [Judgment(**json.loads(line)) for line in lines[1:]]
     except (LookupError, TypeError, ValueError):  # something else has that name
         pass
     raise OutputError(
@@ -188,19 +192,19 @@ def _line(row: dict[str, Any]) -> bytes:
     return json.dumps(row).encode() + b"\n"
 
 
-def _without_duplicates(records: Sequence[Record], bits: int) -> list[Record]:
+def _without_duplicates(records: Sequence[Judgment], bits: int) -> list[Judgment]:
     """The records, those of pictures that were there before turned into rejections."""
-    seen, result = Seen(bits), []
+    seen, result = HashIndex(bits), []
     for record in records:
         if record.kind in GROUPS:
             first = seen.find_or_add(int(record.hash, 16), record.source)
             if first is not None:
-                record = Record(record.source, "duplicate", f"nearly the same as {first}")
+                record = Judgment(record.source, "duplicate", f"nearly the same as {first}")
         result.append(record)
     return result
 
 
-def _plan(records: Sequence[Record], out: Path, size: int) -> list[Shard]:
+def _plan(records: Sequence[Judgment], out: Path, size: int) -> list[Shard]:
     planned = []
     for name in GROUPS:
         numbers = [number for number, record in enumerate(records) if record.kind == name]
@@ -214,11 +218,11 @@ def _plan(records: Sequence[Record], out: Path, size: int) -> list[Shard]:
 
 def _write_all(
     planned: Sequence[Shard],
-    entries: Sequence[Entry],
-    records: Sequence[Record],
+    entries: Sequence[SourcePicture],
+    records: Sequence[Judgment],
     options: PrepareOptions,
-    engine: Engine,
-    report: Report,
+    engine: PrepareEngine,
+    report: OnPicture,
 ) -> None:
     """The second pass, shard by shard, without those that are there already."""
     missing = [shard for shard in planned if not _is_finished(shard)]
@@ -244,7 +248,7 @@ def _is_finished(shard: Shard) -> bool:
 
 
 def _manifest(
-    out: Path, planned: Sequence[Shard], rejected: Sequence[Record], options: PrepareOptions
+    out: Path, planned: Sequence[Shard], rejected: Sequence[Judgment], options: PrepareOptions
 ) -> dict[str, Any]:
     rows = []
     for shard in planned:

@@ -47,7 +47,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ColorPicture:
     """A color picture and what is known of it."""
 
     rgb: Bytes

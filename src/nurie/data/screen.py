@@ -10,8 +10,8 @@ from PIL import Image
 
 from nurie.arrays import Bytes
 
-Group = Literal["color", "gray", "lineart"]
-GROUPS: tuple[Group, ...] = ("color", "gray", "lineart")
+PictureGroup = Literal["color", "gray", "lineart"]
+GROUPS: tuple[PictureGroup, ...] = ("color", "gray", "lineart")
 
 HASH_BITS = 192
 _SIDE = 256  # px: kinds are told from a small copy
@@ -20,7 +20,7 @@ _PAPER, _PAPER_SHARE = 215, 0.6
 _THIN, _THICK_SHARE = 13, 0.05  # px of the small copy: what a closing of this size wipes out is a line
 
 
-def group(rgb: Bytes) -> Group:
+def group(rgb: Bytes) -> PictureGroup:
     """Whether a picture (H, W, 3) is colored, gray, or line art: gray, mostly paper, and thin in its ink."""
     small = reduced(rgb, _SIDE)
     chroma = small.max(axis=2).astype(np.int16) - small.min(axis=2)
@@ -52,7 +52,7 @@ def perceptual_hash(rgb: Bytes) -> int:
     return int("".join(str(channel) for channel in channels), 16)
 
 
-class Seen:
+class HashIndex:
     """The hashes of the pictures so far, searched without comparing each with all.
 
     Two hashes that differ in at most n bits agree in one of n + 1 bands of bits, so only hashes that share

@@ -23,7 +23,7 @@ TWIN = ".line.png"
 
 
 @dataclass(frozen=True)
-class Place:
+class FileSlice:
     """Where a file's bytes are: a whole file, or a part of a tar."""
 
     path: str
@@ -42,9 +42,9 @@ class Place:
             return file.read(self.size)
 
 
-def members(path: Path) -> tuple[dict[str, Place], str]:
+def members(path: Path) -> tuple[dict[str, FileSlice], str]:
     """The files in a tar by name, and what is wrong with it: an empty string where nothing is."""
-    found: dict[str, Place] = {}
+    found: dict[str, FileSlice] = {}
     try:
         length = path.stat().st_size
         with tarfile.open(path, "r:") as tar:
@@ -52,20 +52,20 @@ def members(path: Path) -> tuple[dict[str, Place], str]:
                 if entry.offset_data + entry.size > length:
                     return found, f"is cut short within {entry.name}"
                 if entry.isfile():
-                    found[entry.name] = Place(str(path), entry.offset_data, entry.size)
+                    found[entry.name] = FileSlice(str(path), entry.offset_data, entry.size)
             end = tar.offset
         # The standard library takes a damaged header for the end of the tar; a true end is a block of zeros.
-        if Place(str(path), end, tarfile.BLOCKSIZE).read() != bytes(tarfile.BLOCKSIZE):
+        if FileSlice(str(path), end, tarfile.BLOCKSIZE).read() != bytes(tarfile.BLOCKSIZE):
             return found, f"is cut short or damaged at byte {end}"
     except (OSError, tarfile.TarError) as error:
         return found, f"cannot be read as a plain tar ({error})"
     return found, ""
 
 
-def samples(path: Path) -> tuple[dict[str, dict[str, Place]], str]:
+def samples(path: Path) -> tuple[dict[str, dict[str, FileSlice]], str]:
     """The whole samples of a shard, each the places of its files by their endings, and what is wrong."""
     found, problem = members(path)
-    by_key: dict[str, dict[str, Place]] = {}
+    by_key: dict[str, dict[str, FileSlice]] = {}
     for name, place in found.items():
         key, _, ending = PurePosixPath(name).name.partition(".")
         by_key.setdefault(key, {})[f".{ending}"] = place

@@ -8,12 +8,9 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.arrays import Doubles, Floats, Mask
+from nurie.arrays import Bytes, Doubles, Floats, Mask
 from nurie.schemes.parts import Part
-
-Gray = NDArray[np.uint8]
 
 _FOLDED = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY, Part.HAIR, Part.PROP, Part.SKIN)
 """Parts that get strokes of their own."""
@@ -21,7 +18,7 @@ _FILLED = (Part.HAIR, Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY, Part.PROP)
 """Parts that are filled with black or with a tone."""
 
 
-def rough(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def rough(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """The drawing `line` by a quicker hand.
 
     Args:
@@ -38,7 +35,7 @@ def rough(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return line
 
 
-def folds(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def folds(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Short tapering strokes inside cloth, many along each other inside hair."""
     part = _some(rng, parts, _FOLDED)
     if part is None:
@@ -55,7 +52,7 @@ def folds(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(inside, np.minimum(line, ink), line)
 
 
-def hatching(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def hatching(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Parallel strokes over an oval piece of one part, at times crossed."""
     part = _some(rng, parts, (*_FOLDED, Part.GROUND, Part.SCENERY))
     if part is None:
@@ -80,7 +77,7 @@ def hatching(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(inside & (oval > 0), np.minimum(line, ink), line)
 
 
-def double_strokes(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def double_strokes(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Every line once or twice more, a little beside itself, as a searching pencil does."""
     long = max(line.shape)
     result = line
@@ -94,7 +91,7 @@ def double_strokes(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return result
 
 
-def gaps(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def gaps(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Lines that do not close: gaps up to 1.5 % of the long side."""
     inked = np.argwhere(line < 128)
     if not len(inked):
@@ -106,7 +103,7 @@ def gaps(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return result
 
 
-def black_area(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def black_area(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """One thing filled with ink, with a pale rim at times, so that its outline shows."""
     area = _area(rng, parts)
     if area is None:
@@ -118,7 +115,7 @@ def black_area(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(area, np.minimum(line, tone), line)
 
 
-def white_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def white_lines(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """One thing in black, the lines inside it in white."""
     area = _area(rng, parts)
     if area is None:
@@ -126,7 +123,7 @@ def white_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(area, np.maximum(255 - line, np.uint8(rng.integers(0, 50))), line)
 
 
-def tone(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def tone(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """One thing under screentone, as it looks from afar: gray, or in dots."""
     area = _area(rng, parts)
     if area is None:
@@ -141,14 +138,14 @@ def tone(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.where(area, np.minimum(line, screen), line)
 
 
-def hairlines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def hairlines(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Every line thinner and paler, as a line of one pixel on a large page becomes."""
     thin = cv2.dilate(line, np.ones((2, 2), np.uint8)) if rng.random() < 0.6 else line
     pale = 255 - (255 - np.asarray(thin, np.float32)) * rng.uniform(0.35, 0.8)
     return np.asarray(pale, np.uint8)
 
 
-def sketch_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def sketch_lines(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Long pale strokes of a construction sketch."""
     ink, long = np.full_like(line, 255), max(line.shape)
     for _ in range(int(rng.integers(1, 5))):
@@ -159,7 +156,7 @@ def sketch_lines(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.minimum(line, ink)
 
 
-def second_thing(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def second_thing(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """The pale sketch of a second thing across the first: its own lines, turned, moved, larger or smaller."""
     rows, columns = line.shape
     turned, scale = float(rng.uniform(-180, 180)), float(rng.uniform(0.5, 1.6))
@@ -170,7 +167,7 @@ def second_thing(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.minimum(line, pale.astype(np.uint8))
 
 
-def grain(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def grain(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Pencil on rough paper: strokes broken up by grain."""
     fine = rng.standard_normal(line.shape).astype(np.float32)
     noise = np.asarray(cv2.GaussianBlur(fine, (0, 0), rng.uniform(0.5, 1.2)), np.float32)
@@ -178,14 +175,14 @@ def grain(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
     return np.asarray(255 - (255 - line) * cover, np.uint8)
 
 
-def night(rng: np.random.Generator, line: Gray, parts: Gray) -> Gray:
+def night(rng: np.random.Generator, line: Bytes, parts: Bytes) -> Bytes:
     """Black ground, on which lines are white."""
     dark = np.asarray(255 - line, np.float32) + rng.uniform(0, 40)
     ground = np.isin(parts, (Part.GROUND, Part.SCENERY))
     return np.where(ground, dark.clip(0, 255).astype(np.uint8), line)
 
 
-_MARKS: tuple[tuple[Callable[[np.random.Generator, Gray, Gray], Gray], float], ...] = (
+_MARKS: tuple[tuple[Callable[[np.random.Generator, Bytes, Bytes], Bytes], float], ...] = (
     (hairlines, 0.2),
     (folds, 0.35),
     (folds, 0.25),
@@ -204,14 +201,14 @@ _MARKS: tuple[tuple[Callable[[np.random.Generator, Gray, Gray], Gray], float], .
 """The marks in the order in which they are made, and the chance of each."""
 
 
-def _some(rng: np.random.Generator, parts: Gray, among: tuple[Part, ...]) -> int | None:
+def _some(rng: np.random.Generator, parts: Bytes, among: tuple[Part, ...]) -> int | None:
     """One of the parts that are there, if any."""
     counts = np.bincount(parts.ravel(), minlength=256)
     there = [part for part in among if counts[part] > 0.004 * parts.size]
     return int(rng.choice(there)) if there else None
 
 
-def _area(rng: np.random.Generator, parts: Gray) -> Mask | None:
+def _area(rng: np.random.Generator, parts: Bytes) -> Mask | None:
     """One connected thing."""
     part = _some(rng, parts, _FILLED)
     if part is None:
@@ -222,7 +219,7 @@ def _area(rng: np.random.Generator, parts: Gray) -> Mask | None:
 
 
 def _stroke(
-    rng: np.random.Generator, ink: Gray, middle: tuple[float, float], angle: float, length: float, tone: int
+    rng: np.random.Generator, ink: Bytes, middle: tuple[float, float], angle: float, length: float, tone: int
 ) -> None:
     """A bent stroke that tapers, drawn into `ink`."""
     along = np.array([np.cos(angle), np.sin(angle)]) * length / 2

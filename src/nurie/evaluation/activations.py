@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from nurie.arrays import Bytes
-from nurie.network.inside import Layer
+from nurie.network.inside import FeatureMaps
 
 COLUMNS = 12
 """Channels side by side."""
@@ -21,7 +21,7 @@ _LOUD = 99.5
 """Percentile of a layer's values that is drawn at full strength."""
 
 
-def sheet(layers: Sequence[Layer], sketch: Bytes, title: str, rows: int = 1) -> Image.Image:
+def sheet(layers: Sequence[FeatureMaps], sketch: Bytes, title: str, rows: int = 1) -> Image.Image:
     """A row of pictures for each layer, its most active channels first.
 
     Gates are black where they are shut and white where they are open. Of the other maps, white is 0, orange
@@ -61,7 +61,7 @@ def sheet(layers: Sequence[Layer], sketch: Bytes, title: str, rows: int = 1) -> 
     return page
 
 
-def painted(layer: Layer) -> Bytes:
+def painted(layer: FeatureMaps) -> Bytes:
     """The maps of a layer as pictures (C, h, w, 3)."""
     if layer.is_gate:
         gray = np.rint(layer.maps * 255).astype(np.uint8)

@@ -36,17 +36,17 @@ _SHIFT = 13, 22
 _PAD = 64
 """Px of white added to the right and below."""
 
-Values = dict[str, float]
+Measures = dict[str, float]
 
 
 @dataclass(frozen=True)
-class Record:
+class SceneResult:
     """One picture, colored by one contestant. Where a number has no meaning in it, it is missing."""
 
     scene: str
-    network: Values
+    network: Measures
     """Of the network's own answers."""
-    product: Values
+    product: Measures
     """Of what the whole pipeline makes of them."""
     sketch: Bytes
     """(S, S): what the network saw; (h, w) of a sketch whose truth is unknown."""
@@ -72,7 +72,7 @@ class Bench:
     def __init__(self, features: FeatureNetwork | None = None, lpips: Sequence[Tensor] = ()) -> None:
         self._features, self._lpips = features, lpips
 
-    def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> Record:
+    def measure(self, contestant: Contestant, scene: Scene, steady: bool) -> SceneResult:
         """Color one scene and measure everything; `steady` also colors it larger, moved, padded, mirrored.
 
         Materials and camouflage are measured of networks only: they say nothing of one color everywhere.
@@ -100,7 +100,7 @@ class Bench:
         marked = lines.copy()
         dots = hints.rasterize(*scene.sketch.shape)
         marked[dots[..., 3] > 0] = dots[dots[..., 3] > 0][:, :3]
-        return Record(
+        return SceneResult(
             scene.name,
             network,
             product,
@@ -111,7 +111,7 @@ class Bench:
             hinted=_under_lines(hinted, lines),
         )
 
-    def measure_sketch(self, contestant: Contestant, sketch: Sketch) -> Record:
+    def measure_sketch(self, contestant: Contestant, sketch: Sketch) -> SceneResult:
         """Color a sketch whose truth is unknown at several sizes and measure what needs no truth."""
         model = contestant.model(sketch.name)
         first, *others = SIZES
@@ -126,9 +126,9 @@ class Bench:
             values[f"size_{size}"] = float(metrics.differences(nine, plain, paper).mean())
             if size == others[0]:
                 values["camouflage"] = _camouflage(large)
-        return Record(sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, coloring.drawing))
+        return SceneResult(sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, coloring.drawing))
 
-    def _plain(self, nine: Bytes, scene: Scene) -> Values:
+    def _plain(self, nine: Bytes, scene: Scene) -> Measures:
         """What is measured without any hint."""
         paper = scene.paper
         lines = scene.lines
@@ -163,7 +163,7 @@ class Bench:
                 values[name] = np.mean(spreads)
         return {name: float(value) for name, value in values.items()}
 
-    def _steadiness(self, model: Watched, scene: Scene, plain: Bytes) -> Values:
+    def _steadiness(self, model: Watched, scene: Scene, plain: Bytes) -> Measures:
         """How far the nine change when the page is enlarged, moved, padded or mirrored."""
         page, paper = scene.page, scene.paper
         side, size = len(page), len(scene.sketch)
@@ -202,7 +202,7 @@ def _network(coloring: Colorization, scene: Scene) -> Bytes:
     return np.stack([reduced(colors, len(scene.sketch)) for colors in coloring.seen.colors])
 
 
-def materials_of(parts: Bytes, scene: Scene) -> Values:
+def materials_of(parts: Bytes, scene: Scene) -> Measures:
     """What the parts (h, w) that are answered, at any size, say of a scene."""
     shape = scene.page.shape[::-1]
     found = np.asarray(cv2.resize(parts, shape, interpolation=cv2.INTER_NEAREST), np.uint8)
@@ -220,12 +220,12 @@ def _camouflage(coloring: Colorization, where: Mask | None = None) -> float:
     )
 
 
-def _hinted(nine: Bytes, scene: Scene) -> Values:
+def _hinted(nine: Bytes, scene: Scene) -> Measures:
     color = metrics.differences(nine, scene.truth, scene.paper)
     return {"hints_ciede_best": float(color.min()), "hints_ciede_mean": float(color.mean())}
 
 
-def _one_hint(nine: Bytes, without: Bytes, hint: Hints, scene: Scene) -> Values:
+def _one_hint(nine: Bytes, without: Bytes, hint: Hints, scene: Scene) -> Measures:
     """What one hint in the hair does."""
     (dot,) = hint
     at = hint.rasterize(*scene.sketch.shape)[..., 3] > 0

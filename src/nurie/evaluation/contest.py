@@ -9,7 +9,7 @@ from torch import nn
 
 from nurie.errors import DataError
 from nurie.evaluation import judges
-from nurie.evaluation.bench import Bench, Record
+from nurie.evaluation.bench import Bench, SceneResult
 from nurie.evaluation.contestants import Contestant, baselines
 from nurie.evaluation.labelled import held_out_scenes, label_scenes
 from nurie.evaluation.numbers import Result
@@ -21,7 +21,7 @@ from nurie.evaluation.sketches import sketches as read_sketches
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ContestPictures:
     """The pictures that are wanted, as `nurie evaluate` takes them.
 
     Raises:
@@ -81,7 +81,7 @@ class PictureSet:
         return len(self.rivals) * (len(self.scenes) + len(self.sketches))
 
 
-def gather(trained: Sequence[Contestant], wanted: Wanted) -> list[PictureSet]:
+def gather(trained: Sequence[Contestant], wanted: ContestPictures) -> list[PictureSet]:
     """The wanted pictures for the networks of each working size, the plainest answers beside them.
 
     Raises:
@@ -114,7 +114,7 @@ def contest(
     task = screen.add_task("", total=sum(one.colorings for one in sets))
     for one in sets:
         for rival in one.rivals:
-            records: list[Record] = []
+            records: list[SceneResult] = []
             pictures: list[Scene | Sketch] = [*one.scenes, *one.sketches]
             for picture in pictures:
                 screen.update(task, description=f"{rival.name}: {picture.name}")
@@ -128,6 +128,6 @@ def contest(
     return results
 
 
-def _fid(records: Sequence[Record], inception: nn.Module) -> float:
+def _fid(records: Sequence[SceneResult], inception: nn.Module) -> float:
     truths = [record.truth for record in records if record.truth is not None]
     return judges.frechet_distance([record.plain for record in records], truths, inception)

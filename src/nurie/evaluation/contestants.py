@@ -42,7 +42,7 @@ class Watched(ABC):
         """What the model answers with; see `__call__`."""
 
 
-class Network(Watched):
+class TorchNetwork(Watched):
     """A trained network, run by PyTorch."""
 
     def __init__(self, network: SGRU, info: ModelInfo, size: int) -> None:
@@ -89,7 +89,7 @@ def trained(path: Path, name: str, size: int | None) -> Contestant:
         ModelError: the file cannot be read or holds no nurie model.
     """
     network, info = checkpoint.load(path)
-    model = Network(network, info, size or info.working_size)
+    model = TorchNetwork(network, info, size or info.working_size)
     return Contestant(name, model.working_size // model.fold, lambda name: model)
 
 

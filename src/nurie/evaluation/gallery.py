@@ -22,7 +22,7 @@ _SUFFIXES = {".webp", ".png", ".jpg", ".jpeg"}
 
 
 @dataclass(frozen=True)
-class Picture:
+class GalleryPicture:
     """One picture."""
 
     name: str
@@ -37,7 +37,7 @@ class Picture:
 Loader = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8] | None]]
 
 
-def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) -> Iterator[Picture]:
+def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) -> Iterator[GalleryPicture]:
     """The pictures below a folder, or in the shards there, by name; those that cannot be read are skipped.
 
     Args:
@@ -63,7 +63,7 @@ def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) 
         except (OSError, ImageError, DataError):
             losses.add(name, f"{name} of {root} cannot be read as a picture; remove it or save it again.")
             continue
-        yield Picture(name, rgb, line, found[name])
+        yield GalleryPicture(name, rgb, line, found[name])
 
 
 def _folder(root: Path) -> Iterator[tuple[str, Loader]]:
@@ -85,7 +85,7 @@ def _shards(root: Path) -> Iterator[tuple[str, Loader]]:
                 yield key, partial(_unpack, files)
 
 
-def _unpack(files: dict[str, shards.Place]) -> tuple[Bytes, Bytes | None]:
+def _unpack(files: dict[str, shards.FileSlice]) -> tuple[Bytes, Bytes | None]:
     picture = next(ending for ending in shards.PICTURES if ending in files)
     rgb = np.array(images.load(files[picture].read()).rgb)
     return rgb, _gray(images.load(files[shards.TWIN].read()).rgb) if shards.TWIN in files else None

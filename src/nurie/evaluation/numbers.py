@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from nurie.evaluation.bench import Record, Values
+from nurie.evaluation.bench import Measures, SceneResult
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Number:
     form: str
     """How it is written, a format specification."""
 
-    def text(self, values: Values) -> str:
+    def text(self, values: Measures) -> str:
         """The number as written; empty where it was not measured."""
         return format(values[self.key], self.form) if self.key in values else ""
 
@@ -85,7 +85,7 @@ NUMBERS = (
 )
 
 
-def summary(scenes: Sequence[Values]) -> Values:
+def summary(scenes: Sequence[Measures]) -> Measures:
     """The mean of each number over the scenes in which it has a meaning, and what follows from the means.
 
     Falls and roughness compare means, not the scenes one by one.
@@ -113,9 +113,9 @@ class Column:
     """SHA-256 of the set, in hexadecimal."""
     count: int
     """How many pictures it holds."""
-    network: Values
+    network: Measures
     """Of the network's own answers."""
-    product: Values
+    product: Measures
     """Of what the whole pipeline makes of them."""
 
 
@@ -128,19 +128,19 @@ class Result:
     """What the set is called."""
     digest: str
     """SHA-256 of the set, in hexadecimal."""
-    records: tuple[Record, ...]
+    records: tuple[SceneResult, ...]
     trained: bool = True
     """Whether the contestant learned anything: the plainest answers need no sheets."""
     fid: float | None = None
     """Frechet distance between all of the pipeline's colorings and the truths, where it was measured."""
 
     @property
-    def network(self) -> Values:
+    def network(self) -> Measures:
         """Of the network's own answers."""
         return summary([record.network for record in self.records])
 
     @property
-    def product(self) -> Values:
+    def product(self) -> Measures:
         """Of what the whole pipeline makes of them."""
         values = summary([record.product for record in self.records])
         return values if self.fid is None else values | {"fid": self.fid}

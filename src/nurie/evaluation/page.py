@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
-from nurie.evaluation.bench import HINTS, Record
+from nurie.evaluation.bench import HINTS, SceneResult
 from nurie.evaluation.numbers import NUMBERS, Column, Number, Result
 from nurie.evaluation.plots import bars, dots
 
@@ -117,7 +117,7 @@ def _dots(key: str, group: Sequence[Result]) -> str:
     return dots(number.label, names, values, number.form)
 
 
-def _sheet(contestant: str, record: Record) -> str:
+def _sheet(contestant: str, record: SceneResult) -> str:
     gray = np.repeat(record.sketch[..., None], 3, -1)
     if record.truth is None or record.marked is None or record.hinted is None:
         rows = [[gray, *record.plain]]

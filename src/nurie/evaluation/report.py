@@ -9,7 +9,7 @@ from rich.table import Table
 
 from nurie import __version__
 from nurie.errors import DataError
-from nurie.evaluation.bench import Values
+from nurie.evaluation.bench import Measures
 from nurie.evaluation.numbers import NUMBERS, Column, Number, Result
 from nurie.evaluation.page import page
 from nurie.export.files import staged_folder
@@ -45,7 +45,7 @@ def _table(group: Sequence[Column]) -> Table:
     return table
 
 
-def _cell(number: Number, network: Values, product: Values) -> str:
+def _cell(number: Number, network: Measures, product: Measures) -> str:
     ours, theirs = (number.text(values) for values in (network, product))
     return f"{ours or '-'} / {theirs or '-'}" if ours or theirs else ""
 

@@ -11,7 +11,7 @@ from nurie.errors import Notice
 from nurie.images import Picture
 from nurie.lineart import inks, levels
 from nurie.lineart.light import even_out, uneven_light
-from nurie.lineart.screentone import Tones, find_tones, without_screentone
+from nurie.lineart.screentone import ToneMap, find_tones, without_screentone
 from nurie.lineart.steps import AUTO, Step
 from nurie.lineart.untoned import untoned
 
@@ -173,7 +173,7 @@ def _color(page: Bytes, found: inks.Inks) -> Treatment:
     ), f"ink of {found.color}: dark for the network, in its own color in the result."
 
 
-def _tone(lines: Bytes, tones: Tones | None) -> Treatment:
+def _tone(lines: Bytes, tones: ToneMap | None) -> Treatment:
     if tones is None:
         return None, "no screentone."
     return without_screentone(lines, tones), "screentone: smoothed for the network."

@@ -4,29 +4,26 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from nurie.arrays import Floats
+from nurie.arrays import Bytes, Floats
 
-Gray = NDArray[np.uint8]
-Color = NDArray[np.uint8]
-Extractor = Callable[[Color, float], Gray]
+Extractor = Callable[[Bytes, float], Bytes]
 
 
-def _to_ink(strength: Floats, low: float, high: float) -> Gray:
+def _to_ink(strength: Floats, low: float, high: float) -> Bytes:
     """Line strength to gray: at most `low` is paper (255), at least `high` is ink (0)."""
-    gray: Gray = (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
+    gray: Bytes = (255 * (1 - np.clip((strength - low) / (high - low), 0, 1))).astype(np.uint8)
     return gray
 
 
-def high_pass(rgb: Color, width: float) -> Gray:
+def high_pass(rgb: Bytes, width: float) -> Bytes:
     """What is darker than its surroundings, the maximum over the channels: close to sketchKeras in look."""
     picture = rgb.astype(np.float32)
     strength = (cv2.GaussianBlur(picture, (0, 0), 1.5 * width + 0.5) - picture).max(axis=2)
     return _to_ink(strength, 5, 45)
 
 
-def clean_ink(rgb: Color, width: float) -> Gray:
+def clean_ink(rgb: Bytes, width: float) -> Bytes:
     """The high-pass lines with a hard threshold and specks removed, as inked with a pen."""
     soft = high_pass(np.asarray(cv2.bilateralFilter(rgb, 5, 40, 3), np.uint8), width)
     ink = (soft < 150).astype(np.uint8)
@@ -38,14 +35,14 @@ def clean_ink(rgb: Color, width: float) -> Gray:
     return table[lines]
 
 
-def pencil(rgb: Color, width: float) -> Gray:
+def pencil(rgb: Bytes, width: float) -> Bytes:
     """Gray divided by its blurred self ("color dodge"): soft, grainy, like a pencil."""
     gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32) + 8
     ratio = gray / (cv2.GaussianBlur(gray, (0, 0), 2.5 * width) + 1e-3)
     return (255 * np.clip((ratio - 0.55) / 0.42, 0, 1)).astype(np.uint8)
 
 
-def contour(rgb: Color, width: float) -> Gray:
+def contour(rgb: Bytes, width: float) -> Bytes:
     """The borders between colors in Lab, whether inked or not: thick, even lines."""
     lab = cv2.cvtColor(cv2.medianBlur(rgb, 3), cv2.COLOR_RGB2LAB)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (1 + 2 * max(1, round(0.6 * width)),) * 2)

@@ -30,7 +30,7 @@ _ROWS = 1024  # that are looked at together
 
 
 @dataclass(frozen=True, eq=False)
-class Tones:
+class ToneMap:
     """The screentones of a page; all planes are (h, w), h and w at most about 4000.
 
     Attributes:
@@ -52,7 +52,7 @@ class Tones:
         return np.asarray(cv2.subtract(surroundings, self.gray) > _DEPTH)
 
 
-def find_tones(gray: Bytes) -> Tones | None:
+def find_tones(gray: Bytes) -> ToneMap | None:
     """The screentones of a page; None if there are none.
 
     Args:
@@ -62,10 +62,10 @@ def find_tones(gray: Bytes) -> Tones | None:
         return None
     small = reduced(gray, round(max(gray.shape) * min(1.0, _GRID / long_side(gray.shape))))
     dots, holes = _tones(small)
-    return None if dots is None and holes is None else Tones(small, dots, holes, _largest_dot(small))
+    return None if dots is None and holes is None else ToneMap(small, dots, holes, _largest_dot(small))
 
 
-def without_screentone(gray: Bytes, tones: Tones) -> Bytes:
+def without_screentone(gray: Bytes, tones: ToneMap) -> Bytes:
     """The page without its screentone, dots removed and dark tones smoothed.
 
     Args:
@@ -83,7 +83,7 @@ def without_screentone(gray: Bytes, tones: Tones) -> Bytes:
     return np.asarray(result, np.uint8)
 
 
-def _smoothed(tones: Tones) -> Bytes:
+def _smoothed(tones: ToneMap) -> Bytes:
     """The same of a page of a size to look at it closely."""
     gray, dots, holes, largest = tones.gray, tones.dots, tones.holes, tones.largest
     result = gray.copy()

@@ -16,7 +16,7 @@ _BUBBLE = np.array((255, 150, 150), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class Overlay:
     """What was found.
 
     Attributes:
@@ -32,7 +32,7 @@ class Shown:
     pieces: int
 
 
-def show_layout(lines: Bytes) -> Shown:
+def show_layout(lines: Bytes) -> Overlay:
     """Find panels and bubbles, as coloring does, and show them.
 
     Args:
@@ -51,4 +51,4 @@ def show_layout(lines: Bytes) -> Shown:
         panels += int(layout.panels.max())
         bubbles += len(layout.bubbles)
     page = np.asarray(cv2.multiply(page, cv2.merge([lines] * 3), scale=1 / 255), np.uint8)
-    return Shown(page, panels, bubbles, len(pieces))
+    return Overlay(page, panels, bubbles, len(pieces))

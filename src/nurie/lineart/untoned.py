@@ -10,7 +10,7 @@ import numpy as np
 
 from nurie.arrays import Bytes, Mask
 from nurie.lineart.screens import Screen, find_screen, joined
-from nurie.lineart.screentone import Tones
+from nurie.lineart.screentone import ToneMap
 
 _SPREAD = 0.6  # of the spacing of dots: how far their ink is spread, which leaves nothing of the screen
 _FRINGE = 2  # px: how far the soft edge of a dot reaches
@@ -33,7 +33,7 @@ class Untoned:
     shade: Bytes = field(repr=False)
 
 
-def untoned(drawing: Bytes, tones: Tones) -> Untoned | None:
+def untoned(drawing: Bytes, tones: ToneMap) -> Untoned | None:
     """Take the screentone out of a drawing; None if no area of it is one.
 
     A tone is as dark as its dots are from afar, where the eye adds up the light that they leave.

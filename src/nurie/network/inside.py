@@ -18,7 +18,7 @@ _PATHS = {"branch": "branch", "up_branch": "branch", "up": "branch", "swish": "i
 
 
 @dataclass(frozen=True)
-class Layer:
+class FeatureMaps:
     """The maps of one path through one block."""
 
     block: str
@@ -53,14 +53,14 @@ class Layer:
 
 
 @contextmanager
-def watch(network: SGRU) -> Iterator[dict[str, Layer]]:
+def watch(network: SGRU) -> Iterator[dict[str, FeatureMaps]]:
     """Note the maps of every level and branch of the first picture of each batch while the network runs.
 
     What is yielded fills when the network runs, from its input to its output, by the layers' names. A branch
     of the contracting path is noted before its pooling, as its skip takes it; one of the expanding path
     after its enlargement. Networks without gates have none.
     """
-    layers: dict[str, Layer] = {}
+    layers: dict[str, FeatureMaps] = {}
     handles = []
 
     def note(
@@ -69,7 +69,7 @@ def watch(network: SGRU) -> Iterator[dict[str, Layer]]:
         def hook(module: nn.Module, given: Any, output: Tensor) -> None:
             # A copy: what follows may work in place.
             maps = change(output.detach()[0].float()).cpu().numpy()
-            layer = Layer(block, path, level, maps)
+            layer = FeatureMaps(block, path, level, maps)
             layers[layer.name] = layer
 
         return hook

@@ -182,7 +182,7 @@ class _Dice:
 
 
 @dataclass(frozen=True)
-class _Figure:
+class _FigureColors:
     """What is decided first, and all else follows."""
 
     skin: _Tone
@@ -197,7 +197,7 @@ def _nine(dice: _Dice) -> tuple[Scheme, ...] | None:
     for hair in dice.shuffled(list(_HAIR))[: len(SCHEMES)]:
         for attempt in range(_TRIES):
             skin, garment = skins[attempt % len(skins)], wardrobe[attempt % len(wardrobe)]
-            figure = _Figure(
+            figure = _FigureColors(
                 skin=dice.tone(_SKIN[dice.one(skin)]),
                 hair=dice.tone(_HAIR[hair]),
                 clothes=dice.tone(_CLOTHES[garment]),
@@ -215,7 +215,7 @@ def _nine(dice: _Dice) -> tuple[Scheme, ...] | None:
     return tuple(schemes)
 
 
-def _is_new(figure: _Figure, others: Sequence[Scheme]) -> bool:
+def _is_new(figure: _FigureColors, others: Sequence[Scheme]) -> bool:
     """Whether hair and clothes are unlike those of all others."""
     taken = np.array([(other.hair, other.clothes) for other in others]).reshape(-1, 2, 3)
     apart = ciede2000(np.array([figure.hair.color, figure.clothes.color]), taken)
@@ -239,7 +239,7 @@ def _turn(one: int, other: int) -> int:
     return abs((one - other + 180) % 360 - 180)
 
 
-def _scheme(figure: _Figure, dice: _Dice) -> Scheme:
+def _scheme(figure: _FigureColors, dice: _Dice) -> Scheme:
     second = _second(figure.clothes, dice)
     accent = _accent(figure, second, dice)
     ground = _ground(figure, dice)
@@ -285,7 +285,7 @@ _ACCENTS = (
 """Red, orange, gold, green, turquoise, blue, violet, pink."""
 
 
-def _accent(figure: _Figure, second: _Tone, dice: _Dice) -> _Tone:
+def _accent(figure: _FigureColors, second: _Tone, dice: _Dice) -> _Tone:
     """A small thing in a strong color that the figure does not have: of the candidates, the least like it.
 
     Where all three that chance names are near to it, it is the middle of that kind of accent which is not.
@@ -305,7 +305,7 @@ def _farthest(candidates: Sequence[_Tone], others: Doubles) -> tuple[_Tone, floa
     return candidates[best], float(apart[best])
 
 
-def _iris(figure: _Figure, accent: _Tone, dice: _Dice) -> _Tone:
+def _iris(figure: _FigureColors, accent: _Tone, dice: _Dice) -> _Tone:
     """Eyes are clear: the accent's hue again, or the hair's, or one of their own."""
     own = dice.one((28, 60, 85, 150, 195, 245, 262, 300, 345))
     hair = figure.hair.hue if figure.hair.chroma >= _COLORFUL else own
@@ -314,7 +314,7 @@ def _iris(figure: _Figure, accent: _Tone, dice: _Dice) -> _Tone:
     return _Tone(dice.between(50, 60) + lift, dice.between(110, 160), hue)
 
 
-def _ground(figure: _Figure, dice: _Dice) -> _Tone:
+def _ground(figure: _FigureColors, dice: _Dice) -> _Tone:
     """A pale ground that lets the figure stand: a cool or faint hue, across from hair or clothes."""
     main = figure.hair if figure.hair.chroma >= _COLORFUL else figure.clothes
     hue = (main.hue + dice.one((150, 180, 210))) % 360

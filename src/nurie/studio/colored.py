@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nurie.colorize.colorization import Colorization
-from nurie.studio.pictures import Page
+from nurie.studio.pictures import Snapshot
 from nurie.studio.project import Work
 
 
@@ -17,7 +17,7 @@ class Colored:
     """
 
     work: Work
-    page: Page
+    page: Snapshot
 
     def at(self, size: int) -> Colorization:
         """The colorings that were decided, with a long side of at most `size` px."""

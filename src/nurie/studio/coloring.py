@@ -15,7 +15,7 @@ from nurie.colorize.reference import read_reference
 from nurie.errors import Notice, NurieError
 from nurie.studio.colored import Colored
 from nurie.studio.heap import give_back
-from nurie.studio.pictures import Page
+from nurie.studio.pictures import Snapshot
 from nurie.studio.project import Work
 from nurie.studio.sessions import Progress, Session, Sessions
 from nurie.studio.work import WorkQueue
@@ -144,14 +144,14 @@ class Coloring:
         """Where a session's next coloring waits."""
         return self._rendering if session.base else self._network
 
-    def _run(self, session: Session, sketch: bytes | None) -> tuple[Work, Colorization, Page, float]:
+    def _run(self, session: Session, sketch: bytes | None) -> tuple[Work, Colorization, Snapshot, float]:
         """In a thread: color with the hints of this very moment."""
         work, base, start = session.work, session.base, time.perf_counter()
         if base is None:
             assert sketch is not None
             base = self._ready().color(sketch, options=ColorOptions(max_pixels=self._max_pixels))
             give_back()
-        return work, base, Page(base, work), time.perf_counter() - start
+        return work, base, Snapshot(base, work), time.perf_counter() - start
 
     def _ready(self) -> Colorizer:
         if self._colorizer is None:

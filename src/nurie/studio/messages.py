@@ -19,9 +19,9 @@ from nurie.studio.telling import ErrorForm, Form, StatusForm
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Point = Annotated[list[Share], Field(min_length=2, max_length=2)]
-Points = Annotated[list[Point], Field(min_length=1, max_length=10_000)]
-Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Number = Annotated[int, Field(ge=1, le=9)]
+PointList = Annotated[list[Point], Field(min_length=1, max_length=10_000)]
+HexColor = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+VariantNumber = Annotated[int, Field(ge=1, le=9)]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
 Angle = Annotated[float, Field(ge=0, le=360)]
 Strength = Annotated[float, Field(ge=0, le=STRONGEST)]
@@ -49,7 +49,7 @@ class DotForm(Form):
     x: Share
     y: Share
     radius: Share
-    color: Color
+    color: HexColor
     material: Material | None = Field(default=None, description="What its regions are made of.")
     scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
@@ -57,9 +57,9 @@ class DotForm(Form):
 class StrokeForm(Form):
     """A stroke of color."""
 
-    points: Points
+    points: PointList
     radius: Share
-    color: Color
+    color: HexColor
     material: Material | None = Field(default=None, description="What its regions are made of.")
     scope: HintScope | None = Field(default=None, description="How far it reaches; without, it flows.")
 
@@ -108,8 +108,8 @@ class _ChoiceForm(Form):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    source: Annotated[Number | None, Field(alias="from")] = None
-    color: Color | None = None
+    source: Annotated[VariantNumber | None, Field(alias="from")] = None
+    color: HexColor | None = None
     name: Annotated[str, Field(max_length=120)] = ""
     locked: bool = Field(default=False, description="Whether nothing else changes these regions.")
     material: Material | None = Field(default=None, description="What they were made of when locked.")
@@ -120,7 +120,7 @@ class _ChoiceForm(Form):
 class RegionForm(_ChoiceForm):
     """Regions, each named by a point in it, that take another coloring or a color of their own."""
 
-    points: Points
+    points: PointList
 
 
 class PlaceForm(_ChoiceForm):
@@ -135,7 +135,7 @@ class MixForm(Form):
 
     format: Literal["nurie-mix"] = "nurie-mix"
     version: Literal[1] = 1
-    base: Number = 1
+    base: VariantNumber = 1
     regions: list[PlaceForm | RegionForm] = Field(default=[], max_length=5000)
 
     def value(self) -> Mix:
@@ -151,7 +151,7 @@ class PaletteColorForm(Form):
     """A named color."""
 
     name: Annotated[str, Field(max_length=120)] = ""
-    color: Color
+    color: HexColor
 
 
 class PaletteForm(Form):
@@ -185,7 +185,7 @@ class CharacterForm(Form):
     format: Literal["nurie-character"] = "nurie-character"
     version: Literal[1] = 1
     name: Annotated[str, Field(max_length=120)] = ""
-    colors: dict[Material, Color] = Field(max_length=64)
+    colors: dict[Material, HexColor] = Field(max_length=64)
 
     def value(self) -> Character | None:
         """The character; None without colors.
@@ -208,7 +208,7 @@ class CharacterForm(Form):
 class SaidForm(Form):
     """What some regions are, each named by a point in it."""
 
-    points: Points
+    points: PointList
     material: Material
 
 
@@ -231,7 +231,7 @@ class MaterialsForm(Form):
 class FavoriteForm(Form):
     """A coloring to find again."""
 
-    number: Number
+    number: VariantNumber
     schemes: Seed | None = Field(default=None, description="The seed of its nine; none for the first.")
 
 
@@ -336,7 +336,7 @@ class SwatchForm(Form):
     """A material of the page."""
 
     material: Material
-    color: Color = Field(description="That most of it has in the picture.")
+    color: HexColor = Field(description="That most of it has in the picture.")
     share: Share = Field(description="Of the page.")
 
 
@@ -347,7 +347,7 @@ class RegionMaterialForm(Form):
     material: Material
     figure: int = Field(description="The person or thing that it belongs to; 0 for the ground.")
     piece: bool = Field(description="Whether hints cut it out of a larger one.")
-    color: Color = Field(description="Flat, in the picked coloring.")
+    color: HexColor = Field(description="Flat, in the picked coloring.")
     unsure: bool = Field(description="Whether somebody should look.")
 
 

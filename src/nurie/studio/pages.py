@@ -15,7 +15,7 @@ from nurie.export.place import listed
 from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.pictures import PREVIEW
-from nurie.studio.routes import Here, Parts, Size
+from nurie.studio.routes import Here, Size, StudioParts
 
 _MOST = 400  # pages at once
 
@@ -51,7 +51,9 @@ class FormatsForm(BaseModel):
 
 
 @router.post("/sessions/{id}/reach", tags=["pictures"])
-async def reach(session: Here, studio: Parts, hint: messages.DotForm, size: Size = PREVIEW) -> ReachForm:
+async def reach(
+    session: Here, studio: StudioParts, hint: messages.DotForm, size: Size = PREVIEW
+) -> ReachForm:
     """Which regions one more dot of color would color; none changes."""
     dot = messages.HintsForm(hints=[hint]).value().hints[0]
     colored = await studio.coloring.wait(session)
@@ -72,7 +74,7 @@ _BOOK: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/book", tags=["export"], response_class=Response, responses=_BOOK)
-async def book(studio: Parts, book: BookForm) -> Response:
+async def book(studio: StudioParts, book: BookForm) -> Response:
     """Several pages in one ZIP file, numbered in their order; waits until they are made."""
     is_comic = book.format == _CBZ
     if not is_comic and book.format not in formats.names():

@@ -62,7 +62,7 @@ class Paint:
         return painted.with_finish(self.finish) if self.finish else painted
 
 
-class Page:
+class Snapshot:
     """One sketch with some hints and materials. They never change, so that no request sees another's.
 
     Args:

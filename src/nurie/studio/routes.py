@@ -47,21 +47,21 @@ def _studio(request: Request) -> Studio:
     return studio
 
 
-Parts = Annotated[Studio, Depends(_studio)]
+StudioParts = Annotated[Studio, Depends(_studio)]
 
 
-async def _session(id: Annotated[str, Path(max_length=64)], studio: Parts) -> Session:
+async def _session(id: Annotated[str, Path(max_length=64)], studio: StudioParts) -> Session:
     return await studio.sessions.get(id)
 
 
 Here = Annotated[Session, Depends(_session)]
 Author = Annotated[str, Header(alias="X-Nurie-Client", max_length=64, pattern=r"^[\w-]*$")]
-Seen = Annotated[
+KnownRevision = Annotated[
     int | None,
     Header(alias="If-Match", ge=1, description="Refuse with 412 unless this is still the newest revision."),
 ]
 Size = Annotated[int, Query(ge=32, le=8192, description="The long side in px; at most the sketch's own.")]
-Layer = Annotated[
+PictureLayer = Annotated[
     Literal["composed", "colors"], Query(description="With the lines, or the colors without them.")
 ]
 Encoding = Annotated[Literal["png", "webp", "jpeg"], Query(description="PNG is exact.")]
@@ -89,7 +89,7 @@ router = APIRouter(responses=_ERRORS)
 
 
 @router.get("/health", tags=["studio"])
-async def health(studio: Parts) -> messages.HealthForm:
+async def health(studio: StudioParts) -> messages.HealthForm:
     """Whether the studio is well, and how busy it is."""
     return messages.HealthForm(
         status="ok",
@@ -109,7 +109,7 @@ async def health(studio: Parts) -> messages.HealthForm:
     response_model_exclude_none=True,
 )
 async def create(
-    request: Request, studio: Parts, name: Annotated[str, Query(max_length=400)] = "sketch"
+    request: Request, studio: StudioParts, name: Annotated[str, Query(max_length=400)] = "sketch"
 ) -> messages.SessionForm:
     """Open a sketch (a picture file) or a project (a ``.nurie`` file); coloring starts at once."""
     studio.network.check()
@@ -140,7 +140,7 @@ async def read(session: Here) -> messages.SessionForm:
 
 
 @router.delete("/sessions/{id}", status_code=204, tags=["session"])
-async def remove(session: Here, studio: Parts) -> None:
+async def remove(session: Here, studio: StudioParts) -> None:
     """Forget a session, on disk too."""
     await studio.sessions.remove(session)
 
@@ -151,7 +151,7 @@ async def remove(session: Here, studio: Parts) -> None:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "Never ends."}},
 )
-async def events(session: Here, studio: Parts) -> StreamingResponse:
+async def events(session: Here, studio: StudioParts) -> StreamingResponse:
     """Server-sent events: the status, now and at every change."""
     told = statuses(studio.sessions, session, session.listen())
     return StreamingResponse(told, media_type="text/event-stream")
@@ -159,7 +159,11 @@ async def events(session: Here, studio: Parts) -> StreamingResponse:
 
 @router.patch("/sessions/{id}", tags=["decisions"])
 async def decide(
-    session: Here, studio: Parts, decisions: messages.DecisionsForm, author: Author = "", seen: Seen = None
+    session: Here,
+    studio: StudioParts,
+    decisions: messages.DecisionsForm,
+    author: Author = "",
+    seen: KnownRevision = None,
 ) -> StatusForm:
     """Change any of the decisions at one stroke; what is not named stays."""
     session.check(seen)
@@ -168,7 +172,7 @@ async def decide(
 
 @router.put("/sessions/{id}/hints", tags=["decisions"])
 async def set_hints(
-    session: Here, studio: Parts, hints: messages.HintsForm, author: Author = ""
+    session: Here, studio: StudioParts, hints: messages.HintsForm, author: Author = ""
 ) -> StatusForm:
     """Set all hints; of all that wait, only the newest are put into the colorings."""
     return _decide(studio, session, author, replace(session.work, hints=hints.value()))
@@ -176,21 +180,23 @@ async def set_hints(
 
 @router.put("/sessions/{id}/borders", tags=["decisions"])
 async def set_borders(
-    session: Here, studio: Parts, borders: messages.BordersForm, author: Author = ""
+    session: Here, studio: StudioParts, borders: messages.BordersForm, author: Author = ""
 ) -> StatusForm:
     """Set the strokes that split and join regions."""
     return _decide(studio, session, author, replace(session.work, borders=borders.value()))
 
 
 @router.put("/sessions/{id}/mix", tags=["decisions"])
-async def set_mix(session: Here, studio: Parts, mix: messages.MixForm, author: Author = "") -> StatusForm:
+async def set_mix(
+    session: Here, studio: StudioParts, mix: messages.MixForm, author: Author = ""
+) -> StatusForm:
     """Set which coloring is picked and what is mixed into it."""
     return _decide(studio, session, author, replace(session.work, mix=mix.value()))
 
 
 @router.put("/sessions/{id}/palette", tags=["decisions"])
 async def set_palette(
-    session: Here, studio: Parts, palette: messages.PaletteForm, author: Author = ""
+    session: Here, studio: StudioParts, palette: messages.PaletteForm, author: Author = ""
 ) -> StatusForm:
     """Set the palette."""
     return _decide(studio, session, author, replace(session.work, palette=palette.value()))
@@ -198,7 +204,7 @@ async def set_palette(
 
 @router.put("/sessions/{id}/character", tags=["decisions"])
 async def set_character(
-    session: Here, studio: Parts, character: messages.CharacterForm, author: Author = ""
+    session: Here, studio: StudioParts, character: messages.CharacterForm, author: Author = ""
 ) -> StatusForm:
     """Set the character whose colors the materials have; it waits where the model names no materials."""
     return _decide(studio, session, author, replace(session.work, character=character.value()))
@@ -206,7 +212,7 @@ async def set_character(
 
 @router.put("/sessions/{id}/materials", tags=["decisions"])
 async def set_materials(
-    session: Here, studio: Parts, materials: messages.MaterialsForm, author: Author = ""
+    session: Here, studio: StudioParts, materials: messages.MaterialsForm, author: Author = ""
 ) -> StatusForm:
     """Set what regions are; it waits where the model names no materials."""
     return _decide(studio, session, author, replace(session.work, materials=materials.value()))
@@ -222,7 +228,7 @@ def _decide(studio: Studio, session: Session, author: str, work: Work) -> Status
 
 
 @router.get("/sessions/{id}/variants", tags=["pictures"])
-async def variants(session: Here, studio: Parts) -> messages.PageForm:
+async def variants(session: Here, studio: StudioParts) -> messages.PageForm:
     """The nine colorings and where their pictures are; waits until they are made."""
     colored = await studio.coloring.wait(session)
     base = f"/api/sessions/{session.id}/variants"
@@ -247,10 +253,10 @@ async def variants(session: Here, studio: Parts) -> messages.PageForm:
 )
 async def variant(
     session: Here,
-    studio: Parts,
-    number: messages.Number,
+    studio: StudioParts,
+    number: messages.VariantNumber,
     size: Size = PREVIEW,
-    layer: Layer = "composed",
+    layer: PictureLayer = "composed",
     encoding: Encoding = "png",
 ) -> Response:
     """One of the nine colorings; waits until it is made."""
@@ -260,7 +266,11 @@ async def variant(
 
 @router.get("/sessions/{id}/picture", tags=["pictures"], responses=_PICTURE, response_class=Response)
 async def picture(
-    session: Here, studio: Parts, size: Size = PREVIEW, layer: Layer = "composed", encoding: Encoding = "png"
+    session: Here,
+    studio: StudioParts,
+    size: Size = PREVIEW,
+    layer: PictureLayer = "composed",
+    encoding: Encoding = "png",
 ) -> Response:
     """The picked coloring with everything that was mixed into it; waits until it is made."""
     colored = await studio.coloring.wait(session)
@@ -291,7 +301,7 @@ def _encoded(rgb: Bytes, encoding: str) -> bytes:
 @router.get("/sessions/{id}/lines", tags=["pictures"], responses=_PICTURE, response_class=Response)
 async def lines(
     session: Here,
-    studio: Parts,
+    studio: StudioParts,
     layer: Annotated[
         Literal["paper", "ink"],
         Query(description="paper: how much color shines through, gray. ink: what is added to that."),
@@ -304,7 +314,7 @@ async def lines(
 
 
 @router.get("/sessions/{id}/regions", tags=["pictures"], responses=_PICTURE, response_class=Response)
-async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Response:
+async def regions(session: Here, studio: StudioParts, size: Size = PREVIEW) -> Response:
     """The region's number at each pixel as a PNG file: red + 256 green + 65536 blue."""
     colored = await studio.coloring.wait(session)
     data = await studio.rendering.run(lambda: region_map(colored.at(size).regions))
@@ -312,7 +322,7 @@ async def regions(session: Here, studio: Parts, size: Size = PREVIEW) -> Respons
 
 
 @router.get("/sessions/{id}/materials", tags=["pictures"])
-async def materials(session: Here, studio: Parts, size: Size = PREVIEW) -> messages.PageMaterialsForm:
+async def materials(session: Here, studio: StudioParts, size: Size = PREVIEW) -> messages.PageMaterialsForm:
     """What the page shows, material by material, in the picked coloring, and what each region is."""
     colored = await studio.coloring.wait(session)
     return await studio.rendering.run(lambda: page_materials(colored.at(size), colored.work.mix))
@@ -320,7 +330,7 @@ async def materials(session: Here, studio: Parts, size: Size = PREVIEW) -> messa
 
 @router.get("/sessions/{id}/palette/suggestion", tags=["pictures"])
 async def suggest(
-    session: Here, studio: Parts, count: Annotated[int, Query(ge=1, le=64)] = _SUGGESTED
+    session: Here, studio: StudioParts, count: Annotated[int, Query(ge=1, le=64)] = _SUGGESTED
 ) -> messages.PaletteForm:
     """The main colors of the picture, named as people who draw would name them."""
     colored = await studio.coloring.wait(session)
@@ -332,7 +342,7 @@ async def suggest(
 
 
 @router.post("/palette", tags=["studio"], openapi_extra=_FILE)
-async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
+async def read_palette(request: Request, studio: StudioParts) -> messages.PaletteForm:
     """What a palette file holds: .json, .gpl, .ase, .aco, .kpl, .cls or .swatches."""
     data = await request.body()
     return messages.PaletteForm.of(await studio.rendering.run(partial(Palette.from_bytes, data)))
@@ -340,7 +350,7 @@ async def read_palette(request: Request, studio: Parts) -> messages.PaletteForm:
 
 @router.post("/character", tags=["studio"], openapi_extra=_FILE)
 async def read_character(
-    request: Request, studio: Parts, name: Annotated[str, Query(max_length=400)] = ""
+    request: Request, studio: StudioParts, name: Annotated[str, Query(max_length=400)] = ""
 ) -> messages.CharacterForm:
     """A character sheet: one from a .json file, or one read off a colored picture of the character."""
     data = await request.body()
@@ -364,7 +374,7 @@ async def read_character(
 )
 async def export(
     session: Here,
-    studio: Parts,
+    studio: StudioParts,
     format: Annotated[str, Path(json_schema_extra={"enum": sorted(exports.exports())})],
     language: Annotated[
         Language, Query(description="Of names that nurie gives, such as those of layers.")

@@ -15,7 +15,7 @@ _KIND = DocumentKind(
     "nurie-materials", 1, MaterialError, file="file of materials", content="materials", of="region"
 )
 
-Points = tuple[tuple[float, float], ...]
+PagePoints = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Said:
         MaterialError: a point lies outside the sketch, or there is none.
     """
 
-    regions: tuple[tuple[Points, Part], ...] = ()
+    regions: tuple[tuple[PagePoints, Part], ...] = ()
 
     def __post_init__(self) -> None:
         for points, _ in self.regions:
@@ -73,7 +73,7 @@ class Said:
         return _KIND.dump(regions=entries)
 
 
-def _parse(entry: Any) -> tuple[Points, Part]:
+def _parse(entry: Any) -> tuple[PagePoints, Part]:
     if not isinstance(entry, dict) or not isinstance(entry.get("points"), list):
         raise MaterialError('a region is malformed: write {"points": [[x, y], ...], "material": "hair"}.')
     name = entry.get("material")

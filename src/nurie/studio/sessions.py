@@ -19,11 +19,11 @@ from nurie.errors import Notice, OutputError, StudioError
 from nurie.export import files
 from nurie.studio.colored import Colored
 from nurie.studio.heap import give_back
-from nurie.studio.pictures import Page, memory_of
+from nurie.studio.pictures import Snapshot, memory_of
 from nurie.studio.project import Shape, Work, pack, unpack
 
 NOTHING = Notice()
-State = Literal["asleep", "waiting", "coloring", "ready", "failed"]
+SessionState = Literal["asleep", "waiting", "coloring", "ready", "failed"]
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Progress:
         problem: why it failed.
     """
 
-    state: State = "asleep"
+    state: SessionState = "asleep"
     position: int = 0
     seconds: float = 0.0
     problem: Notice = NOTHING
@@ -67,7 +67,7 @@ class Session:
         self.author = ""
         self.progress = Progress()
         self.base: Colorization | None = None
-        self.pages: OrderedDict[Shape, Page] = OrderedDict()
+        self.pages: OrderedDict[Shape, Snapshot] = OrderedDict()
         self.notices: tuple[str, ...] = ()
         self.saved_revision = 0
         self.save_problem = NOTHING
@@ -81,11 +81,11 @@ class Session:
         return self.coloring is not None or self.saving is not None or bool(self._listeners)
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> Snapshot | None:
         """The sketch with its present hints and materials, if it was made."""
         return self.pages.get(self.work.shape)
 
-    def keep(self, work: Work, base: Colorization, page: Page) -> None:
+    def keep(self, work: Work, base: Colorization, page: Snapshot) -> None:
         """Take a new coloring."""
         self.base = self.base or base
         self.notices = base.notices

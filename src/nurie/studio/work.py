@@ -18,7 +18,7 @@ _MEMORY = 0.8  # how much of the old mean time stays when a new job was timed
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Ticket:
     turn: asyncio.Future[None]
     told: Callable[[int], None]
 
@@ -36,7 +36,7 @@ class WorkQueue:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="nurie-studio")
         self._free = threads
         self._threads = threads
-        self._waiting: deque[_Place] = deque()
+        self._waiting: deque[_Ticket] = deque()
         self._seconds = _FIRST_GUESS
 
     @property
@@ -86,7 +86,7 @@ class WorkQueue:
         else:
             if not promised:
                 self.check()
-            place = _Place(asyncio.get_running_loop().create_future(), told)
+            place = _Ticket(asyncio.get_running_loop().create_future(), told)
             self._waiting.append(place)
             told(len(self._waiting))
             await self._turn(place)
@@ -98,7 +98,7 @@ class WorkQueue:
             self._seconds = _MEMORY * self._seconds + (1 - _MEMORY) * (time.perf_counter() - start)
             self._hand_on()
 
-    async def _turn(self, place: _Place) -> None:
+    async def _turn(self, place: _Ticket) -> None:
         try:
             await place.turn
         except asyncio.CancelledError:

@@ -14,7 +14,7 @@ from nurie.errors import DataError
 from nurie.training.config import Recipe
 from nurie.workers import no_interrupts
 
-Batch = dict[str, Tensor]
+TensorBatch = dict[str, Tensor]
 """sketch (B, 1, fold H, fold W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8;
 matched (B,) bool; other (B,) int64, 1 to 8: the coloring so many places after the best one stands for all but
 the best."""
@@ -35,7 +35,7 @@ class _Dealer(Dataset[Dealt]):
 
 def batches(
     recipe: Recipe, first_step: int, seen: int | None = None, rank: int = 0, ranks: int = 1
-) -> Iterator[Batch]:
+) -> Iterator[TensorBatch]:
     """The batches from `first_step` on, `optimizer.accumulate` pieces a step.
 
     Args:
@@ -73,14 +73,14 @@ def batches(
         raise DataError(str(error).rsplit(f"{DataError.__qualname__}: ")[-1].strip()) from None
 
 
-def first_batch(recipe: Recipe, most: int = 8) -> Batch:
+def first_batch(recipe: Recipe, most: int = 8) -> TensorBatch:
     """The first samples of a run, at most `most` of its first batch: what its sheets show."""
     count = min(most, recipe.data.batch)
     dealer = _Dealer(Pairs(recipe.data, recipe.data.batch, recipe.model.fold), recipe.data.seed)
     return collate([dealer[index] for index in range(count)])
 
 
-def collate(dealt: list[Dealt]) -> Batch:
+def collate(dealt: list[Dealt]) -> TensorBatch:
     """Samples of one size as tensors."""
     batch = {
         name: torch.from_numpy(np.stack([getattr(sample, name) for sample, _ in dealt]))

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from nurie.losses import distances, to_rgb
 from nurie.network.discriminator import Discriminator
-from nurie.training.batches import Batch
+from nurie.training.batches import TensorBatch
 from nurie.training.config import LossConfig
 from nurie.training.engine import channels_last
 from nurie.training.objective import two_of
@@ -37,14 +37,14 @@ class Critic:
         maps, _ = self._judge(rgb)
         return [maps[at] for at in self._at]
 
-    def opinion(self, colors: Tensor, batch: Batch) -> Tensor:
+    def opinion(self, colors: Tensor, batch: TensorBatch) -> Tensor:
         """The network's share: less the score of its colorings (B, 9, 3, H, W), weighted."""
         self._judge.eval()
         made, _ = self._two(colors, batch)
         score: Tensor = self._judge(made)[1].mean()
         return -self._config.adversarial * score
 
-    def learn(self, colors: Tensor, batch: Batch, pieces: int, more: bool) -> Tensor:
+    def learn(self, colors: Tensor, batch: TensorBatch, pieces: int, more: bool) -> Tensor:
         """Add the gradient of the hinge loss on one of a step's `pieces`, of which there may be `more`."""
         made, real = self._two(colors, batch)
         self._judge.requires_grad_(True).train()
@@ -56,7 +56,7 @@ class Critic:
         self._judge.requires_grad_(False)
         return loss.detach()
 
-    def _two(self, colors: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+    def _two(self, colors: Tensor, batch: TensorBatch) -> tuple[Tensor, Tensor]:
         """Two colorings of each sample and their targets, both (2 B, 3, H, W) in 0..255."""
         targets = batch["targets"].float()
         with torch.no_grad():

@@ -16,7 +16,7 @@ from nurie.errors import TrainingError
 from nurie.export import files
 from nurie.network import checkpoint
 from nurie.perceptual import FeatureNetwork
-from nurie.training.batches import Batch, batches
+from nurie.training.batches import TensorBatch, batches
 from nurie.training.config import Recipe
 from nurie.training.critic import Critic
 from nurie.training.engine import channels_last, gathered, launch, leave, mean
@@ -25,11 +25,11 @@ from nurie.training.objective import batch_loss, feature_network, network_input
 from nurie.training.output import Output
 from nurie.training.state import State, follow
 
-Report = Callable[[int, float, float], None]
+OnStep = Callable[[int, float, float], None]
 """Called after each step with the step, the loss and the pictures a second."""
 
 
-def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None) -> Path:
+def train(recipe: Recipe, resume: bool = False, report: OnStep = lambda *_: None) -> Path:
     """Train as the recipe says, in as many processes as it says.
 
     Writes state.pt, model.safetensors, sheet.png and log.jsonl into the recipe's output folder. An
@@ -59,7 +59,7 @@ def train(recipe: Recipe, resume: bool = False, report: Report = lambda *_: None
         leave()
 
 
-def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: Report) -> Path:
+def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: OnStep) -> Path:
     run, folder = recipe.optimizer, Path(recipe.output)
     state = State.fresh(recipe)
     trainee, optimizer = fabric.setup(channels_last(state.trainee), state.optimizer)
@@ -116,7 +116,7 @@ def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: Report) -> Path
 def _gradients(
     fabric: Fabric,
     trainee: _FabricModule,
-    pieces: Sequence[Batch],
+    pieces: Sequence[TensorBatch],
     recipe: Recipe,
     perceptual: FeatureNetwork | None,
     critic: Critic | None,
@@ -164,7 +164,7 @@ def _any_process(fabric: Fabric, asked: bool) -> bool:
     return bool(mean(fabric, torch.tensor(float(asked), device=fabric.device)) > 0)
 
 
-def _stop(fabric: Fabric, pieces: Sequence[Batch], folder: Path, step: int) -> NoReturn:
+def _stop(fabric: Fabric, pieces: Sequence[TensorBatch], folder: Path, step: int) -> NoReturn:
     """Save the batch of all processes and give up."""
     path = folder / f"batch-{step}.safetensors"
     batch = {}

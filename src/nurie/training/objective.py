@@ -10,14 +10,14 @@ from nurie.data.sample import NOT_BUBBLE, OTHER, UNKNOWN
 from nurie.losses import area_balance, colorization_loss, distances, part_loss
 from nurie.perceptual import VGG19, FeatureNetwork, SqueezeNet
 from nurie.schemes.parts import Part
-from nurie.training.batches import Batch
+from nurie.training.batches import TensorBatch
 from nurie.training.config import LossConfig
 
 _NOT = {OTHER: (Part.GROUND, Part.SKIN), NOT_BUBBLE: (Part.BUBBLE,)}
 """Labels that say what a pixel is not."""
 
 
-def network_input(batch: Batch, inputs: int) -> Tensor:
+def network_input(batch: TensorBatch, inputs: int) -> Tensor:
     """(B, inputs, H, W) in 0..255: the sketch, and the hints where the network takes them."""
     planes = batch["sketch"] if inputs == 1 else torch.cat([batch["sketch"], batch["hints"]], 1)
     return planes.float().contiguous(memory_format=torch.channels_last)
@@ -41,7 +41,7 @@ def feature_network(config: LossConfig) -> VGG19 | SqueezeNet | None:
 def batch_loss(
     outputs: Tensor,
     logits: Tensor | None,
-    batch: Batch,
+    batch: TensorBatch,
     config: LossConfig,
     perceptual: FeatureNetwork | None,
 ) -> dict[str, Tensor]:

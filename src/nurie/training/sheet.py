@@ -11,12 +11,12 @@ from nurie.arrays import Bytes
 from nurie.export import files
 from nurie.losses import to_rgb
 from nurie.network.sgru import SGRU
-from nurie.training.batches import Batch
+from nurie.training.batches import TensorBatch
 from nurie.training.objective import network_input
 
 
 @torch.no_grad()
-def draw_sheet(network: SGRU, samples: Batch) -> Bytes:
+def draw_sheet(network: SGRU, samples: TensorBatch) -> Bytes:
     """A row a sample: the sketch with its hints, the first target, the nine colorings under the lines.
 
     Args:

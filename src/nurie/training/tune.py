@@ -40,7 +40,7 @@ _OTHERS_SEED = 8_000_000  # drawings of others; no recipe and no evaluation draw
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class CorrectedPage:
     """A sketch and its corrected colors."""
 
     name: str
@@ -87,15 +87,15 @@ class Tuned:
     """Mean CIEDE2000 between coloring 1 and the truth on the held-out pages, or on the only one."""
 
 
-Watch = Callable[[int, float, float], None]
+OnTuneStep = Callable[[int, float, float], None]
 """Called after each step with the step, the loss and the last error on the watched pages."""
 
 
 def tune(
     network: SGRU,
-    pages: Sequence[Page],
+    pages: Sequence[CorrectedPage],
     config: TuneConfig = TuneConfig(),
-    watch: Watch = lambda *_: None,
+    watch: OnTuneStep = lambda *_: None,
 ) -> Tuned:
     """Tune a network to pages of one character.
 
@@ -136,7 +136,7 @@ def tune(
         channels_last(student), Adam(student.parameters(), config.rate, fused=True)
     )
     known = fabric.setup_module(channels_last(teacher))
-    samples = _Samples(learned, drawings, network.config, config)
+    samples = _PageSamples(learned, drawings, network.config, config)
 
     best_step, looks = 0, 0
     for step in range(1, config.steps + 1):
@@ -165,7 +165,7 @@ def tune(
 
 
 @torch.no_grad()
-def _solved(network: SGRU, pages: Sequence[Page]) -> SGRU:
+def _solved(network: SGRU, pages: Sequence[CorrectedPage]) -> SGRU:
     """The network whose head gives, as coloring 1, what fits the pages best by least squares."""
     network = copy.deepcopy(network)
     outputs, channels = network.config.outputs, network.feature_channels + 1
@@ -205,13 +205,13 @@ def _planes(sketch: Bytes, config: SGRUConfig) -> Tensor:
     return x
 
 
-def _truth(page: Page) -> Bytes:
+def _truth(page: CorrectedPage) -> Bytes:
     """A page's colors, of the size of its sketch: (h, w, 3)."""
     size = page.sketch.shape[::-1]
     return np.asarray(cv2.resize(page.rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _others(network: SGRU, pages: Sequence[Page], count: int) -> list[Page]:
+def _others(network: SGRU, pages: Sequence[CorrectedPage], count: int) -> list[CorrectedPage]:
     """Drawings of others, as large as the pages, in the character's colors."""
     side = max(max(page.large.shape) for page in pages)
     drawings = [draw(seed, (side, side)) for seed in range(_OTHERS_SEED, _OTHERS_SEED + count)]
@@ -223,12 +223,14 @@ def _others(network: SGRU, pages: Sequence[Page], count: int) -> list[Page]:
     labels = [cv2.resize(drawing.parts, half, interpolation=cv2.INTER_NEAREST) for drawing in drawings]
     scheme = _palette(network, pages, sketches, np.concatenate([label.ravel() for label in labels]))
     return [
-        Page("", sketch, drawing.line, paint(drawing, scheme))
+        CorrectedPage("", sketch, drawing.line, paint(drawing, scheme))
         for sketch, drawing in zip(sketches, drawings, strict=True)
     ]
 
 
-def _palette(network: SGRU, pages: Sequence[Page], sketches: Sequence[Bytes], labels: Bytes) -> Scheme:
+def _palette(
+    network: SGRU, pages: Sequence[CorrectedPage], sketches: Sequence[Bytes], labels: Bytes
+) -> Scheme:
     """The character's color of each part as the pages show it; where they do not, what coloring 1 has there.
 
     What the network paints a part in, in all colorings at once, tells which part it takes a pixel for: known
@@ -263,11 +265,15 @@ def _colorings(network: SGRU, sketch: Bytes) -> Floats:
     return colors
 
 
-class _Samples:
+class _PageSamples:
     """Views of the pages, and of drawings of others in the character's colors."""
 
     def __init__(
-        self, pages: Sequence[Page], others: Sequence[Page], network: SGRUConfig, config: TuneConfig
+        self,
+        pages: Sequence[CorrectedPage],
+        others: Sequence[CorrectedPage],
+        network: SGRUConfig,
+        config: TuneConfig,
     ) -> None:
         self.pages, self.others, self.network, self.config = pages, others, network, config
 
@@ -305,7 +311,7 @@ def padded(shape: tuple[int, ...], fold: int = 1) -> tuple[int, int]:
     return height, width
 
 
-def _error(network: SGRU, pages: Sequence[Page]) -> float:
+def _error(network: SGRU, pages: Sequence[CorrectedPage]) -> float:
     """Mean CIEDE2000 between coloring 1 and the truth, over the paper of all pages."""
     errors = []
     for page in pages:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lit_pictures import Picture, bald, divided, drawing
 
 from nurie.colorize.light import Light, Shading, shade
-from nurie.colorize.light.light import Finish
+from nurie.colorize.light.light import PaintedFinish
 from nurie.data.drawn import draw
 from nurie.data.drawn.picture import random_kind
 from nurie.data.drawn.styles import random_style
@@ -213,7 +213,7 @@ def test_flat_and_no_strength_change_nothing(light: Light) -> None:
 
 @pytest.mark.parametrize("finish", ["cel", "soft", "flat"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 40), (64, 3), (33, 50)])
-def test_small_and_empty_pages(shape: tuple[int, int], finish: Finish) -> None:
+def test_small_and_empty_pages(shape: tuple[int, int], finish: PaintedFinish) -> None:
     for lines in (np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8)):
         for part in (Part.GROUND, Part.SKIN, Part.IRIS):
             parts = np.full(shape, part, np.uint8)
@@ -229,7 +229,9 @@ def test_small_and_empty_pages(shape: tuple[int, int], finish: Finish) -> None:
     st.sampled_from(["cel", "soft"]),
     st.floats(0, 360),
 )
-def test_whatever_regions_there_are(height: int, width: int, seed: int, finish: Finish, angle: float) -> None:
+def test_whatever_regions_there_are(
+    height: int, width: int, seed: int, finish: PaintedFinish, angle: float
+) -> None:
     """Blocks of any material, numbers with gaps, noise for lines, panels anywhere: never light on ground."""
     rng = np.random.default_rng(seed)
     rows, columns = np.indices((height, width))

@@ -30,7 +30,7 @@ _SCENERY = (0.9, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
+class Relief:
     """How surfaces lie to the light, all (h, w).
 
     Attributes:
@@ -48,7 +48,7 @@ class Form:
     size: Floats
 
 
-def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, float]) -> Form:
+def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, float]) -> Relief:
     """Round the things of a drawing.
 
     Args:
@@ -86,7 +86,7 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
     slope = slope * weights[:, 0].take(labels)
     slope += turned * weights[:, 1].take(labels)
     slope += folded * weights[:, 2].take(labels)
-    return Form(slope, turned, folded, depth, size)
+    return Relief(slope, turned, folded, depth, size)
 
 
 def _distances(bound: Callable[[], Bytes]) -> Floats:

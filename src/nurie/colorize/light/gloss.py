@@ -3,7 +3,7 @@
 import numpy as np
 
 from nurie.arrays import Floats
-from nurie.colorize.light.form import Form
+from nurie.colorize.light.form import Relief
 from nurie.colorize.light.things import Things
 from nurie.schemes import Part
 
@@ -16,7 +16,7 @@ _STRANDS = 0.45  # how much the strands break the band
 _SHEEN = 0.55  # how much an accessory must face the light
 
 
-def find_gloss(things: Things, form: Form) -> Floats:
+def find_gloss(things: Things, form: Relief) -> Floats:
     """Where light shines back from hair and accessories.
 
     Args:

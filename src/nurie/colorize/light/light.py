@@ -6,8 +6,8 @@ from typing import Literal, get_args
 
 from nurie.errors import LightError
 
-Finish = Literal["cel", "soft", "flat"]
-FINISHES: tuple[Finish, ...] = get_args(Finish)
+PaintedFinish = Literal["cel", "soft", "flat"]
+FINISHES: tuple[PaintedFinish, ...] = get_args(PaintedFinish)
 STRONGEST = 2.0
 
 
@@ -26,7 +26,7 @@ class Light:
         LightError: one of them is out of range.
     """
 
-    finish: Finish = "cel"
+    finish: PaintedFinish = "cel"
     angle: float = 315.0
     strength: float = 1.0
 

@@ -10,7 +10,7 @@ from nurie.data.drawn.curves import PointsLike
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
 
-Ground = Callable[[Pen, float, float], None]
+DrawGround = Callable[[Pen, float, float], None]
 """Draws a ground or a scene on a picture of width w and height h, in short sides."""
 
 

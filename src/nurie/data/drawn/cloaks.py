@@ -13,16 +13,16 @@ from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM
 from nurie.schemes.parts import Part
 
-Layer = Callable[[Pen, Body, Part], None]
+CloakPart = Callable[[Pen, Body, Part], None]
 
 
 @dataclass(frozen=True)
 class Wrap:
     """A garment over the others."""
 
-    over: Layer
+    over: CloakPart
     """Over clothes and arms, before the head."""
-    behind: Layer | None = None
+    behind: CloakPart | None = None
     """Behind the body and the hair, if any."""
     hooded: bool = False
     """Whether its hood is up."""
@@ -56,7 +56,7 @@ def _cape_folds(pen: Pen, body: Body, area: Area, side: float, low: float, flare
         pen.path(g.around(body, fold), 0.6, (0.8, 0.05), within=[area])
 
 
-def _cape(low: tuple[float, float], flare: tuple[float, float], gap: tuple[float, float]) -> Layer:
+def _cape(low: tuple[float, float], flare: tuple[float, float], gap: tuple[float, float]) -> CloakPart:
     """A cape over both shoulders, by ranges of its length below them (shares of the way to the ankles),
     of its flare and of the gap between its front edges."""
 
@@ -98,7 +98,7 @@ def _clasp(pen: Pen, body: Body) -> None:
             pen.path(at + np.array([(0.0, 0.0), (0.12 * side, 0.3), (0.08 * side, 0.7)]), 1.1, (1, 1))
 
 
-def _back(low: tuple[float, float]) -> Layer:
+def _back(low: tuple[float, float]) -> CloakPart:
     """The cloth that hangs behind the body."""
 
     def layer(pen: Pen, body: Body, part: Part) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from nurie.arrays import Bytes
 
-Kind = Literal["figures", "closeup", "page", "place"]
+Subject = Literal["figures", "closeup", "page", "place"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Drawing:
     """Blush of cheeks, 0..255."""
     seed: int
     """The seed that draws this again."""
-    kind: Kind = "figures"
+    kind: Subject = "figures"
     """One view of figures, hands or legs from near, a page with panels, or a place without anybody."""
 
     @property

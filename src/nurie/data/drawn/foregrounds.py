@@ -6,7 +6,7 @@ Coordinates as in `grounds`.
 import numpy as np
 
 from nurie.data.drawn import curves
-from nurie.data.drawn.blocks import Ground, below, box, polygon, star
+from nurie.data.drawn.blocks import DrawGround, below, box, polygon, star
 from nurie.data.drawn.bubbles import speech
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
@@ -76,7 +76,7 @@ def _frame(pen: Pen, w: float, h: float) -> None:
         pen.path([inside[k], inside[(k + 1) % 4]], 1.8, (1, 1))
 
 
-FOREGROUNDS: dict[str, Ground] = {
+FOREGROUNDS: dict[str, DrawGround] = {
     "nothing": _nothing,
     "speech": _speech,
     "desk": _desk,

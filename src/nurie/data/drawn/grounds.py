@@ -6,7 +6,7 @@ Coordinates: the picture is 0..w by 0..h, its short side is 1.
 import numpy as np
 
 from nurie.data.drawn import curves
-from nurie.data.drawn.blocks import Ground, cloud, heart, polygon, star
+from nurie.data.drawn.blocks import DrawGround, cloud, heart, polygon, star
 from nurie.data.drawn.furniture import window
 from nurie.data.drawn.outdoors import OUTDOORS
 from nurie.data.drawn.pen import Pen
@@ -145,7 +145,7 @@ def _dots(pen: Pen, w: float, h: float) -> None:
                 pen.shape(heart((x, y), s), _SCENE, corners=(0, 3), weight=0.6)
 
 
-GROUNDS: dict[str, Ground] = {
+GROUNDS: dict[str, DrawGround] = {
     "plain": _plain,
     "circle": _circle,
     "hills": _hills,

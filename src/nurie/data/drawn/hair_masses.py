@@ -13,15 +13,15 @@ from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
 
-Layer = Callable[[Pen, Head, Hair], None]
+HairPart = Callable[[Pen, Head, Hair], None]
 
 
 @dataclass(frozen=True)
 class HairBack:
     """How a hair style is drawn: `behind` the neck and, if any, `over` the clothes before the face."""
 
-    behind: Layer
-    over: Layer | None = None
+    behind: HairPart
+    over: HairPart | None = None
 
 
 def lift(head: Head) -> float:
@@ -63,7 +63,7 @@ def hung(
     count: tuple[int, int],
     depth: float,
     wave: float = 0.0,
-) -> Layer:
+) -> HairPart:
     """A hanging mass, by ranges of its length, its width at the end and the number of its tips."""
 
     def layer(pen: Pen, head: Head, hair: Hair) -> None:
@@ -83,7 +83,7 @@ def shaved(pen: Pen, head: Head, hair: Hair) -> None:
     """Nothing to be seen behind the head."""
 
 
-def burst(low: float, reach: tuple[float, float], count: tuple[int, int]) -> Layer:
+def burst(low: float, reach: tuple[float, float], count: tuple[int, int]) -> HairPart:
     """Spikes out of the whole outline; `low` is the angle of the lowest ones under the horizontal."""
 
     def layer(pen: Pen, head: Head, hair: Hair) -> None:

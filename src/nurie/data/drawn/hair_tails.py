@@ -8,7 +8,7 @@ from nurie.data.drawn import curves
 from nurie.data.drawn.curves import Points
 from nurie.data.drawn.garments import bow
 from nurie.data.drawn.hair import Hair, tail
-from nurie.data.drawn.hair_masses import LONG, Layer, cap, lift
+from nurie.data.drawn.hair_masses import LONG, HairPart, cap, lift
 from nurie.data.drawn.head import Head
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
@@ -42,7 +42,7 @@ def _swing(side: float, root: tuple[float, float], length: float, out: float, cu
     )
 
 
-def tails(y: float, length: tuple[float, float], out: tuple[float, float]) -> Layer:
+def tails(y: float, length: tuple[float, float], out: tuple[float, float]) -> HairPart:
     """Two tails from height `y`, by ranges of length and of the way they go outward."""
 
     def layer(pen: Pen, head: Head, hair: Hair) -> None:

@@ -12,7 +12,7 @@ from nurie.data.drawn.pen import Pen
 from nurie.data.drawn.tailor import EXTRA, MAIN, TRIM
 from nurie.schemes.parts import Part
 
-Layer = Callable[[Pen, Body], None]
+Legwear = Callable[[Pen, Body], None]
 
 
 def _ring(pen: Pen, body: Body, side: float, at: float, high: float, part: Part) -> None:
@@ -70,7 +70,7 @@ def _loose(pen: Pen, body: Body) -> None:
             )
 
 
-LEGWEAR: dict[str, Layer] = {
+LEGWEAR: dict[str, Legwear] = {
     "tights": _tights,
     "stockings": _stockings,
     "garter": _one_garter,
@@ -134,5 +134,5 @@ def _part(pen: Pen) -> Part:
     return TRIM if pen.rng.random() < 0.8 else EXTRA
 
 
-APRONS: dict[str, Layer] = {"long": _long_apron, "half": _half_apron}
+APRONS: dict[str, Legwear] = {"long": _long_apron, "half": _half_apron}
 """Aprons, drawn over trunk and skirt."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nurie.data.drawn import curves
-from nurie.data.drawn.blocks import Ground, below, box, cloud, polygon, star
+from nurie.data.drawn.blocks import DrawGround, below, box, cloud, polygon, star
 from nurie.data.drawn.furniture import sky_light
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
@@ -353,7 +353,7 @@ def gate(pen: Pen, w: float, h: float) -> None:
         box(pen, x - wide, v, x + wide, v + (h - y) / 4, _WHITE)
 
 
-OUTDOORS: dict[str, Ground] = {
+OUTDOORS: dict[str, DrawGround] = {
     "town": town,
     "street": street,
     "beach": beach,

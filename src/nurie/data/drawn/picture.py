@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from nurie.arrays import Bytes
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Canvas
 from nurie.data.drawn.composition import draw_closeup, draw_figures, draw_foreground, draw_place
-from nurie.data.drawn.drawing import Drawing, Kind
+from nurie.data.drawn.drawing import Drawing, Subject
 from nurie.data.drawn.page import draw_page
 from nurie.data.drawn.pen import Frame, Pen
 from nurie.data.drawn.styles import LineStyle, random_style
@@ -17,7 +17,7 @@ PAGES, PLACES, CLOSEUPS = 0.125, 0.06, 0.12
 near; the rest shows figures."""
 
 
-def random_kind(rng: np.random.Generator) -> Kind:
+def random_kind(rng: np.random.Generator) -> Subject:
     """What the next drawing shows."""
     at = float(rng.random())
     if at < PAGES + PLACES:
@@ -54,7 +54,7 @@ def draw(seed: int, size: tuple[int, int] = (256, 256), style: LineStyle | None 
     return _finish(canvas, size, seed, kind)
 
 
-def _finish(canvas: Canvas, size: tuple[int, int], seed: int, kind: Kind) -> Drawing:
+def _finish(canvas: Canvas, size: tuple[int, int], seed: int, kind: Subject) -> Drawing:
     height, width = size
     line = cv2.resize(canvas.ink, (width, height), interpolation=cv2.INTER_AREA)
     tones = cv2.resize(canvas.tones, (width, height), interpolation=cv2.INTER_AREA)

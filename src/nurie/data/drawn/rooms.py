@@ -3,7 +3,7 @@
 import numpy as np
 
 from nurie.data.drawn import furniture as f
-from nurie.data.drawn.blocks import Ground, below, box, polygon
+from nurie.data.drawn.blocks import DrawGround, below, box, polygon
 from nurie.data.drawn.pen import Pen
 from nurie.schemes.parts import Part
 
@@ -182,7 +182,7 @@ def corridor(pen: Pen, w: float, h: float) -> None:
             polygon(pen, np.array(quad), part)
 
 
-ROOMS: dict[str, Ground] = {
+ROOMS: dict[str, DrawGround] = {
     "bedroom": bedroom,
     "study": study,
     "living room": living_room,
