@@ -30,7 +30,7 @@ MAX_STRIP = 250
 
 _RESOLUTION, _RESOLUTION_UNIT, _CENTIMETER = (0x011A, 0x011B), 0x0128, 3  # tags of EXIF, and a value
 _ORIENTATION = 0x0112  # a tag of EXIF
-_LOWEST_DPI = 10  # files without a resolution say 0 or 1; nobody scans that coarsely
+_LOWEST_DPI = 10  # files without a resolution say 0 or 1, which is lower than any scan
 _PNG_HEAD = 8  # bytes before the first chunk
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "PSD", "TGA", "JPEG2000", "AVIF")
 
@@ -375,7 +375,7 @@ def _through_gray_profile(image: Image.Image, icc: object) -> Image.Image:
         seen = ImageCms.profileToProfile(table, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except Exception:  # a damaged profile must not cost the user a good picture
         return image
-    assert seen is not None  # a new picture, for it was not asked for in place
+    assert seen is not None  # profileToProfile returns None only where it works in place
     tones = np.asarray(seen)[0, :, 1]
     bands = image.split()
     return Image.merge(image.mode, (bands[0].point(tones.tolist()), *bands[1:]))

@@ -7,7 +7,7 @@ import ctypes
 import sys
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -3, -4, -8
-_BAND = 2**25  # bytes, the most that glibc takes for the size of a block
+_BAND = 2**25  # bytes, glibc's upper limit of M_MMAP_THRESHOLD (DEFAULT_MMAP_THRESHOLD_MAX)
 _SPARE = 2**28  # bytes
 _ARENAS = 2  # heaps that threads share
 

@@ -23,7 +23,7 @@ def read(data: bytes, name: str) -> Document:
     Raises:
         ImageError: the file is damaged or holds no preview.
     """
-    import sqlite3  # here, so that whoever colors a PNG does not wait for it
+    import sqlite3  # imported here, so that coloring a PNG file does not wait for it
 
     try:
         with closing(sqlite3.connect(":memory:")) as database:

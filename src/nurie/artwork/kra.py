@@ -50,7 +50,7 @@ def read(data: bytes, name: str) -> Document:
     reader = _Reader(archive, f"{image.get('name', '')}/layers/", size)
     try:
         return Document(name, "KRA", size, tuple(reader.nodes(image)), merged, dots)
-    except ValueError:  # a number that is none
+    except ValueError:  # not a number
         raise archive.damaged() from None
 
 

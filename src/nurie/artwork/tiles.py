@@ -90,7 +90,7 @@ def _unpacked(data: bytes, pixels: int, channels: int) -> Bytes:
 
 
 def unpack_lzf(data: bytes, size: int) -> bytes:
-    """Unpack what LZF, Marc Lehmann's compression, has packed into so many bytes.
+    """Unpack LZF, Marc Lehmann's compression, to `size` bytes.
 
     Raises:
         ValueError: it unpacks to another number of bytes.
@@ -101,7 +101,7 @@ def unpack_lzf(data: bytes, size: int) -> bytes:
         while place < end and len(out) <= size:
             order = data[place]
             place += 1
-            if order < 32:  # so many bytes as they are
+            if order < 32:  # a literal run: that many bytes follow as they are
                 out += data[place : place + order + 1]
                 place += order + 1
                 continue

@@ -17,7 +17,7 @@ from nurie.errors import MissingExtraError, ModelError
 
 LOCAL = "local"
 """The address of a cluster of this computer alone, which ends with the batch."""
-_MOST_BLOCKS = 20_000  # pages are handed out one by one up to so many, then in bundles
+_MOST_BLOCKS = 20_000  # pages that are handed out one by one; more are handed out in bundles
 
 
 def require() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 AUTO = "auto"
 """Find the encoding out."""
 _RUN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")  # kana, kanji
-_PROPER = 2  # so many kana or kanji in a row are no accident
+_PROPER = 2  # kana or kanji in a row from which a decoding is taken for right
 
 
 def decode(names: Sequence[bytes], encoding: str = AUTO) -> list[str]:

@@ -18,7 +18,7 @@ MEMORY = 1_500_000_000
 """Bytes that the process may take, its programs among them, where the system can limit that."""
 SECONDS = 20
 """Of the processor's time that a page may take, where the system can limit that."""
-_PATIENCE = 3  # times so many seconds pass on a busy machine before the process is ended
+_PATIENCE = 3  # wall-clock seconds that are allowed for each of `SECONDS`, for a busy machine
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _CHANNELS = {"RGB": 3, "L": 1, "RGBX": 4, "RGBA": 4}

@@ -34,7 +34,7 @@ def main(what: str, path: str, *numbers: str) -> None:
 def _limit(memory: int, seconds: int) -> None:
     try:
         import resource
-    except ImportError:  # only Unix has it; elsewhere whoever runs this watches the clock alone
+    except ImportError:  # Unix only; elsewhere the parent's time limit is the only one
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

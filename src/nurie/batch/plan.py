@@ -245,7 +245,7 @@ def _placed_epub(everything: list[Page], form: BookFormat, wishes: Wishes) -> li
 
 
 def _ending(page: Page, form: BookFormat, wishes: Wishes, own: bool) -> str:
-    """The ending of the file that a page becomes; `own`: that of its own kind unless one is asked for."""
+    """The ending of the file that a page becomes; `own` keeps its format unless another is asked for."""
     if wishes.format:
         return wishes.format.endings[0]
     if form == "pdf":

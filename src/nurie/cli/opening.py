@@ -16,7 +16,7 @@ def opening(path: Path | None, threads: int | None) -> "Iterator[Callable[[], Co
 
     The call raises `ModelError` if the model is missing, broken or of another kind.
     """
-    # Here and not beside: two threads that import modules of one package may find each other's half done.
+    # Imported in this thread: two threads importing from one package may see modules only half initialized.
     from nurie.colorize.model import Model, default_model, default_threads
 
     with ThreadPoolExecutor(1) as beside:

@@ -8,7 +8,7 @@ from nurie.cli.words import in_options
 from nurie.errors import ImageError, OutputError, printable
 
 _WAYS = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)
-"""How to open what stands for a closed stream, so that reading from it, or writing results to it, fails."""
+"""Modes in which closed streams are replaced by /dev/null: reading from stdin, or writing results, fails."""
 
 
 def open_closed() -> None:

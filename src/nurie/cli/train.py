@@ -65,7 +65,7 @@ def train(
         TextColumn("loss {task.fields[loss]:.2f}  {task.fields[speed]:.1f} pictures/s"),
         TimeRemainingColumn(),
     )
-    # Of the processes of one run, only the first speaks.
+    # Of several processes only that of rank 0 prints.
     first = not any(int(os.environ.get(name, "0")) for name in ("RANK", "LOCAL_RANK", "NODE_RANK"))
     with Patience(*columns, disable=not first) as progress:
         task = progress.add_task("", total=plan.optimizer.steps, loss=0.0, speed=0.0)

@@ -108,7 +108,7 @@ def _assignment(cost: Doubles) -> npt.NDArray[np.intp]:
     """
     rows, columns = cost.shape
     row_price, column_price = np.zeros(rows + 1), np.zeros(columns + 1)
-    owner = np.zeros(columns + 1, np.intp)  # the row of each column, both from 1; column 0 is the newcomer's
+    owner = np.zeros(columns + 1, np.intp)  # the row of each column, from 1; column 0: the row being inserted
     for newcomer in range(1, rows + 1):
         owner[0], column = newcomer, 0
         slack, came_from = np.full(columns + 1, np.inf), np.zeros(columns + 1, np.intp)

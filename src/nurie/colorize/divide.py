@@ -16,8 +16,8 @@ from nurie.lineart.regions import enlarged, reduced_regions
 _LARGE = 0.004  # of the page; a smaller region is one thing
 _SURE = 0.5  # probability from which on a pixel is a seed of its part
 _SEED = 0.0008  # of the page: what the seeds of a part cover at least
-_SHARE = 0.04  # of the region, likewise, but
-_ENOUGH = 0.004  # of the page is enough: a head whose hair is open to a wide ground is a thing
+_SHARE = 0.04  # of the region: the same
+_ENOUGH = 0.004  # of the page: seeds so large need no share, as of a head that is open to a wide ground
 _OPENING = 0.35  # of the border between two things: what runs through open paper at most
 _BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
 

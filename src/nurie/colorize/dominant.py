@@ -51,7 +51,7 @@ def _painted(rgb: Bytes) -> Bytes:
 
 
 def _thinned(picture: npt.NDArray[Any], side: int) -> npt.NDArray[Any]:
-    """Every so many-th pixel each way, so that the long side is at most `side`."""
+    """The picture subsampled by one stride in both directions, so that the long side is at most `side`."""
     step = max(1, -(-max(picture.shape[:2]) // side))
     return np.ascontiguousarray(picture[step // 2 :: step, step // 2 :: step])
 

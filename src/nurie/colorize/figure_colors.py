@@ -17,14 +17,14 @@ _LARGE = {Part.SKIN: 0.004, Part.HAIR: 0.004, Part.CLOTHES: 0.004, Part.CLOTHES_
 _SMALL = (Part.ACCESSORY, Part.IRIS, Part.EYE_WHITE, Part.MOUTH)
 _ENOUGH = 0.0003
 """The share of the picture from which a material's color is known."""
-_SAME = 8.0  # of CIEDE2000: a small thing in so nearly the color of a large one was taken for it
+_SAME = 8.0  # CIEDE2000: a small thing nearer than this to a large one's color is taken for a part of it
 
 _CELL = 4.0  # in CIELAB: the resolution at which colors are counted
 _NEAR = 8.0  # as a distance in CIELAB: what is nearer belongs to the same flat
-_PEAKS = 48  # so many of the most common cells may be the middle of a flat
-_LIT = 0.6  # of the most common flat: a lighter one so large is the flat, and the other its shadow
+_PEAKS = 48  # cells, the most common ones, that are tried as the middle of a flat
+_LIT = 0.6  # of the most common flat's area: a lighter flat so large is the lit color, this one its shadow
 _CLEAR = 12.0  # as a distance in CIELAB: what is farther is a flat of its own
-_WARM = 3.0  # times: so much more than other colors a warm one is to be expected of skin
+_WARM = 3.0  # the prior weight of warm colors for skin, relative to other colors
 _FEW = 24  # px: with fewer away from lines, those beside lines count as well
 _MOST = 200_000  # px that are looked at
 

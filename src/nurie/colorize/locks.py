@@ -132,7 +132,7 @@ class _DividedSketch:
 def _with_piece(
     materials: Materials, region: int, piece: Mask, locked: Collection[int]
 ) -> tuple[Materials, int]:
-    """The same with a piece of a region, or of several, as a region of its own, and its number."""
+    """The materials with a mask, part of one or several regions, split off as a new region; its number."""
     number = len(materials.parts)
     table = np.append(np.arange(number), region)
     free = ~np.isin(materials.regions, list(locked))

@@ -111,7 +111,7 @@ def _asked(network: Network, lines: Bytes) -> Answer:
 
 
 def _enlargement(panels: Regions) -> float:
-    """How many times larger than a drawing a page is worked on: its largest panel is seen as a drawing is."""
+    """The scale of a page relative to a drawing, at which its largest panel is as large as a drawing."""
     numbers = np.unique(panels[panels > 0])
     boxes = (box(panels == number) for number in numbers)
     largest = max(side.stop - side.start for place in boxes for side in place)

@@ -23,11 +23,11 @@ from nurie.schemes.parts import PART_COUNT, Part
 from nurie.tiles import looked_up
 
 _GRID = 512  # px; a larger page votes at this size
-_CLEARANCE = 1.5  # of the answer's pixels: nearer to ink, a pixel counts little
+_CLEARANCE = 1.5  # of the answer's pixels: those nearer to ink have less weight
 _FAR = np.float32(1e4)  # px; where there is no ink at all, it is infinitely far
-_UNDER_INK = 0.02  # what a pixel beside ink counts, so that the smallest regions have a voice too
+_UNDER_INK = 0.02  # the weight of a pixel beside ink; above zero, so that tiny regions have a vote
 _DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
-_TIES = 0.8  # how much regions that meet in open paper count for each other
+_TIES = 0.8  # weight of the pairwise term between regions that meet in open paper
 _ROUNDS = 6
 _CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
 _BODY = (Part.SKIN, Part.HAIR, Part.IRIS, Part.MOUTH)
@@ -211,7 +211,7 @@ def _votes(regions: Regions, likely: Floats, weight: Floats, count: int) -> Doub
 
 
 def _hear_the_smallest(votes: Doubles, small: Regions, regions: Regions, likely: Floats) -> None:
-    """Let regions vote, too, that are too small to be seen on the reduced page; in place."""
+    """Give regions that vanish on the reduced page the votes of the pixels at their places; in place."""
     missed = np.bincount(small.ravel(), minlength=len(votes)) == 0
     missed[0] = False
     if not missed.any():
@@ -237,7 +237,7 @@ def _agreed(
     regions: Regions,
     paper: Mask,
 ) -> Doubles:
-    """What regions believe once those that meet in open paper have heard each other: mean-field inference.
+    """Mean-field inference: regions that meet in open paper influence each other's probabilities.
 
     Args:
         votes: (n, 12), of each region by itself.

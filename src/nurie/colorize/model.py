@@ -161,7 +161,7 @@ class Model:
             )
 
     def _check_answer(self, size: tuple[int, ...], *answers: Floats) -> None:
-        """Refuse what is no picture: other sizes than promised, and numbers that are none."""
+        """Refuse answers of another shape than the description says, and those with NaN or infinity."""
         side = tuple(length // self.fold for length in size)
         wanted = [(1, OUTPUTS, 3, *side), (1, PART_COUNT, *side)][: len(answers)]
         if [answer.shape for answer in answers] != wanted:

@@ -38,7 +38,7 @@ class ByteReader:
         return struct.unpack(f">{count}f", self.bytes(4 * count))
 
     def text(self, units: int) -> str:
-        """UTF-16 of so many units, the closing zero among them."""
+        """UTF-16 text of `units` code units, its closing zero included."""
         return self.bytes(2 * units).decode("utf-16-be", "replace").rstrip("\0")
 
 

@@ -14,8 +14,10 @@ from nurie.tiles import Box
 
 _WIDEST = 0.1  # of the long side: the widest gap that a hint closes
 _ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
-_PIECE = 0.6  # of its region: what is more is the region itself
-_CORNER = 1.45  # radii from the center of a ball: how far the corner lies that it cannot fill
+_PIECE = 0.6  # of its region: a larger piece is not split off
+_CORNER = (
+    1.45  # in radii: from a ball's center to the corner of two lines that touch it, 1.41, with some slack
+)
 _OPENING = 0.13  # of its edge: what of a piece runs through open paper at most
 _STEPS = 16  # from the narrowest to the widest
 
@@ -85,7 +87,7 @@ class Pieces:
         return meant
 
     def _cut(self, region: int, box: Box, piece: Mask) -> int:
-        """Make a piece of a region, given within its box, one of its own."""
+        """Give a piece of a region, a mask within `box`, a number of its own."""
         number, area = len(self._areas), int(piece.sum())
         self.regions[box][piece] = number
         self._areas[region] -= area
@@ -117,7 +119,7 @@ class _Piece:
 
 
 class _Rolled:
-    """Balls that roll over one region: what each of them, wherever it is, cannot leave.
+    """Openings of one region by balls of several radii: the components in which a ball's center can move.
 
     Args:
         inside: (h, w), the region in its box.
@@ -188,7 +190,7 @@ class _Rolled:
         return _Piece(mask, _opening(mask, self._inside, self._around), self._cut_off(mask))
 
     def _cut_off(self, piece: Mask) -> float:
-        """How much of the edge of a piece is the page's."""
+        """The share of a piece's edge that lies on the edge of the page."""
         first, last = self.box[0].start == 0, self.box[0].stop == self._page[0]
         left, right = self.box[1].start == 0, self.box[1].stop == self._page[1]
         on_edge = first * piece[0].sum() + last * piece[-1].sum()
@@ -206,7 +208,7 @@ def _within(mark: Mark, box: Box) -> tuple[Places, Places]:
 
 
 def _filled(core: Mask, radius: float, others: Mask, other_radius: float, clearance: Floats) -> Mask:
-    """What a ball covers while its center rolls over a core, and what joins that rather than the rest.
+    """A core dilated by a ball, and the paper that is nearer to that than to the rest.
 
     The rest is what another ball covers over the other cores. A square corner lies 1.41 radii from the center
     of the ball that touches its sides; what is further belongs to neither, as a corner of the page outside.

@@ -9,8 +9,8 @@ from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES
 
 _LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
-_FARTHEST = 60.0  # what a coloring that went astray counts at the most, in Lab
-_SOFTNESS = 3.0  # the mean distance by which a part must be nearer to be e times as likely
+_FARTHEST = 60.0  # in CIELAB: distances are clipped, so that one wrong coloring cannot outweigh the others
+_SOFTNESS = 3.0  # in CIELAB, the temperature of the softmax over mean distances
 _NEAR = 9.0  # the mean distance up to which nine colors are those of a part
 _CLEAR = 0.25  # of the pixels must be near to a part's colors, whatever the network is unsure of elsewhere
 

@@ -18,10 +18,10 @@ from nurie.schemes.scheme import Scheme
 _GRID = 256  # px; places and sizes of things are measured at this size
 _FIGURE = 0.02  # of the page: where figures cover more, scenery is what stands behind them, and quiet
 _LARGE = 0.03  # of the page: from here on a thing is land, not a thing that stands on it
-_HAZE = 0.5  # how far the color of the furthest land lies on the way to that of the sky
+_HAZE = 0.5  # 0..1, the share of the sky's color that is mixed into the furthest land
 _TURNS = (135.0, 60.0, -60.0, 195.0, 20.0)  # degrees of hue between scenery and small things, one by one
 _CHROMA = 0.07  # of small things; those of the schemes' quiet grounds have 0.02 to 0.06
-_SIZES, _SHAPES = 1.0, 0.4  # doublings of area, and of height to width, by which things alike differ at most
+_SIZES, _SHAPES = 1.0, 0.4  # largest |log2| of the ratio of areas, and of aspects, of things of one kind
 
 _BODY = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH, Part.CLOTHES, Part.CLOTHES_2)
 _TOLD_APART = (Part.SCENERY, Part.PROP)

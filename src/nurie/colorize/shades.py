@@ -8,7 +8,7 @@ from nurie.colorize.materials import Materials
 from nurie.lineart.layout import Layout
 from nurie.tiles import looked_up
 
-_KEPT = 4  # such as of the page and its previews
+_KEPT = 4  # results that are kept: the page's and those of its previews
 
 
 class Shades:
@@ -19,7 +19,7 @@ class Shades:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[type["Shades"], tuple[()]]:
-        """Pickled, it forgets."""
+        """Nothing: what is kept is not pickled."""
         return Shades, ()
 
     def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> Shading:

@@ -140,7 +140,7 @@ def _united(
 
 
 def _owners(regions: Regions, parts: Bytes, lines: Bytes, cuts: Sequence[int]) -> npt.NDArray[np.intp]:
-    """For each region the first of those that are one with it across the cuts.
+    """For each region the lowest number among those that are joined to it across the cuts.
 
     In bare paper a thing ends at the cut that closes it; what goes on is of one material on both sides.
     """

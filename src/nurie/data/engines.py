@@ -1,6 +1,6 @@
 """Where the work of `nurie prepare` is done: here, in several processes, or on a Ray cluster.
 
-An engine does work on each of the jobs and yields the results in their order, whoever finishes first.
+An engine does work on each of the jobs and yields the results in their order, whichever finishes first.
 """
 
 import logging
@@ -26,7 +26,7 @@ LOCAL = "local"
 
 _MOST = 4  # processes for each processor; more only take memory
 _AHEAD = 4  # jobs that wait for each process
-_MOST_BLOCKS = 20_000  # jobs are handed out one by one up to so many, then in bundles
+_MOST_BLOCKS = 20_000  # jobs that are handed out one by one; more are handed out in bundles
 
 
 class PrepareEngine(Protocol):

@@ -17,7 +17,7 @@ from nurie.export import files
 from nurie.schemes.parts import Part
 
 _TWIN_SHARE = 0.85  # of the samples have the exact lines; the others are extracted
-_FACE = 0.012  # of the long side: how far around what is not to count nothing counts either
+_FACE = 0.012  # of the long side: the margin around ignored areas that is ignored, too
 
 
 class LabelSource:

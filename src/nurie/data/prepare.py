@@ -1,6 +1,6 @@
 """Pictures to shards, in two passes: what is there and which to keep, then lines and files.
 
-The shards follow from the sources and the options alone, whoever does the work and however often it was
+The shards follow from the sources and the options alone, with any engine and however often it was
 interrupted: each sample's place is settled between the passes, and nothing of time or machine is written.
 """
 

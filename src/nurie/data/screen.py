@@ -17,7 +17,7 @@ HASH_BITS = 192
 _SIDE = 256  # px: kinds are told from a small copy
 _COLORFUL, _COLORFUL_SHARE = 16, 0.005
 _PAPER, _PAPER_SHARE = 215, 0.6
-_THIN, _THICK_SHARE = 13, 0.05  # px of the small copy: what a closing of this size wipes out is a line
+_THIN, _THICK_SHARE = 13, 0.05  # px of the small copy: the kernel of the closing that removes lines
 
 
 def group(rgb: Bytes) -> PictureGroup:

@@ -1,4 +1,4 @@
-"""Shards: tar files of training pictures in the form of WebDataset, written at one stroke, read in any order.
+"""Shards: tar files of training pictures in the form of WebDataset, written atomically, read in any order.
 
 A sample is the files of one key: KEY.webp (or .png) the picture, KEY.EXTRACTOR.png its line art by an
 extractor, KEY.line.png the artist's own, KEY.json what is known of it. A manifest lists the shards.
@@ -54,7 +54,7 @@ def members(path: Path) -> tuple[dict[str, FileSlice], str]:
                 if entry.isfile():
                     found[entry.name] = FileSlice(str(path), entry.offset_data, entry.size)
             end = tar.offset
-        # The standard library takes a damaged header for the end of the tar; a true end is a block of zeros.
+        # tarfile takes a damaged header for the end of the tar; a true end is a block of zeros.
         if FileSlice(str(path), end, tarfile.BLOCKSIZE).read() != bytes(tarfile.BLOCKSIZE):
             return found, f"is cut short or damaged at byte {end}"
     except (OSError, tarfile.TarError) as error:

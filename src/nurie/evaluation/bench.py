@@ -30,9 +30,9 @@ from nurie.schemes.parts import Part
 HINTS = 8
 """Hints a picture, from the truth."""
 _LARGE = 4
-"""The same drawing is also colored so many times as large."""
+"""Scale of the enlarged copy of each drawing that is colored, too."""
 _SHIFT = 13, 22
-"""Rows and columns, in px of the page, by which it is moved."""
+"""Rows and columns, in px of the page, by which a copy of it is shifted."""
 _PAD = 64
 """Px of white added to the right and below."""
 

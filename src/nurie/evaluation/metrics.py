@@ -17,7 +17,7 @@ from nurie.color.difference import ciede2000
 from nurie.perceptual import FeatureNetwork
 
 POINTS = 64
-"""Color differences are taken on a grid of about so many points a side."""
+"""Points a side, about, of the grid on which color differences are taken."""
 FOLLOWS = 20.0
 """CIEDE2000 up to which a color follows a hint."""
 _CLEAR = 2.5
@@ -51,7 +51,7 @@ def between(colors: NDArray[np.floating]) -> float:
 def psnr(colorings: Bytes, truth: Bytes) -> Values:
     """Peak signal-to-noise ratio in dB of each coloring (n, H, W, 3): (n,)."""
     ours, theirs = _planes(colorings), _planes(truth[None]).expand(len(colorings), -1, -1, -1)
-    # Equal pictures have no noise at all; a thousandth of a level stands for it.
+    # Equal pictures would divide by zero: their error counts as a thousandth of a level.
     values = [
         peak_signal_noise_ratio(one, other, data_range=255.0) for one, other in zip(ours, theirs, strict=True)
     ]

@@ -22,7 +22,7 @@ GROUND_SPREAD = 6.0
 LEAST = 0.004
 """Share of the picture below which a part is not judged."""
 _EVERY = 4
-"""One pixel in so many is looked at for a part's spread."""
+"""Stride in px of the grid at which a part's spread is measured."""
 
 
 @dataclass(frozen=True)

@@ -296,7 +296,7 @@ def _sync(path: Path) -> None:
 
 
 def fitted(name: str, room: int = LONGEST_NAME) -> str:
-    """A file's name, cut to so many bytes if it is longer; a mark tells it from others that are cut alike."""
+    """A file's name, cut to `room` bytes if it is longer; part of a hash tells it from others cut alike."""
     if len(os.fsencode(name)) <= room:
         return name
     path = PurePath(name)

@@ -14,7 +14,7 @@ from nurie.threads import ahead
 from nurie.tiles import bands
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_KIND = {1: 0, 3: 2, 4: 6}  # the number that PNG has for so many channels
+_KIND = {1: 0, 3: 2, 4: 6}  # PNG's color type by the number of channels
 _UP = 2  # differences from the row above are mostly zeros in flat color, which run lengths pack best
 _METERS_PER_INCH = 0.0254
 

@@ -10,7 +10,7 @@ from torch.nn import functional as F  # noqa: N812
 from nurie.network.sgru import MULTIPLE, SGRU
 
 MINIMAL_CHANNELS = 128
-"""From so many channels on, minimal filtering saves more than its additions and its longer loading cost."""
+"""Fewest channels with which minimal filtering pays for its additions and its longer loading."""
 
 
 class Norm(nn.GroupNorm):

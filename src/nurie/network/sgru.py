@@ -39,8 +39,8 @@ class SGRUConfig:
     normalize: bool = False
     """Feed ink 0..1 (paper is 0) and hints 0..1 to the first block, not the reference's gray 0..255."""
     fold: int = 1
-    """Fold squares of so many pixels each way into channels before the first block: the network sees a sketch
-    at that many times the size it works at and answers in, for nearly the same work."""
+    """Side in px of the squares that are folded into channels before the first block (pixel unshuffle): the
+    network sees a sketch `fold` times as large as its answer, for nearly the same work."""
     parts: int = 0
     """Channels of a second head, which names the part of each pixel; 0 has none."""
     swish_skips: bool = True

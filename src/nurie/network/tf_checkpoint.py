@@ -43,8 +43,8 @@ def load_tf(path: Path) -> SGRU:
     model, names = _empty_model(path, shapes)
     with _reading(path):
         tensors = {ours: torch.from_numpy(reader.get_tensor(theirs)) for ours, theirs in names.items()}
-    # A kernel is height, width, in, out there and out, in, height, width here; that of an up-convolution is
-    # height, width, out, in and in, out, height, width: the same turn.
+    # Kernels are (H, W, in, out) in TensorFlow and (out, in, H, W) in PyTorch; those of up-convolutions are
+    # (H, W, out, in) and (in, out, H, W): the same transposition.
     model.load_state_dict(
         {
             name: (tensor.permute(3, 2, 0, 1) if tensor.ndim == 4 else tensor).float().contiguous()
@@ -71,7 +71,7 @@ def _empty_model(path: Path, shapes: Mapping[str, Sequence[int]]) -> tuple[SGRU,
     names = variable_names()
     wanted = set(names.values())
     _complain(path, "lacks", wanted - shapes.keys())
-    # What hangs below a variable of the network is its optimizer's memory of it, such as weights/Adam.
+    # Names below a variable of the network, such as weights/Adam, are the optimizer's state.
     inside = {name for name in shapes if name.startswith(SCOPE) and name.rpartition("/")[0] not in wanted}
     _complain(path, "holds, beside those of the network,", inside - wanted)
     width = [1, *shapes[f"{_HEAD}/kernel"]][-2]

@@ -92,7 +92,7 @@ def name_of(part: Part, language: Language = "en") -> str:
 
 
 def part_named(text: str) -> Part | None:
-    """The part that a name means, in English or Japanese; None for a name that is none.
+    """The part of a name, in English or Japanese; None for an unknown name.
 
     Names of clothing mean the main garment where they usually are it ("dress", 上着) and the second one where
     they usually go with another ("skirt", 襟). Case, width, spaces, hyphens and underscores do not matter.

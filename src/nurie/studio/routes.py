@@ -165,7 +165,7 @@ async def decide(
     author: Author = "",
     seen: KnownRevision = None,
 ) -> StatusForm:
-    """Change any of the decisions at one stroke; what is not named stays."""
+    """Change several decisions at once, all or none; what is not named stays."""
     session.check(seen)
     return _decide(studio, session, author, decisions.applied(session.work))
 

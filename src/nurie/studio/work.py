@@ -76,7 +76,7 @@ class WorkQueue:
         Args:
             job: called in a thread.
             told: hears the position in the queue whenever it changes: 1 is next, 0 is running.
-            promised: whoever asked was told already that this will be done: wait, however many others do.
+            promised: bypasses the limit of the queue, for the request was accepted before.
 
         Raises:
             StudioError: the queue is full.

@@ -16,8 +16,8 @@ from nurie.workers import no_interrupts
 
 TensorBatch = dict[str, Tensor]
 """sketch (B, 1, fold H, fold W), hints (B, 4, H, W), targets (B, 9, 3, H, W), parts (B, H, W), all uint8;
-matched (B,) bool; other (B,) int64, 1 to 8: the coloring so many places after the best one stands for all but
-the best."""
+matched (B,) bool; other (B,) int64, 1 to 8: the offset, modulo nine, from the best coloring to the one
+that is sampled in place of the other eight."""
 
 Dealt = tuple[Sample, int]
 """A sample and its entry of `other`."""
@@ -61,7 +61,7 @@ def batches(
         collate_fn=collate,
         worker_init_fn=_prepare_worker,
         prefetch_factor=4 if data.workers else None,
-        # One of its own: the loader would otherwise draw from the generator that a resumed run goes on with.
+        # A separate generator: the loader would else advance the global one, and a resumed run would differ.
         generator=torch.Generator(),
     )
     try:

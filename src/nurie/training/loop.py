@@ -66,7 +66,7 @@ def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: OnStep) -> Path
     critic = Critic(fabric, state.judge, recipe.loss) if state.judge else None
     state.average.to(fabric.device)
     if resume:
-        # Only now, so that the optimizers' memory arrives where the weights are.
+        # After setup, so that the optimizers' state is loaded onto the device that the weights are on.
         state.load(folder / "state.pt", fabric.global_rank)
     perceptual = _perceptual(fabric, recipe, critic)
     first = fabric.is_global_zero

@@ -56,18 +56,18 @@ def batch_loss(
     """
     targets, matched = batch["targets"].float(), batch["matched"]
     sketch = F.avg_pool2d(batch["sketch"].float(), batch["sketch"].shape[-1] // targets.shape[-1])
-    # Where it is painted in schemes, what is of no known part has no target.
+    # In pictures painted by schemes, pixels of an unknown part have no target.
     sketch = sketch * ~(matched[:, None, None] & (batch["parts"] == UNKNOWN))[:, None]
     if config.balance:
         sketch = sketch * area_balance(batch["parts"], config.balance, matched)
     if perceptual is None or not config.sampled:
-        # Where no sample has a target for each output, all nine are one, whose features are needed once.
+        # If no sample has nine different targets, all nine are one picture: its features are computed once.
         truth = targets if matched.any() else targets[:, :1]
         distance = distances(outputs, truth, sketch, perceptual, config.pixel, config.layer_weights)
         terms = {"color": colorization_loss(distance, config.best, matched)}
     else:
         pixels = distances(outputs, targets, sketch, None, config.pixel)
-        # The best output and one other stand for all nine; where each has its own target, two others.
+        # Two outputs are sampled for all nine: the best and another or, with a target each, two others.
         best, other = two_of(pixels, batch["other"])
         first = torch.where(matched, (other + 1) % pixels.shape[1], best)
         chosen = torch.stack([first, other], 1)

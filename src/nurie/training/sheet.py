@@ -39,7 +39,7 @@ def draw_sheet(network: SGRU, samples: TensorBatch) -> Bytes:
 
 
 def write_png(path: Path, rgb: Bytes) -> None:
-    """Write a picture (H, W, 3) at one stroke.
+    """Write a picture (H, W, 3) atomically.
 
     Raises:
         OutputError: it cannot be written.

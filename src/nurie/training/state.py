@@ -79,12 +79,12 @@ class State:
         state = cls(trainee, average, Adam(trainee.parameters(), recipe.optimizer.rate, fused=True))
         if recipe.loss.adversarial:
             judge, rate = Discriminator(recipe.discriminator.width), recipe.discriminator.rate
-            # Without the usual momentum, with which two networks that learn from each other circle.
+            # No momentum: with the usual one, networks that train against each other oscillate.
             state.judge = Judge(judge, Adam(judge.parameters(), rate, betas=(0.0, 0.9), fused=True))
         return state
 
     def save(self, path: Path, chance: list[Tensor]) -> None:
-        """Write the state to `path` at one stroke, with the random generators of all processes.
+        """Write the state to `path` atomically, with the random generators of all processes.
 
         Raises:
             OutputError: the file cannot be written.
@@ -105,7 +105,7 @@ class State:
         with files.replaced_file(path) as file:
             try:
                 torch.save(state, file)
-            except RuntimeError as error:  # PyTorch's own, in place of what the file raised
+            except RuntimeError as error:  # PyTorch raises this in place of the file's own error
                 raise error.__context__ if isinstance(error.__context__, OSError) else error from None
 
     def load(self, path: Path, rank: int = 0) -> None:
