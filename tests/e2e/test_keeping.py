@@ -234,6 +234,7 @@ def test_all_pages_are_ordered_and_saved(
     page.keyboard.press("p")
     names = page.locator("#book-pages li")
     expect(names).to_have_count(2)
+    expect(page.locator("#book-pages img[src]")).to_have_count(2)  # of the page that was never shown, too
     names.nth(1).locator("[data-kind=earlier]").click()
     expect(names.nth(0)).to_contain_text("two.png")
     expect(page.locator("#strip .tab").nth(0)).to_contain_text("two.png")
@@ -299,3 +300,29 @@ def test_nothing_is_cut_off_or_lies_over_the_sketch(
     before = page.screenshot(clip={"x": middle, "y": above["bottom"] + 1, "width": 1, "height": 4})
     desk = np.asarray(Image.open(io.BytesIO(before)).convert("RGB"))[-1, 0]
     assert (desk < 240).all()  # the desk, and not the sketch's white ground, lies below the bar
+
+
+def test_long_sentences_wrap_in_a_narrow_window(
+    page: Page, studio: Running, sheet_file: Path, tmp_path: Path
+) -> None:
+    """In Japanese, whose sentences have no spaces: what failed, what was closed, and the overview."""
+    other = tmp_path / "a name that is as long as names of pages are.png"
+    other.write_bytes(sheet_file.read_bytes())
+    open_flat(page, studio, other, sheet_file)
+    page.click("#language")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_input_files("#files", {"name": "broken.png", "mimeType": "image/png", "buffer": b"nothing"})
+    expect(page.locator("#page-problem")).to_contain_text("broken.png")
+    stage, told = page.evaluate(BOXES, ["#stage", "#page-problem"])
+    assert told["right"] - told["left"] > 0.8 * (stage["right"] - stage["left"])
+    page.keyboard.press("p")
+    dialog, give = page.evaluate(BOXES, ["#book", "#book-character"])
+    assert give["right"] <= dialog["right"]
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        page.click("#strip .tab[data-active=true] .icon")
+        place = "#page-problem" if page.locator("#strip .tab").count() else "#open-problem"
+        for number in (1, 2, 3):
+            assert page.evaluate(IN_SIGHT, f"{place} button:nth-of-type({number})"), (place, number)
+    (card,) = page.evaluate(BOXES, [".card"])
+    assert 0 <= card["left"] < card["right"] <= 390

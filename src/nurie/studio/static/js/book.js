@@ -23,6 +23,12 @@ export function openBook() {
   problem("book-problem", "");
   $("book").showModal();
   showBook();
+  glance();
+}
+
+// Pages that were not shown yet have no pictures: fetch them one after the other, while somebody looks.
+async function glance() {
+  for (const page of source.pages()) if ($("book").open) await page.glance().catch((error) => problem("book-problem", error.message));
 }
 
 export function showBook() {

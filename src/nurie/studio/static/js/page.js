@@ -10,7 +10,7 @@ import { pixelsOf, Pyramid } from "./pyramid.js";
 import { Regions } from "./regions.js";
 import { Steps } from "./steps.js";
 import { Stream } from "./stream.js";
-import { fetchThumbnails } from "./thumbnails.js";
+import { fetchThumbnail, fetchThumbnails } from "./thumbnails.js";
 import { complete, forms, KEYS, read, same } from "./work.js";
 
 const AWAY = 1500; // ms between attempts to reach the studio
@@ -305,6 +305,17 @@ export class Page extends Steps {
       this.thumbnails[index] = address;
       this.tell("thumbnails");
     });
+  }
+
+  // Fetch the small picture of the picked coloring, for the overview of pages that were not shown yet.
+  async glance() {
+    const { visit } = this;
+    const index = this.work.mix.base - 1;
+    if (this.thumbnails[index]) return;
+    const address = await fetchThumbnail(this.id, index);
+    if (this.#left(visit) || this.thumbnails[index]) return URL.revokeObjectURL(address);
+    this.thumbnails[index] = address;
+    this.tell("thumbnails");
   }
 
   // The colors as pixels, for the eyedropper.
