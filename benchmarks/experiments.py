@@ -20,13 +20,13 @@ from unittest.mock import patch
 
 import numpy as np
 import torch
+import trials
 from torch import Tensor, nn
 
 from nurie import losses
 from nurie.evaluation import contestants, scenes
 from nurie.evaluation.bench import Bench
 from nurie.evaluation.labelled import held_out_scenes
-from nurie.export import files
 from nurie.lineart.regions import segment
 from nurie.memory import keep_memory
 from nurie.network.sgru import PositionNorm
@@ -187,18 +187,12 @@ def measure(model: Path, art: Path) -> dict[str, float]:
     return rows
 
 
-def results() -> dict[str, dict[str, float]]:
-    """What is done."""
-    done: dict[str, dict[str, float]] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    return done
-
-
 def main() -> None:
     """Run the trials that are not done."""
     art, names = Path(sys.argv[1]), sys.argv[2:] or list(TRIALS)
     keep_memory()
     for name in names:
-        if name in results():
+        if name in trials.rows(RESULTS):
             continue
         folder = ROOT / "runs" / "experiments" / "-".join(re.findall(r"\w+", name))
         recipe = load_recipe(RECIPE, changes(name, folder))
@@ -208,8 +202,7 @@ def main() -> None:
             minutes = round((perf_counter() - started) / 60, 1)
             row = {"steps": recipe.optimizer.steps, "minutes": minutes, **measure(model, art)}
         print(name, row, flush=True)
-        text = json.dumps(results() | {name: row}, indent=2) + "\n"  # another process may have added to it
-        files.write_file(RESULTS, text.encode())
+        trials.add(RESULTS, name, row)
 
 
 if __name__ == "__main__":

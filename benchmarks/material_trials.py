@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
+import trials
 
 from nurie.colorize.colorizer import Colorizer
 from nurie.evaluation import contestants
@@ -23,7 +24,6 @@ from nurie.evaluation.answers import network_parts, part_map
 from nurie.evaluation.bench import materials_of
 from nurie.evaluation.labelled import held_out_scenes, label_scenes
 from nurie.evaluation.scenes import Scene, art_scenes
-from nurie.export import files
 from nurie.memory import keep_memory
 from nurie.training.config import load_recipe
 from nurie.training.loop import train
@@ -128,12 +128,6 @@ def measure(model: Path, sets: dict[str, list[Scene]]) -> dict[str, float]:
     return {name: round(float(np.mean(held)), 4) for name, held in values.items()}
 
 
-def results() -> dict[str, dict[str, float]]:
-    """What is done."""
-    done: dict[str, dict[str, float]] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    return done
-
-
 def main() -> None:
     """Run the trials that are not done."""
     weights, data, renders, art = map(Path, sys.argv[1:5])
@@ -144,7 +138,7 @@ def main() -> None:
     }
     keep_memory()
     for name in sys.argv[5:] or list(TRIALS):
-        if name in results():
+        if name in trials.rows(RESULTS):
             continue
         folder = ROOT / "runs" / "material-trials" / "-".join(re.findall(r"\w+", name))
         recipe = load_recipe(RECIPE, changes(name, weights, data, folder))
@@ -156,8 +150,7 @@ def main() -> None:
             "processor minutes": round((process_time() - started[1]) / 60, 1),
         }
         print(name, row, flush=True)
-        text = json.dumps(results() | {name: row | measure(model, sets)}, indent=2) + "\n"
-        files.write_file(RESULTS, text.encode())
+        trials.add(RESULTS, name, row | measure(model, sets))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,11 @@ ENVIRONMENT = os.environ | {
     "PYTHONPATH": str(Path(nurie.__file__).parents[1]),
     "OMP_NUM_THREADS": "1",
 }
-RECIPE = """
+
+
+def recipe_text(steps: int, workers: int, log_every: int, more: str = "") -> str:
+    """A recipe of a few drawings of 64 px; `more` lines go to its last table, of the optimizer."""
+    return f"""
 name = "tiny"
 output = "run"
 working_size = 64
@@ -34,20 +38,20 @@ inputs = 5
 batch = 2
 sizes = [[32, 32]]
 hints = 0.5
-workers = 1
+workers = {workers}
 [[data.sources]]
 kind = "drawn"
 count = 2
 side = 64
 [loss]
 [optimizer]
-steps = 12
+steps = {steps}
 rate = 1e-3
 precision = "float32"
 device = "cpu"
 threads = 1
-log_every = 4
-checkpoint_every = 4
+log_every = {log_every}
+{more}
 """
 
 
@@ -119,7 +123,7 @@ def art(folder: Path) -> None:
 
 
 def a_recipe(folder: Path) -> None:
-    (folder / "tiny.toml").write_text(RECIPE)
+    (folder / "tiny.toml").write_text(recipe_text(12, 1, 4, "checkpoint_every = 4"))
 
 
 def corrected_pages_and_an_old_model(folder: Path) -> None:

@@ -145,7 +145,10 @@ def copy(image, layer, parent, place):
 
 
 def run(command):
-    """Run nurie; what it says is the message if it fails."""
+    """Run nurie; what it says is the message if it fails.
+
+    As in Krita's plug-in: each plug-in has to stand alone.
+    """
     plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     try:
         done = subprocess.run(command, capture_output=True, env=plain)

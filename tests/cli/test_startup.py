@@ -22,8 +22,8 @@ def modules_after(code: str) -> set[str]:
 
 def test_public_names() -> None:
     assert nurie.__all__ == [
-        "Character", "ColorOptions", "Colorization", "Colorizer", "Hint", "Hints", "Light", "Mix",
-        "NurieError", "Palette", "Part", "__version__",
+        "Border", "Borders", "Character", "ColorOptions", "Colorization", "Colorizer", "Hint", "Hints",
+        "Light", "Mix", "NurieError", "Palette", "Part", "__version__",
     ]  # fmt: skip
     assert dir(nurie) == nurie.__all__
     for name in nurie.__all__:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from runs import recipe_text
 
 torch = pytest.importorskip("torch")
 
@@ -21,39 +22,13 @@ from nurie.training.state import State  # noqa: E402
 
 Nurie = Callable[..., Any]
 
-RECIPE = """
-name = "tiny"
-output = "run"
-working_size = 64
-[model]
-width = 2
-inputs = 5
-[data]
-batch = 2
-sizes = [[32, 32]]
-hints = 0.5
-workers = 0
-[[data.sources]]
-kind = "drawn"
-count = 2
-[loss]
-[optimizer]
-steps = 3
-rate = 1e-3
-ema = 0.9
-precision = "float32"
-device = "cpu"
-threads = 1
-log_every = 1
-"""
-
 
 @pytest.fixture
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A recipe in the working folder."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "tiny recipe.toml"
-    path.write_text(RECIPE)
+    path.write_text(recipe_text(3, 0, 1, "ema = 0.9"))
     return path
 
 

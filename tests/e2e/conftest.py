@@ -13,7 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from studio.knowing import page_of
 from studio.running import Running, running
+
+from nurie import Colorizer
 
 PATIENCE = 60_000  # ms; only what never happens takes as long
 
@@ -42,8 +45,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def studio(model: Path, tmp_path: Path) -> Iterator[Running]:
-    with running(model, tmp_path / "studio") as started:
+def studio(model: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Running]:
+    """A studio with the tiny model, or with the network that a file of tests names as NETWORK."""
+    network = getattr(request.module, "NETWORK", None)
+    options = {"colorizer": lambda: Colorizer(network(), threads=1)} if network else {}
+    with running(model, tmp_path / "studio", **options) as started:
         yield started
 
 
@@ -68,6 +74,14 @@ def page(browser: Browser, studio: Running) -> Iterator[Page]:
 def sketch_file(tmp_path_factory: pytest.TempPathFactory, lines: np.ndarray) -> Path:
     path = tmp_path_factory.mktemp("sketches") / "page one.png"
     Image.fromarray(lines).save(path)
+    return path
+
+
+@pytest.fixture
+def sheet_file(tmp_path: Path) -> Path:
+    """A page of which `studio.knowing.Knowing` knows all parts."""
+    path = tmp_path / "page.png"
+    Image.fromarray(page_of(400)).save(path)
     return path
 
 

@@ -1,19 +1,15 @@
 """Regions split by a barrier and joined by a stroke across, in a real browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
-from studio.knowing import CLOTHES, HAIR, SKIN, Knowing, page_of
-from studio.running import Running, running
+from studio.knowing import CLOTHES, HAIR, SKIN, Knowing
+from studio.running import Running
 
 from e2e.test_keeping import at, exported
 from e2e.test_materials import open_flat, shows
 from e2e.test_studio import knows, place, ready, state, stroke, use_color
-from nurie import Colorizer
 from nurie.schemes import schemes_of
 
 GREEN = (0x20, 0xA0, 0x40)
@@ -21,17 +17,7 @@ LEFT, RIGHT = (CLOTHES[0] - 0.1, CLOTHES[1]), (CLOTHES[0] + 0.1, CLOTHES[1])
 TOP, BOTTOM = (0.5, 0.6), (0.5, 0.96)
 
 
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Running]:
-    with running(Path(), tmp_path / "studio", colorizer=lambda: Colorizer(Knowing(), threads=1)) as started:
-        yield started
-
-
-@pytest.fixture
-def sheet_file(tmp_path: Path) -> Path:
-    path = tmp_path / "page.png"
-    Image.fromarray(page_of(400)).save(path)
-    return path
+NETWORK = Knowing
 
 
 def kinds(now: dict[str, dict[str, list[dict[str, str]]]]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +9,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
-from studio.running import Running, running, until
+from studio.running import Running, until
 
 from e2e.test_materials import open_flat, shows
 from e2e.test_studio import address, downloaded, knows, pixel, place, ready, state, stroke, use_color
-from nurie import Colorizer
 from nurie.schemes import schemes_of
 
 GREEN = (0x20, 0xA0, 0x40)
 
 
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Running]:
-    with running(Path(), tmp_path / "studio", colorizer=lambda: Colorizer(Knowing(), threads=1)) as started:
-        yield started
-
-
-@pytest.fixture
-def sheet_file(tmp_path: Path) -> Path:
-    path = tmp_path / "page.png"
-    Image.fromarray(page_of(400)).save(path)
-    return path
+NETWORK = Knowing
 
 
 def exported(page: Page, studio: Running) -> np.ndarray:

@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,18 +30,7 @@ from nurie import Colorizer
 from nurie.colorize.character import Character
 from nurie.schemes import Part, schemes_of
 
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Running]:
-    with running(Path(), tmp_path / "studio", colorizer=lambda: Colorizer(Knowing(), threads=1)) as started:
-        yield started
-
-
-@pytest.fixture
-def sheet_file(tmp_path: Path) -> Path:
-    path = tmp_path / "page.png"
-    Image.fromarray(page_of(400)).save(path)
-    return path
+NETWORK = Knowing
 
 
 def open_flat(page: Page, studio: Running, *paths: Path) -> None:

@@ -4,16 +4,15 @@ import errno
 import io
 import json
 import os
-import struct
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import fake_model
 import numpy as np
 import pytest
+from bombs import bomb
 from PIL import Image
 
 Nurie = Callable[..., object]
@@ -24,16 +23,6 @@ def saved(format: str, size: tuple[int, int] = (64, 64)) -> bytes:
     file = io.BytesIO()
     Image.fromarray(noise).save(file, format)
     return file.getvalue()
-
-
-def bomb() -> bytes:
-    """A PNG of 20 kB that says it has 900 megapixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(20_000_000), 9))
 
 
 def hint_file(change: dict[str, object], **head: object) -> str:

@@ -3,13 +3,12 @@
 import asyncio
 import io
 import socket
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from bombs import bomb
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import Response
@@ -152,16 +151,6 @@ def test_no_file_outside_the_page_is_served(studio: Running, path: str) -> None:
         answer = line.makefile("rb").read()
     assert answer.split(b" ")[1] in (b"404", b"400")
     assert b"create_app" not in answer
-
-
-def bomb() -> bytes:
-    """A PNG of 20 kB that says it has 900 megapixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(20_000_000), 9))
 
 
 def test_a_decompression_bomb(studio: Running) -> None:

@@ -60,7 +60,10 @@ def picture(document, node):
 
 
 def run(command):
-    """Run nurie; what it says is the message if it fails."""
+    """Run nurie; what it says is the message if it fails.
+
+    As in GIMP's plug-in: each plug-in has to stand alone.
+    """
     hidden = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {}
     try:
         done = subprocess.run(command, capture_output=True, env=plain_environment(), **hidden)

@@ -7,44 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nurie.cli.options import (
-    COLORS,
-    LINE_ART,
-    MACHINE,
-    RESULT,
-    CharacterFile,
-    Clean,
-    ClothesOption,
-    ColorsOnly,
-    DropBlue,
-    EyesOption,
-    FinishOption,
-    FlatsOption,
-    GroundName,
-    GroundOption,
-    HairOption,
-    LanguageName,
-    LanguageOption,
-    LightFrom,
-    LightStrength,
-    LineLayer,
-    LinesOnly,
-    ModelFile,
-    PaletteFile,
-    Quality,
-    SchemesNumber,
-    Scope,
-    SkinOption,
-    SkipStep,
-    TonesName,
-    TonesOption,
-    WorkingSize,
-    chosen_character,
-    chosen_finish,
-    chosen_shown,
-    chosen_steps,
-    format_option,
-)
+from nurie.cli import options as shared
 from nurie.cli.streams import say
 from nurie.cli.words import counted
 from nurie.errors import printable
@@ -75,92 +38,103 @@ def batch(
             "-o",
             metavar="PATH",
             help=f"A folder; for one book, a .cbz, .epub or .pdf file. {RULE}",
-            rich_help_panel=RESULT,
+            rich_help_panel=shared.RESULT,
         ),
     ],
     pick: Annotated[
-        int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=RESULT)
+        int, typer.Option(min=1, max=9, help="Which of the nine colorings.", rich_help_panel=shared.RESULT)
     ] = 1,
-    flats: FlatsOption = False,
+    flats: shared.FlatsOption = False,
     kind: Annotated[
         str | None,
-        format_option("Of pages, or files with layers; by default books keep theirs, folders get PNG."),
+        shared.format_option(
+            "Of pages, or files with layers; by default books keep theirs, folders get PNG."
+        ),
     ] = None,
-    quality: Quality = 90,
+    quality: shared.Quality = 90,
     pages: Annotated[
         str | None,
-        typer.Option(help="Color these, such as 3-18 or 1,4-; pass the rest on.", rich_help_panel=RESULT),
+        typer.Option(
+            help="Color these, such as 3-18 or 1,4-; pass the rest on.", rich_help_panel=shared.RESULT
+        ),
     ] = None,
     unpack: Annotated[
         bool,
-        typer.Option("--unpack", help="Make folders of books, not files.", rich_help_panel=RESULT),
+        typer.Option("--unpack", help="Make folders of books, not files.", rich_help_panel=shared.RESULT),
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=RESULT)
+        bool, typer.Option("--overwrite", help="Begin anew, replacing files.", rich_help_panel=shared.RESULT)
     ] = False,
-    palette: PaletteFile = None,
+    palette: shared.PaletteFile = None,
     hints: Annotated[
-        Path | None, typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=COLORS)
+        Path | None,
+        typer.Option(help="Color hints for every page: JSON or PNG.", rich_help_panel=shared.COLORS),
     ] = None,
-    finish: FinishOption = None,
-    light_from: LightFrom = 315.0,
-    light_strength: LightStrength = 1.0,
-    character: CharacterFile = None,
-    hair: HairOption = None,
-    skin: SkinOption = None,
-    eyes: EyesOption = None,
-    clothes: ClothesOption = None,
-    schemes: SchemesNumber = None,
-    lines_only: LinesOnly = False,
-    colors_only: ColorsOnly = False,
-    ground: GroundOption = GroundName.SCHEME,
-    language: LanguageOption = LanguageName.EN,
+    finish: shared.FinishOption = None,
+    light_from: shared.LightFrom = 315.0,
+    light_strength: shared.LightStrength = 1.0,
+    character: shared.CharacterFile = None,
+    hair: shared.HairOption = None,
+    skin: shared.SkinOption = None,
+    eyes: shared.EyesOption = None,
+    clothes: shared.ClothesOption = None,
+    schemes: shared.SchemesNumber = None,
+    lines_only: shared.LinesOnly = False,
+    colors_only: shared.ColorsOnly = False,
+    ground: shared.GroundOption = shared.GroundName.SCHEME,
+    language: shared.LanguageOption = shared.LanguageName.EN,
     hint_scope: Annotated[
-        Scope,
-        typer.Option(help="Whether hints flow on or color their region alone.", rich_help_panel=COLORS),
-    ] = Scope.FLOW,
+        shared.Scope,
+        typer.Option(
+            help="Whether hints flow on or color their region alone.", rich_help_panel=shared.COLORS
+        ),
+    ] = shared.Scope.FLOW,
     skip_colored: Annotated[
         bool,
-        typer.Option("--skip-colored", help="Pass on pages that have colors.", rich_help_panel=LINE_ART),
+        typer.Option(
+            "--skip-colored", help="Pass on pages that have colors.", rich_help_panel=shared.LINE_ART
+        ),
     ] = False,
     clean: Annotated[
-        Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=LINE_ART)
-    ] = Clean.AUTO,
-    skip_step: SkipStep = None,
-    tones: TonesOption = TonesName.COLOR,
-    layer: LineLayer = None,
-    drop_blue: DropBlue = False,
+        shared.Clean, typer.Option(help="Clean paper, light, tones.", rich_help_panel=shared.LINE_ART)
+    ] = shared.Clean.AUTO,
+    skip_step: shared.SkipStep = None,
+    tones: shared.TonesOption = shared.TonesName.COLOR,
+    layer: shared.LineLayer = None,
+    drop_blue: shared.DropBlue = False,
     pdf_dpi: Annotated[
         int,
-        typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=LINE_ART),
+        typer.Option(min=50, max=1200, help="At which PDF pages are drawn.", rich_help_panel=shared.LINE_ART),
     ] = 300,
     names_encoding: Annotated[
         str,
         typer.Option(
             help="Of names in ZIP archives that do not say: auto, utf-8, cp932, cp437, ...",
-            rich_help_panel=LINE_ART,
+            rich_help_panel=shared.LINE_ART,
         ),
     ] = "auto",
-    model: ModelFile = None,
-    size: WorkingSize = None,
+    model: shared.ModelFile = None,
+    size: shared.WorkingSize = None,
     jobs: Annotated[
-        int, typer.Option(min=1, help="Processes, each with its own model.", rich_help_panel=MACHINE)
+        int, typer.Option(min=1, help="Processes, each with its own model.", rich_help_panel=shared.MACHINE)
     ] = 1,
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Processors for each; all are shared out by default.", rich_help_panel=MACHINE
+            min=1, help="Processors for each; all are shared out by default.", rich_help_panel=shared.MACHINE
         ),
     ] = None,
     ray: Annotated[
-        bool, typer.Option("--ray", help="Let Ray run the processes.", rich_help_panel=MACHINE)
+        bool, typer.Option("--ray", help="Let Ray run the processes.", rich_help_panel=shared.MACHINE)
     ] = False,
     ray_address: Annotated[
         str | None,
-        typer.Option(help="Of a Ray cluster, or auto; this computer by default.", rich_help_panel=MACHINE),
+        typer.Option(
+            help="Of a Ray cluster, or auto; this computer by default.", rich_help_panel=shared.MACHINE
+        ),
     ] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger pages.", rich_help_panel=MACHINE)
+        int, typer.Option(min=1, help="Refuse larger pages.", rich_help_panel=shared.MACHINE)
     ] = 100,
 ) -> None:
     """Color whole chapters, one coloring a page. Stopped or killed, it goes on where it was.
@@ -185,7 +159,7 @@ def batch(
     """
     if (lines_only or colors_only) and kind and formats.named(kind).layered:
         raise typer.BadParameter("--lines-only and --colors-only are for pictures: leave --format out.")
-    shown = chosen_shown(lines_only, colors_only)
+    shown = shared.chosen_shown(lines_only, colors_only)
     try:
         from nurie.batch.plan import FILES, Wishes, plan
         from nurie.batch.run import Batch
@@ -204,16 +178,16 @@ def batch(
             numbers=_ranges(pages),
             hints=Hints.load(hints) if hints else None,
             hint_scope=hint_scope.value,
-            finish=chosen_finish(finish, flats),
+            finish=shared.chosen_finish(finish, flats),
             light_from=light_from,
             light_strength=light_strength,
             layer=layer,
-            character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
+            character=shared.chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
             schemes=schemes,
             language=language.value,
             palette=Palette.load(palette) if palette else None,
             tones=tones.value,
-            steps=tuple(sorted(chosen_steps(clean, skip_step, drop_blue))),
+            steps=tuple(sorted(shared.chosen_steps(clean, skip_step, drop_blue))),
             size=size,
             max_pixels=max_megapixels * 1_000_000,
             pdf_dpi=pdf_dpi,
@@ -228,7 +202,7 @@ def batch(
             options.kind,
             _encoding(names_encoding),
             target.is_folder,
-            transparent=lines_only or ground is GroundName.TRANSPARENT,
+            transparent=lines_only or ground is shared.GroundName.TRANSPARENT,
         )
         whole = Batch(plan(inputs, wishes), target.path, options, overwrite)
         with _progress() as progress:

@@ -8,47 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nurie.cli import options as shared
 from nurie.cli import streams
 from nurie.cli.jobs import STANDARD, Job, Wanted, picked, plan
 from nurie.cli.opening import opening
-from nurie.cli.options import (
-    COLORS,
-    LINE_ART,
-    MACHINE,
-    RESULT,
-    CharacterFile,
-    Clean,
-    ClothesOption,
-    ColorsOnly,
-    DropBlue,
-    EyesOption,
-    FinishOption,
-    FlatsOption,
-    GroundName,
-    GroundOption,
-    HairOption,
-    LanguageName,
-    LanguageOption,
-    LightFrom,
-    LightStrength,
-    LineLayer,
-    LinesOnly,
-    ModelFile,
-    PaletteFile,
-    Quality,
-    SchemesNumber,
-    Scope,
-    SkinOption,
-    SkipStep,
-    TonesName,
-    TonesOption,
-    WorkingSize,
-    chosen_character,
-    chosen_finish,
-    chosen_shown,
-    chosen_steps,
-    format_option,
-)
 from nurie.cli.streams import say
 from nurie.cli.words import counted
 from nurie.errors import DiskFullError, NurieError, wants_memory
@@ -94,7 +57,7 @@ def color(
             "-o",
             metavar="PATH",
             help=f"A folder; for one picture a {listed(formats.usual_endings())} file. {RULE}",
-            rich_help_panel=RESULT,
+            rich_help_panel=shared.RESULT,
         ),
     ] = None,
     pick: Annotated[
@@ -102,69 +65,71 @@ def color(
         typer.Option(
             metavar="1..9",
             help="Write only this coloring, or these: 1,3. A file gets the first unless you pick another.",
-            rich_help_panel=RESULT,
+            rich_help_panel=shared.RESULT,
         ),
     ] = None,
-    kind: Annotated[str | None, format_option("Of the files in a folder; PNG by default.")] = None,
-    quality: Quality = 90,
+    kind: Annotated[str | None, shared.format_option("Of the files in a folder; PNG by default.")] = None,
+    quality: shared.Quality = 90,
     mix: Annotated[
         Path | None,
-        typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=RESULT),
+        typer.Option(help="Write one picture, mixed region by region: JSON.", rich_help_panel=shared.RESULT),
     ] = None,
-    finish: FinishOption = None,
-    light_from: LightFrom = 315.0,
-    light_strength: LightStrength = 1.0,
-    flats: FlatsOption = False,
+    finish: shared.FinishOption = None,
+    light_from: shared.LightFrom = 315.0,
+    light_strength: shared.LightStrength = 1.0,
+    flats: shared.FlatsOption = False,
     nine: Annotated[
         bool,
-        typer.Option("--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=RESULT),
+        typer.Option(
+            "--nine", help="In .psd and .ora, all nine as hidden groups.", rich_help_panel=shared.RESULT
+        ),
     ] = False,
-    lines_only: LinesOnly = False,
-    colors_only: ColorsOnly = False,
-    ground: GroundOption = GroundName.SCHEME,
-    language: LanguageOption = LanguageName.EN,
+    lines_only: shared.LinesOnly = False,
+    colors_only: shared.ColorsOnly = False,
+    ground: shared.GroundOption = shared.GroundName.SCHEME,
+    language: shared.LanguageOption = shared.LanguageName.EN,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=RESULT)
+        bool, typer.Option("--overwrite", help="Replace files that exist.", rich_help_panel=shared.RESULT)
     ] = False,
     hints: Annotated[
-        Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).", rich_help_panel=COLORS)
+        Path | None, typer.Option(help="Color hints: JSON or a layer (PNG).", rich_help_panel=shared.COLORS)
     ] = None,
     hint_scope: Annotated[
-        Scope,
+        shared.Scope,
         typer.Option(
             help="Whether hints flow on (hair strands, both sleeves) or color their region alone.",
-            rich_help_panel=COLORS,
+            rich_help_panel=shared.COLORS,
         ),
-    ] = Scope.FLOW,
+    ] = shared.Scope.FLOW,
     borders: Annotated[
         Path | None,
-        typer.Option(help="Strokes that split or join regions: JSON.", rich_help_panel=COLORS),
+        typer.Option(help="Strokes that split or join regions: JSON.", rich_help_panel=shared.COLORS),
     ] = None,
-    palette: PaletteFile = None,
-    character: CharacterFile = None,
-    hair: HairOption = None,
-    skin: SkinOption = None,
-    eyes: EyesOption = None,
-    clothes: ClothesOption = None,
-    schemes: SchemesNumber = None,
+    palette: shared.PaletteFile = None,
+    character: shared.CharacterFile = None,
+    hair: shared.HairOption = None,
+    skin: shared.SkinOption = None,
+    eyes: shared.EyesOption = None,
+    clothes: shared.ClothesOption = None,
+    schemes: shared.SchemesNumber = None,
     clean: Annotated[
-        Clean,
+        shared.Clean,
         typer.Option(
-            help="Clean paper, light, tones; nurie doctor SKETCH says what.", rich_help_panel=LINE_ART
+            help="Clean paper, light, tones; nurie doctor SKETCH says what.", rich_help_panel=shared.LINE_ART
         ),
-    ] = Clean.AUTO,
-    skip_step: SkipStep = None,
-    tones: TonesOption = TonesName.COLOR,
-    layer: LineLayer = None,
-    drop_blue: DropBlue = False,
-    model: ModelFile = None,
-    size: WorkingSize = None,
+    ] = shared.Clean.AUTO,
+    skip_step: shared.SkipStep = None,
+    tones: shared.TonesOption = shared.TonesName.COLOR,
+    layer: shared.LineLayer = None,
+    drop_blue: shared.DropBlue = False,
+    model: shared.ModelFile = None,
+    size: shared.WorkingSize = None,
     threads: Annotated[
         int | None,
-        typer.Option(min=1, help="Processors to use; all by default.", rich_help_panel=MACHINE),
+        typer.Option(min=1, help="Processors to use; all by default.", rich_help_panel=shared.MACHINE),
     ] = None,
     max_megapixels: Annotated[
-        int, typer.Option(min=1, help="Refuse larger sketches.", rich_help_panel=MACHINE)
+        int, typer.Option(min=1, help="Refuse larger sketches.", rich_help_panel=shared.MACHINE)
     ] = 100,
 ) -> None:
     """Color sketches, nine ways each.
@@ -204,7 +169,7 @@ def color(
       nurie color - --pick 3 < in.png > out.png   through a pipe
     """
     wanted = Wanted(picked(pick), mix is not None, lines_only, kind)
-    shown = chosen_shown(lines_only, colors_only)
+    shown = shared.chosen_shown(lines_only, colors_only)
     if lines_only and (wanted.numbers or wanted.mix):
         raise typer.BadParameter(
             "--lines-only goes without --pick and --mix, for all nine have the same lines."
@@ -239,16 +204,18 @@ def color(
                 coloring=ColorOptions(
                     size,
                     max_megapixels * 1_000_000,
-                    chosen_steps(clean, skip_step, drop_blue),
+                    shared.chosen_steps(clean, skip_step, drop_blue),
                     hint_scope.value,
-                    chosen_finish(finish, flats),
+                    shared.chosen_finish(finish, flats),
                     light_from,
                     light_strength,
                     layer,
                     tones.value,
                 ),
                 palette=Palette.load(palette) if palette else None,
-                character=chosen_character(character, hair=hair, skin=skin, eyes=eyes, clothes=clothes),
+                character=shared.chosen_character(
+                    character, hair=hair, skin=skin, eyes=eyes, clothes=clothes
+                ),
                 schemes=schemes_of(schemes),
                 manner=Manner(quality, nine, language.value, shown, ground.value),
                 kind=wanted.format,
@@ -263,7 +230,9 @@ def color(
         raise typer.Exit(130) from None
 
 
-def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, kinds: set[formats.Format]) -> None:
+def _check_shown(
+    lines_only: bool, colors_only: bool, ground: shared.GroundName, kinds: set[formats.Format]
+) -> None:
     """Refuse what a format cannot hold.
 
     Raises:
@@ -272,7 +241,7 @@ def _check_shown(lines_only: bool, colors_only: bool, ground: GroundName, kinds:
     if (lines_only or colors_only) and any(kind.layered for kind in kinds):
         fitting = listed(formats.usual_endings(layered=False))
         raise typer.BadParameter(f"--lines-only and --colors-only are for files without layers: {fitting}.")
-    if lines_only or ground is GroundName.TRANSPARENT:
+    if lines_only or ground is shared.GroundName.TRANSPARENT:
         for kind in kinds:
             formats.check_alpha(kind)
 

@@ -66,6 +66,12 @@ class DocumentKind:
         return json.dumps({"format": self.format, "version": self.version, **content}, indent=2) + "\n"
 
 
+def rgb_of(color: str) -> tuple[int, int, int]:
+    """A color, "#rrggbb", as three numbers, 0..255."""
+    red, green, blue = bytes.fromhex(color[1:])
+    return red, green, blue
+
+
 def is_color(value: object) -> bool:
     """Whether a value is a color, "#rrggbb"."""
     return isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None

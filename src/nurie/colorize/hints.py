@@ -16,7 +16,7 @@ import numpy.typing as npt
 from nurie import images
 from nurie.arrays import Bytes
 from nurie.colorize.checks import check_all, check_type
-from nurie.colorize.documents import DocumentKind, is_color
+from nurie.colorize.documents import DocumentKind, is_color, rgb_of
 from nurie.errors import HintError, ImageError, shown
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
@@ -75,8 +75,7 @@ class Hint:
     @property
     def rgb(self) -> tuple[int, int, int]:
         """The color as three numbers, 0..255."""
-        red, green, blue = bytes.fromhex(self.color[1:])
-        return red, green, blue
+        return rgb_of(self.color)
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,7 +15,7 @@ from nurie.arrays import Bytes, Mask
 from nurie.colorize.assign import STAYS, assign
 from nurie.colorize.checks import check_all
 from nurie.colorize.color_names import names
-from nurie.colorize.documents import DocumentKind, is_color
+from nurie.colorize.documents import DocumentKind, is_color, rgb_of
 from nurie.colorize.dominant import dominant_colors
 from nurie.colorize.flats import Flats
 from nurie.colorize.palette_kinds import KINDS, ending_of
@@ -60,8 +60,7 @@ class PaletteColor:
     @property
     def rgb(self) -> tuple[int, int, int]:
         """The color as three numbers, 0..255."""
-        red, green, blue = bytes.fromhex(self.color[1:])
-        return red, green, blue
+        return rgb_of(self.color)
 
 
 @dataclass(frozen=True, repr=False)
