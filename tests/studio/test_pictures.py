@@ -1,13 +1,14 @@
 """What is seen is what is saved, and no request sees another's hints."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from nurie import Colorization, Colorizer, Hints
+from nurie import Border, Borders, Colorization, Colorizer, Hints
 from nurie.colorize.character import Character
 from nurie.colorize.hints import Hint
 from nurie.colorize.mix import Choice, Mix
@@ -45,6 +46,11 @@ WORKS = {
     ),
     "character": Work(finish="flat", character=Character({Part.HAIR: "#1b2a63"}), schemes=7),
     "said": Work(finish="flat", materials=Said((((SKIN,), Part.CLOTHES),))),
+    "parted": Work(
+        finish="flat",
+        borders=Borders((Border(((0.5, 0.6), (0.5, 0.96))), Border((HAIR, SKIN), "join"))),
+        mix=Mix(1, (Choice(((0.4, 0.78),), "#10c020"),)),
+    ),
     "network": Work(finish="network"),
 }
 
@@ -153,3 +159,25 @@ def test_a_model_that_names_nothing_leaves_materials_waiting(model: Path) -> Non
     work = Work(character=Character({Part.HAIR: "#1b2a63"}), materials=Said((((HAIR,), Part.SKIN),)))
     plain = Colored(Work(), Snapshot(base, Work())).coloring.colors(0)
     np.testing.assert_array_equal(Colored(work, Snapshot(base, work)).coloring.colors(0), plain)
+
+
+def test_a_hint_does_not_part_regions_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What borders, locks and materials make of a sketch is taken from the page before."""
+    base = Colorizer(Knowing(), threads=1).color(page_of(400))
+    work = Work(borders=Borders((Border(((0.5, 0.6), (0.5, 0.96))),)))
+    before = Snapshot(base, work)
+    parted: list[Borders] = []
+    with_borders = Colorization.with_borders
+
+    def counted(self: Colorization, borders: Borders) -> Colorization:
+        parted.append(borders)
+        return with_borders(self, borders)
+
+    monkeypatch.setattr(Colorization, "with_borders", counted)
+    hinted = replace(work, hints=Hints((Hint(((0.4, 0.78),), 0.01, "#20a040", scope="region"),)))
+    reused, anew = Snapshot(base, hinted, before), Snapshot(base, hinted)
+    assert parted == [work.borders]
+    seen = [page.at(400, hinted).composed(0) for page in (reused, anew)]
+    assert np.array_equal(*seen)
+    whole = replace(hinted, borders=Borders())
+    assert not np.array_equal(Snapshot(base, whole, reused).at(400, whole).composed(0), seen[0])

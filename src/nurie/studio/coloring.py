@@ -151,7 +151,8 @@ class Coloring:
             assert sketch is not None
             base = self._ready().color(sketch, options=ColorOptions(max_pixels=self._max_pixels))
             give_back()
-        return work, base, Snapshot(base, work), time.perf_counter() - start
+        before = next(reversed(list(session.pages.values())), None)
+        return work, base, Snapshot(base, work, before), time.perf_counter() - start
 
     def _ready(self) -> Colorizer:
         if self._colorizer is None:

@@ -68,17 +68,18 @@ class Snapshot:
     Args:
         base: the sketch without hints.
         work: whose locks, borders, materials and hints it gets; materials wait where the model names none.
+        before: an earlier one of the sketch, of which all is taken but the hints if only they differ.
 
     Attributes:
         height: of the sketch, in px.
         width: of the sketch, in px.
     """
 
-    def __init__(self, base: Colorization, work: Work) -> None:
-        base = base.with_locked(work.mix.choices).with_borders(work.borders)
-        if work.materials and base.materials is not None:
-            base = base.with_materials(work.materials.resolved(base.regions))
-        shaped = base.with_hints(work.hints)
+    def __init__(self, base: Colorization, work: Work, before: "Snapshot | None" = None) -> None:
+        self._apart = work.shape[1:]  # from hints
+        taken = before if before and before._apart == self._apart else None
+        self._bare: Colorization = taken._bare if taken else _bare(base, work)
+        shaped = self._bare.with_hints(work.hints)
         views = lru_cache(_KEPT_VIEWS)(shaped.at)
 
         @lru_cache(_KEPT_PAINTS)
@@ -108,6 +109,14 @@ class Snapshot:
     def ink(self) -> bytes:
         """The drawing's own colors, to be added to what shines through: a PNG file of full size."""
         return png.encode(self._shaped.drawing - self._shaped.drawing.min(axis=2, keepdims=True))
+
+
+def _bare(base: Colorization, work: Work) -> Colorization:
+    """A sketch with all that decides its regions but hints."""
+    parted = base.with_locked(work.mix.choices).with_borders(work.borders)
+    if not work.materials or parted.materials is None:
+        return parted
+    return parted.with_materials(work.materials.resolved(parted.regions))
 
 
 def memory_of(coloring: Colorization) -> int:
