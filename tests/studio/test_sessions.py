@@ -60,12 +60,12 @@ def test_stale_hints_are_never_colored(
     flowing = threading.Semaphore(0)
     seen: list[list[str]] = []
 
-    def slow_page(base: Colorization, work: Work) -> Snapshot:
+    def slow_page(base: Colorization, work: Work, before: Snapshot | None) -> Snapshot:
         seen.append([hint.color for hint in work.hints])
         assert flowing.acquire(timeout=60)
-        return Snapshot(base, work)
+        return Snapshot(base, work, before)
 
-    monkeypatch.setattr("nurie.studio.coloring.Page", slow_page)
+    monkeypatch.setattr("nurie.studio.coloring.Snapshot", slow_page)
     page = studio.open(png)
     until(lambda: slow.runs == 1)
     slow.gate.release()
