@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from commands import OURS, nurie, python
-from harness import BatchOptions, Limit, Result
+from harness import Options, Limit, Result
 
 PAGES = 24
 MANY = 200
@@ -71,7 +71,7 @@ def print_memory(folder: str, output: str, model: str) -> None:
     whole.run(lambda tasks: local.run(tasks, options, 1, default_threads()), tell)
 
 
-def measure(options: BatchOptions) -> Result:
+def measure(options: Options) -> Result:
     """Take turns between one process and two, then watch memory."""
     runs: dict[str, list[float]] = {"1 job": [], "2 jobs": []}
     with tempfile.TemporaryDirectory() as temporary:

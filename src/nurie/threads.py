@@ -1,7 +1,9 @@
 """Processors for OpenCV and for work on arrays, shared out here for workers of all kinds."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import TypeVar
 
 import cv2
@@ -21,18 +23,34 @@ def at_once(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_Mad
     NumPy and OpenCV let other threads work while they do. Returns what each made, in order; what one raises
     is raised here.
     """
-    with ThreadPoolExecutor(max(1, cv2.getNumThreads())) as pool:
-        return list(pool.map(work, items))
+    waiting = [beside(work, item) for item in items]
+    return [made() for made in reversed(waiting)][::-1]  # the helpers begin at the other end
+
+
+def beside(work: Callable[..., _Made], *given: object) -> Callable[[], _Made]:
+    """Let another thread do some work meanwhile; what is returned gives its result, or raises what it raised.
+
+    If no thread has begun it by then, who asks for it does it. So work may itself give work to others.
+    """
+    if cv2.getNumThreads() <= 1:
+        return partial(work, *given)
+    coming = _helpers(os.getpid(), cv2.getNumThreads() - 1).submit(work, *given)
+    return lambda: work(*given) if coming.cancel() else coming.result()
 
 
 def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
     """The same items; while one is used, the next is made on another processor."""
     made = map(_boxed, items)
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, made, None)
-        while box := coming.result():
-            coming = pool.submit(next, made, None)
-            yield box[0]
+    coming = beside(next, made, None)
+    while box := coming():
+        coming = beside(next, made, None)
+        yield box[0]
+
+
+@cache
+def _helpers(process: int, count: int) -> ThreadPoolExecutor:
+    """Threads of a process that help; to start new ones for each piece of work takes longer than the work."""
+    return ThreadPoolExecutor(count, thread_name_prefix="nurie")
 
 
 def _boxed(item: _Item) -> tuple[_Item]:

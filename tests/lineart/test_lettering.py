@@ -144,6 +144,21 @@ def test_what_is_no_text(thing: str) -> None:
     assert not layout.bubbles
 
 
+def test_the_dark_pieces_of_pale_strokes_are_no_letters() -> None:
+    """A pencil presses harder here and there: what is dark of its hatching stands in rows, as text does."""
+    page = blank()
+    cv2.rectangle(page, (200, 200), (420, 420), 0, 3)
+    dark = page.copy()
+    for row in range(250, 380, 30):
+        for column in range(240, 380, 26):
+            cv2.line(dark, (column, row + 10), (column + 12, row), 90, 3)
+    assert is_bubble(find_layout(dark), 300, 215)
+    strokes = page.copy()
+    for row in range(250, 380, 30):
+        cv2.line(strokes, (215, row + 5), (405, row + 5), 210, 16)
+    assert not is_bubble(find_layout(np.minimum(dark, strokes)), 300, 215)
+
+
 def test_drawn_pages() -> None:
     """Of what the artist drew as bubbles, and as figures and places, beside what is taken for bubbles.
 

@@ -1,6 +1,5 @@
 """Read a sketch: what lies where, what the network says of it, and what each region is."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +12,7 @@ from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
+from nurie.threads import beside
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +42,12 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
         ModelError: the network failed.
     """
     page = reduced(lines, GRID)
-    with ThreadPoolExecutor(1) as beside:
-        written = beside.submit(find_lettering, page)
-        frames = find_frames(page)
-        lettering = written.result()
-        answer = beside.submit(look, network, lines, frames, size)  # while the regions are found
-        layout = find_layout(page, frames, lettering)
-        seen = answer.result()
+    written = beside(find_lettering, page)
+    frames = find_frames(page)
+    lettering = written()
+    answer = beside(look, network, lines, frames, size)  # while the regions are found
+    layout = find_layout(page, frames, lettering)
+    seen = answer()
     if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
         seen = look(network, lines, layout.panels, size)
     likely = seen.parts if seen.parts is not None else read_parts(seen.colors)

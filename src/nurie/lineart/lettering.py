@@ -23,6 +23,7 @@ _MOSTLY = 0.6  # of a region: what lies in a bubble, or more, is a bubble
 _BLACK = 0.02  # of the page: where less is inked, there are no black bubbles
 _FEWEST_LIGHT = 3  # light letters on black, for two may be the lights of an eye
 
+_PALE, _PALER = 222, 0.5  # of 255; of the ink in a bubble: what is drawn so pale in it at most
 _LETTER = 0.05  # of the long side: how large a letter is at most
 _DENSE = 0.08  # of its box: how much of a letter is inked at least
 _OTHERS = 0.3  # of the ink in a bubble: what is no letter at most
@@ -109,18 +110,20 @@ def find_lettering(lines: Bytes) -> Lettering:
     ink = (page <= PAPER).view(np.uint8)
     reach = max(1, round(_GAP * long_side(page.shape)))
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    bubbles, letters = _written(ink, (ink, np.asarray(closed, np.uint8)))
+    pale = (page <= _PALE) & (cv2.dilate(ink, np.ones((3, 3), np.uint8)) == 0)
+    bubbles, letters = _written(ink, pale.view(np.uint8), (ink, np.asarray(closed, np.uint8)))
     light = np.zeros(ink.shape, np.bool_)
     if cv2.countNonZero(ink) >= _BLACK * ink.size:
-        _, light = _written(1 - ink, (1 - ink,), _FEWEST_LIGHT)
+        _, light = _written(1 - ink, np.zeros_like(ink), (1 - ink,), _FEWEST_LIGHT)
     return Lettering(bubbles, letters, light)
 
 
-def _written(ink: Bytes, outlines: Sequence[Bytes], fewest: int = 2) -> tuple[Mask, Mask]:
+def _written(ink: Bytes, pale: Bytes, outlines: Sequence[Bytes], fewest: int = 2) -> tuple[Mask, Mask]:
     """The areas that hold letters and nothing else, filled, and the letters.
 
     Args:
         ink: (h, w), 1 where letters may be.
+        pale: (h, w), 1 on strokes too pale for letters; what is dark of them is no letter, either.
         outlines: each (h, w), 1 where the outlines of bubbles may be.
         fewest: letters that make a text.
     """
@@ -131,6 +134,8 @@ def _written(ink: Bytes, outlines: Sequence[Bytes], fewest: int = 2) -> tuple[Ma
         inner = cv2.erode(filled, np.ones((3, 3), np.uint8))
         inside = np.where(inner > 0, pieces[place], 0).astype(np.int32)
         corner = place[1].start, place[0].start
+        if cv2.countNonZero(pale[place] & filled) > _PALER * cv2.countNonZero(inside):
+            continue
         held = _letters_in(inside, filled, stats, ink.shape, corner)
         if held is not None and cv2.countNonZero(held.view(np.uint8)) >= fewest:
             bubbles[place] |= filled > 0

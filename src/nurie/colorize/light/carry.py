@@ -5,6 +5,7 @@ within each color by itself, which also carries it out past the color's edge; at
 takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.arrays import Bytes, Floats, Regions
+from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.light.things import UNLIT, Things
 from nurie.threads import at_once
 from nurie.tiles import looked_up
 
 _FINE = 1.6  # px: the smoothing that a smaller grid still shows well
+_TAIL = 4  # times sigma: where a Gaussian ends
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +65,14 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
     weighted = [cv2.multiply(plane, weight) for plane in planes]
 
     def carry(color: int) -> None:
-        mask = (countries.small == color).view(np.uint8)
-        share = _blurred(cv2.copyTo(weight, mask), sigma, shrink)
+        place = _around(countries.small == color, sigma)
+        mask = (countries.small[place] == color).view(np.uint8)
+        share = _blurred(cv2.copyTo(weight[place], mask), sigma, shrink)
         for plane, result in zip(weighted, results, strict=True):
-            mean = _divided(_blurred(cv2.copyTo(plane, mask), sigma, shrink), share)
-            cv2.copyTo(cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+            mean = _divided(_blurred(cv2.copyTo(plane[place], mask), sigma, shrink), share)
+            cv2.copyTo(
+                cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result[place]
+            )
 
     at_once(carry, range(1, countries.count))
     return results
@@ -79,18 +84,28 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
     results = [np.zeros(shape, np.uint8) for _ in planes]
 
     def carry(color: int) -> None:
-        small = (countries.small == color).view(np.uint8)
-        own = [cv2.copyTo(plane, small) for plane in planes]
+        place = _around(countries.small == color, sigma)
+        small = (countries.small[place] == color).view(np.uint8)
+        own = [cv2.copyTo(plane[place], small) for plane in planes]
         some = [(plane, result) for plane, result in zip(own, results, strict=True) if plane.any()]
         if not some:
             return
         mask, share = (countries.large == color).view(np.uint8), _blurred(small.astype(np.float32), sigma)
         for plane, result in some:
-            mean = cv2.convertScaleAbs(_divided(_blurred(plane, sigma), share), alpha=255)
+            mean = np.zeros(countries.small.shape, np.uint8)
+            cv2.convertScaleAbs(_divided(_blurred(plane, sigma), share), dst=mean[place], alpha=255)
             cv2.copyTo(cv2.resize(mean, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
 
     at_once(carry, range(1, countries.count))
     return results
+
+
+def _around(mask: Mask, sigma: float) -> tuple[slice, slice]:
+    """The rows and columns that a mask lies in, and as many around them as a Gaussian reaches."""
+    left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+    margin = math.ceil(_TAIL * sigma)
+    rows = slice(max(top - margin, 0), top + height + margin)
+    return rows, slice(max(left - margin, 0), left + width + margin)
 
 
 def _blurred(plane: cv2.typing.MatLike, sigma: float, shrink: float = 1.0) -> Floats:

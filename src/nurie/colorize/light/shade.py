@@ -1,6 +1,5 @@
 """Light and shade of a drawing, from its lines and from what each region is."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import cv2
@@ -18,8 +17,9 @@ from nurie.colorize.light.shading import Shading
 from nurie.colorize.light.things import UNLIT, find_things, widened
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
+from nurie.threads import beside
 
-_GRID, _PAGE_GRID = 640, 960  # px: the long side of what light is worked out on, for drawings and for pages
+_GRID, _PAGE_GRID = 560, 960  # px: the long side of what light is worked out on, for drawings and for pages
 _EDGE = 0.36  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _GLOSSY = 5.0  # the same for gloss where it is soft
@@ -60,19 +60,18 @@ def shade(
     things = find_things(grid, kinds, paper)
     form = find_form(things, paper, blank, light.toward)
     steep = _BLENDED if soft else _CRISP
-    with ThreadPoolExecutor(1) as beside:
-        thrown = beside.submit(find_cast, things, form.size, light.toward)
-        cheeks = beside.submit(find_blush, things, form.size, kinds, paper)
-        countries = carry.color_map(things, regions)
-        certain = paper.astype(np.float32) + np.float32(1e-3)
-        slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
-        shining = beside.submit(find_gloss, things, replace(form, mass=mass))
-        slope[np.isin(kinds, _FEATURES)] = -1
-        lid, shine = shade_eyes(kinds, paper, light.toward)
-        cast = thrown.result() | lid
-        cast[(things.part == UNLIT).take(things.labels)] = 0
-        tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
-        band = _without_specks(_ramp(shining.result(), _GLOSSY if soft else _CRISP))
+    thrown = beside(find_cast, things, form.size, light.toward)
+    cheeks = beside(find_blush, things, form.size, kinds, paper)
+    countries = carry.color_map(things, regions)
+    certain = paper.astype(np.float32) + np.float32(1e-3)
+    slope, mass = carry.smooth((form.slope, form.mass), certain, countries, _CALM * long)
+    shining = beside(find_gloss, things, replace(form, mass=mass))
+    slope[np.isin(kinds, _FEATURES)] = -1
+    lid, shine = shade_eyes(kinds, paper, light.toward)
+    cast = thrown() | lid
+    cast[(things.part == UNLIT).take(things.labels)] = 0
+    tone = _without_specks(np.maximum(_ramp(slope - _EDGE, steep), cast))
+    band = _without_specks(_ramp(shining(), _GLOSSY if soft else _CRISP))
     deep = np.minimum(_ramp(slope - _EDGE - _SECOND, steep), tone)
     blur = (_SOFT if soft else _STEADY) * long
     planes = carry.enlarge((tone, band, deep) if soft else (tone, band), countries, blur)
@@ -81,7 +80,7 @@ def shade(
         planes = [*(_steeper(plane, edge) for plane in planes), _nothing(regions)]
     shadow, gloss, second = planes
     np.maximum(gloss, _masked(shine, parts, Part.IRIS), out=gloss)
-    blush = _masked(np.rint(cheeks.result() * 255).astype(np.uint8), parts, Part.SKIN)
+    blush = _masked(np.rint(cheeks() * 255).astype(np.uint8), parts, Part.SKIN)
     return Shading(light, parts, shadow, second, gloss, blush)
 
 
