@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from commands import OURS, nurie, python
-from harness import Options, Limit, Result
+from harness import Limit, Options, Result
 
 PAGES = 24
 MANY = 200
