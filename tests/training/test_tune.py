@@ -99,7 +99,7 @@ def test_one_page_in_four_is_held_out(
     """And none of what is learned from is among them."""
     given = [page(seed, (32, 32)) for seed in range(count)]
     learned: list[list[str]] = []
-    for name in ("_Samples", "_others", "_solved"):
+    for name in ("_PageSamples", "_others", "_solved"):
         honest = getattr(module, name)
 
         def note(*given: Any, honest: Any = honest) -> Any:
