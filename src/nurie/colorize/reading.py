@@ -8,7 +8,6 @@ from nurie.arrays import Bytes
 from nurie.colorize.look import Seen, look
 from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Network
-from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
@@ -50,7 +49,7 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
     seen = answer()
     if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
         seen = look(network, lines, layout.panels, size)
-    likely = seen.parts if seen.parts is not None else read_parts(seen.colors)
+    likely = seen.likely
     materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
     regions = grown(materials.regions, page, lines)
     return Reading(replace(layout, regions=regions), seen, replace(materials, regions=regions))
