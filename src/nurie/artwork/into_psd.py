@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psd_tools.psd import PSD
     from psd_tools.psd.layer_and_mask import LayerRecord
 
-_COLORS = 3  # planes of a picture in RGB; what follows them is its own
+_COLORS = 3  # planes of RGB; alpha and saved channels follow them
 
 
 def is_kept(data: bytes) -> bool:

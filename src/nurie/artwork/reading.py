@@ -98,7 +98,7 @@ def _file(path: Path) -> tuple[bytes, str]:
         with path.open("rb") as file:
             head = file.read(_LONGEST_HEAD)
     except (OSError, ValueError):
-        return b"", path.name  # who reads it next says what ails it
+        return b"", path.name  # the reader of pictures raises the error
     is_document = head.startswith((psd.SIGNATURE, zipped.SIGNATURE, clip.SIGNATURE))
     return images.read(path) if is_document else head, path.name
 

@@ -115,7 +115,7 @@ def unpack_lzf(data: bytes, size: int) -> bytes:
             if start < 0:
                 raise ValueError("a copy from before the beginning")
             piece = out[start : start + length]
-            out += (piece * (length // len(piece) + 1))[:length]  # a copy may run into itself
+            out += (piece * (length // len(piece) + 1))[:length]  # source and target of a copy may overlap
     except IndexError:
         raise ValueError("cut short") from None
     if len(out) != size:

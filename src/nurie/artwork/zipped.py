@@ -77,5 +77,5 @@ def kind(data: bytes) -> str:
             if info.file_size > 256:
                 return ""
             return archive.read(info).decode("ascii", "replace").strip()
-    except Exception:  # whatever it is, it is no document; who reads it next says what ails it
+    except Exception:  # no document; the reader of pictures raises the error
         return ""

@@ -10,7 +10,7 @@ from nurie.colorize.model import default_threads
 from nurie.errors import ModelError
 from nurie.workers import Workers
 
-_MOST_DEATHS = 3  # pages in a row, after which the fault is not the pages'
+_MOST_DEATHS = 3  # in a row; then the pages are not what processes die of
 _MOST_JOBS = 4  # processes for each processor; more only take memory
 _AHEAD = 2  # tasks that wait for each process, so that none is idle and few are lost
 

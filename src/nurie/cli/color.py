@@ -251,7 +251,9 @@ def _color_one(colorizer: "Colorizer", job: Job, options: _Settings) -> None:
         files.check_free(job.all_files)
     data = streams.read() if job.source == STANDARD else job.source
     home = _home(data, job, options)
-    wanted = replace(options.coloring, tones="keep") if home else options.coloring  # its lines are its own
+    wanted = (
+        replace(options.coloring, tones="keep") if home else options.coloring
+    )  # its line layer keeps its tones
     coloring = colorizer.color(data, options.hints, wanted)
     for notice in coloring.notices:
         say(notice)

@@ -95,7 +95,7 @@ def ray(address: str) -> Iterator[PrepareEngine]:
         ) from error
     mine = not ray.is_initialized()
     if mine:
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nurie tells nobody what it does
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no usage statistics leave the machine
         try:
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, ValueError, RuntimeError) as error:

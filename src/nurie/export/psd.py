@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LARGEST_SIDE = 30_000
 """px; the format ends there."""
-_PER_INCH, _INCHES = 1, 1  # the units of resolution, and in which rulers show the page
+_PER_INCH, _INCHES = 1, 1  # PSD's codes for pixels per inch, and for inches on rulers
 
 
 def require() -> None:

@@ -10,7 +10,7 @@ from nurie.arrays import Bytes
 
 _COLUMNS = 5
 _CELL = 320  # px, the long side of each picture
-_KEPT = 2  # cells: what is kept of a large picture is so long at least
+_KEPT = 2  # the long side, in cells, of what is kept of a large picture, at least
 _GAP = 16
 _LABEL = 28
 _NARROWEST = 64  # px, for the word "sketch" under a tall, thin picture

@@ -257,7 +257,7 @@ class DecisionsForm(Form):
 
     def applied(self, work: Work) -> Work:
         """The work with these decisions."""
-        named = self.model_fields_set  # of these two, null is a decision
+        named = self.model_fields_set  # for these two fields null is a value, not "unchanged"
         return Work(
             work.name if self.name is None else clean_name(self.name),
             work.hints if self.hints is None else self.hints.value(),

@@ -19,7 +19,7 @@ from nurie.studio.project import Work
 PREVIEW = 1024
 """The long side in px of the colors that the page shows, under lines of full size; exports are full size."""
 _KEPT_VIEWS = 3
-_KEPT_PAINTS = 6  # of all views: what is compared at the moment
+_KEPT_PAINTS = 6  # painted views that are kept, for quick comparisons
 _BYTES_A_PIXEL = 16  # of a sketch in memory: decoded 3, drawing 3, lines 1, regions 4, and 4 more with hints
 _BYTES_A_VIEW = 25_000_000
 
