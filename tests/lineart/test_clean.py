@@ -87,6 +87,20 @@ def test_the_light_of_a_photograph_is_evened_out(page: np.ndarray, darkest: floa
     assert "evened out" in result.notices[0]
 
 
+def test_a_soft_shadow_over_a_corner_is_evened_out(page: np.ndarray) -> None:
+    """Of a hand, say: much darker, within a shorter way, than the light that falls off over the page."""
+    y, x = np.mgrid[0 : 1 : page.shape[0] * 1j, 0 : 1 : page.shape[1] * 1j]
+    shadow = 1 - 0.72 / (1 + np.exp((np.hypot(x - 1.05, y - 1.05) - 0.3) / 0.05))
+    photo = (ill.photographed(page, 0.8, noise=0) * shadow[..., None]).astype(float)
+    photo = (photo + np.random.default_rng(0).normal(0, 2, photo.shape)).clip(0, 255).astype(np.uint8)
+    result = cleaned(photo)
+    assert Step.LIGHT in applied(result)
+    dark = (shadow < 0.6) & (cv2.erode(page, np.ones((5, 5))) == 255)
+    assert dark.mean() > 0.02
+    assert (result.drawing[dark] >= 200).mean() > 0.99
+    assert (result.lines[(page < 60) & (shadow < 0.6)] < 110).mean() > 0.95
+
+
 def test_large_black_areas_are_not_taken_for_shadow(page: np.ndarray) -> None:
     spotted = page.copy()
     cv2.ellipse(spotted, (200, 300), (120, 160), 0, 0, 360, 0, -1)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from nurie.arrays import Bytes, Doubles
+from nurie.arrays import Bytes, Doubles, Mask
 from nurie.lineart.levels import to_gray
 
 _CELLS = 64  # on the long side of the grid on which the paper is looked at
@@ -14,13 +14,16 @@ _FIT = 0.04  # a cell is paper if it differs from the light by at most this shar
 _PAPER = 0.6  # the share of the page that must be paper, lit as described
 _UNEVEN = 0.06  # light that varies by less over the page is even
 _DARKEST = 40  # darker paper cannot be made light again
+_STEP = 0.82  # times: how much darker a shadow gets from one cell to the next; black areas begin at once
+_HEARD = 0.05  # of the cells around one: how many say how dark it is, at least
+_GRAIN = 5.0  # standard deviations: what of the grain of photographed paper is made white
 
 
 def uneven_light(rgb: Bytes) -> Doubles | None:
     """How light falls on the paper, (h, w, 3) on a coarse grid, 1 where it is brightest; None if it is even.
 
-    The light is a smooth surface through the cells of the grid in which paper shows; ink, tones and black
-    areas lie below it and are left out.
+    The light is a smooth surface through the cells of the grid in which paper shows, darker where a shadow
+    falls softly on it; ink, tones and black areas lie below it and are left out.
 
     Args:
         rgb: (H, W, 3) bytes, dark lines on light paper.
@@ -47,15 +50,46 @@ def uneven_light(rgb: Bytes) -> Doubles | None:
         or np.ptp(light, axis=(0, 1)).max() < _UNEVEN * light.max()
     ):
         return None
+    light *= _shadow(cells / light, inside.reshape(size[::-1]), brightness.reshape(size[::-1]))
     return np.asarray(light / light.max(axis=(0, 1)))
 
 
+def _shadow(share: Doubles, lit: Mask, brightness: Doubles) -> Doubles:
+    """What shadows leave of the light, (h, w, 3), 1 where there are none.
+
+    Args:
+        share: (h, w, 3), what each cell has of the smooth light.
+        lit: (h, w), the cells that have all of it.
+        brightness: (h, w), 0..255.
+    """
+    reached = lit.copy()
+    for _ in range(_CELLS):  # from cell to cell, into the dark
+        near = cv2.dilate(np.where(reached, brightness, 0), np.ones((3, 3), np.uint8))
+        more = ~reached & (near > 0) & (brightness >= _STEP * near) & (brightness >= _DARKEST)
+        if not more.any():
+            break
+        reached |= more
+    known = np.where(reached & ~lit, share.transpose(2, 0, 1), 1) * reached
+    *planes, weight = (cv2.GaussianBlur(plane, (0, 0), 1) for plane in (*known, reached.astype(np.float64)))
+    near_by = weight > _HEARD
+    return np.stack([np.where(near_by, plane / np.maximum(weight, _HEARD), 1) for plane in planes], axis=-1)
+
+
+def _grain(rgb: Bytes) -> float:
+    """The standard deviation of the grain of the paper, 0..1, by the middle of what pixels differ by."""
+    gray = to_gray(rgb).astype(np.float32)
+    rough = np.abs(gray - cv2.blur(gray, (3, 3)))[:: max(1, len(gray) // 1000)]
+    return float(np.median(rough)) * 1.4826 / 255
+
+
 def even_out(rgb: Bytes, light: Doubles) -> Bytes:
-    """The page as it would look under even light."""
+    """The page as it would look under even light, without the grain, which the dark makes strong."""
     size = (rgb.shape[1], rgb.shape[0])
     result = np.empty_like(rgb)
+    margin = min(_GRAIN * _grain(rgb), float(light.min()) / 2)
     for channel in range(3):
         full = cv2.resize(light[..., channel].astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
+        full = np.maximum(full - np.float32(margin), np.float32(0.02))
         result[..., channel] = cv2.divide(rgb[..., channel], full, dtype=cv2.CV_8U)
     return result
 
