@@ -16,6 +16,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from nurie.cli.studio import _listen
+
 Nurie = Callable[..., object]
 
 
@@ -112,6 +114,13 @@ def test_a_larger_sketch_when_asked(tmp_path: Path, nurie: Nurie, model: Path) -
     with command(tmp_path / "work", path, "--model", model, "--max-megapixels", 2) as (_, address):
         base, _, id = address.partition("#")
         assert httpx.get(f"{base}api/sessions/{id}", trust_env=False).json()["name"] == "large.png"
+
+
+def test_no_answer_waits_for_the_browser_to_confirm_the_head() -> None:
+    with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken(nurie: Nurie, tmp_path: Path, model: Path) -> None:
