@@ -134,3 +134,25 @@ def test_taken_back_a_hint_leaves_no_trace() -> None:
     bare = colored(picture)
     hinted = bare.with_hints(Hints((hint(picture, 200, 330, RED, Part.HAIR),)))
     assert np.array_equal(hinted.with_hints(Hints()).composed(4), bare.composed(4))
+
+
+def test_strokes_that_come_one_by_one_color_as_all_at_once() -> None:
+    """What was found for earlier strokes is remembered, but not where the regions are others by now."""
+    lines = np.full((400, 400), 255, np.uint8)
+    for radius in (150, 60):  # a ball in a ball, both with a gap
+        half = np.degrees(9 / radius)
+        cv2.ellipse(lines, (200, 200), (radius, radius), 0, half, 360 - half, 0, 3)
+
+    def fresh() -> Colorization:
+        return Colorizer(FakeNetwork(np.full(lines.shape, Part.CLOTHES, np.uint8)), threads=1).color(lines)
+
+    within, between, outside = (
+        Hint(((x / 400, y / 400),), 0.01, color)
+        for x, y, color in ((200, 200, RED), (100, 200, BLUE), (20, 20, "#20a040"))
+    )
+    known = fresh()
+    for order in ([between], [within, between], [between, within], [within], [outside, between, within]):
+        hints = Hints(tuple(order))
+        again, anew = known.with_hints(hints), fresh().with_hints(hints)
+        assert np.array_equal(again.regions, anew.regions)
+        assert np.array_equal(again.colors(0), anew.colors(0))

@@ -7,6 +7,7 @@ rest of the same material of the same figure, with "everywhere" to that material
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from nurie.arrays import Bytes, Floats, Mask, Places, Regions
 from nurie.colorize.hints import Hint, Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
-from nurie.colorize.pieces import Pieces
+from nurie.colorize.pieces import Enclosed, Pieces
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import enlarged, reduced_regions
 from nurie.schemes.parts import Part
@@ -24,6 +25,8 @@ RegionColors = dict[int, tuple[int, int, int]]
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 """Materials that are one thing on a figure, however large the hinted piece is."""
 _LARGER = 4  # times the hinted piece of other materials: what is larger is another piece
+_PIECES: "WeakKeyDictionary[Materials, Enclosed]" = WeakKeyDictionary()
+"""What was found in the regions of sketches that are still there."""
 _ALIKE = 0.3  # how far the votes of two pieces of one garment lie apart at most, as the sum over the parts
 
 
@@ -62,7 +65,8 @@ def apply_hints(
         return Hinted(materials, {})
     shape = layout.clearance.shape
     small = reduced_regions(materials.regions, max(shape))
-    pieces = Pieces(small, layout.clearance, len(materials.parts), locked, materials.joined)
+    known = _PIECES.setdefault(materials, {})  # strokes come one by one: only what the new one means is new
+    pieces = Pieces(small, layout.clearance, len(materials.parts), locked, materials.joined, known)
     meant: dict[int, list[Mark]] = {}
     for mark in find_marks(hints.rasterize(*shape)):
         for region in pieces.meant(mark):

@@ -22,6 +22,11 @@ _OPENING = 0.13  # of its edge: what of a piece runs through open paper at most
 _STEPS = 16  # from the narrowest to the widest
 
 
+Enclosed = dict[tuple[int, bytes, bytes], tuple[Box, Mask | None]]
+"""The piece of a region around the places of a mark, in the region's box; None where it has none."""
+_REMEMBERED = 64  # pieces
+
+
 class Pieces:
     """The regions of a sketch at the size of its layout, while hints divide them.
 
@@ -35,6 +40,7 @@ class Pieces:
         count: the first new number.
         locked: regions that no mark means.
         joined: regions that a mark means as a whole, whatever gaps are in them.
+        known: what was found before in these very regions; what is found now is added.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class Pieces:
         count: int,
         locked: Collection[int],
         joined: Collection[int] = (),
+        known: Enclosed | None = None,
     ) -> None:
         self.regions = regions.copy()
         self.owners: dict[int, int] = {}
@@ -51,6 +58,8 @@ class Pieces:
         self._locked, self._joined = locked, joined
         self._areas: list[int] = np.bincount(regions.ravel(), minlength=count).tolist()
         self._rolled: dict[int, _Rolled] = {}  # worked out once for all marks in a region
+        self._known: Enclosed = {} if known is None else known
+        self._names: dict[int, int] = {}  # of divided regions: the same where the same pieces were cut off
 
     @property
     def areas(self) -> Places:
@@ -63,11 +72,25 @@ class Pieces:
         if len(found) != 1 or found[0] in self._joined:
             return found
         region = found[0]
-        if region not in self._rolled:
-            box, inside = self._box(region)
-            self._rolled[region] = _Rolled(inside, self._clearance[box], box, self.regions.shape)
-        piece = self._rolled[region].enclosed(mark)
-        return found if piece is None else [self._cut(region, self._rolled[region].box, piece)]
+        box, piece = self._enclosed(region, mark)
+        return found if piece is None else [self._cut(region, box, piece)]
+
+    def _enclosed(self, region: int, mark: Mark) -> tuple[Box, Mask | None]:
+        """The box of a region, and the piece of it that is closed around a mark but for gaps, if any."""
+        key = self._names.get(region, region), mark.places[0].tobytes(), mark.places[1].tobytes()
+        found = self._known.pop(key, None)
+        if found is None:
+            if region not in self._rolled:
+                box, inside = self._box(region)
+                self._rolled[region] = _Rolled(inside, self._clearance[box], box, self.regions.shape)
+            found = self._rolled[region].box, self._rolled[region].enclosed(mark)
+        self._known[key] = found
+        for old in list(self._known)[:-_REMEMBERED]:
+            self._known.pop(old, None)
+        box, piece = found
+        if piece is not None:
+            self._names[region], self._names[len(self._areas)] = hash((key, "rest")), hash(key)
+        return box, piece
 
     def shared_out(self, region: int, marks: list[Mark]) -> dict[int, list[Mark]]:
         """Divide a region among marks of several colors, along lines where there are some."""
