@@ -183,12 +183,15 @@ def test_drawn_pages() -> None:
 def test_a_bubble_is_paper_whatever_the_network_takes_it_for() -> None:
     page = blank()
     cv2.circle(page, (350, 420), 330, 0, 3)
+    cv2.polylines(page, [np.array([(330, 350), (370, 350), (300, 440)])], True, 0, 3)
+    cv2.ellipse(page, (350, 300), (130, 80), 0, 0, 360, 255, -1)
     cv2.ellipse(page, (350, 300), (130, 80), 0, 0, 360, 0, 3)
     write(page, ["WHAT DO", "YOU SAY"], (350, 300))
     likely = np.full((PART_COUNT, 100, 70), 0.01, np.float32)
     likely[Part.CLOTHES] = 0.9
     parts = decide(page, find_layout(page), likely).part_map()
     assert parts[240, 350] == parts[300, 350] == parts[345, 380] == Part.BUBBLE
+    assert parts[395, 333] == Part.BUBBLE  # its tail
     assert parts[600, 350] == Part.CLOTHES
 
 

@@ -19,6 +19,7 @@ from nurie.colorize.streaks import streaked
 from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
+from nurie.lineart.tails import find_tails
 from nurie.schemes.parts import PART_COUNT, Part
 from nurie.tiles import looked_up
 
@@ -171,7 +172,8 @@ def _believed(layout: Layout, likely: Floats) -> list[int]:
             is_bubble = bodies[region] + worn[region] < _UNLIKELY or (oval and bodies[region] < _NO_BUBBLE)
         if is_bubble:
             believed.append(region)
-    return believed
+    tails = find_tails(written, believed) if believed else []  # a tail is what its bubble is
+    return believed + [tail for tail in tails if tail in layout.bubbles]
 
 
 def _count_letters(region: Mask, clearance: Floats) -> int:
