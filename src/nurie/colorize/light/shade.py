@@ -20,7 +20,7 @@ from nurie.schemes import Part
 from nurie.threads import beside
 
 _GRID, _PAGE_GRID = 560, 960  # px: the long side of what light is worked out on, for drawings and for pages
-_EDGE = 0.36  # how far a surface turns from the light before it falls into shadow
+_EDGE = 0.345  # how far a surface turns from the light before it falls into shadow
 _CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
 _GLOSSY = 5.0  # the same for gloss where it is soft
 _SECOND = 0.35  # how much farther it turns before it falls into the second shadow
