@@ -65,6 +65,7 @@ def test_items_come_in_their_order_though_they_are_false() -> None:
 
 
 def test_the_next_item_is_made_while_one_is_used() -> None:
+    share(2)
     second = threading.Event()
 
     def items() -> Iterator[int]:

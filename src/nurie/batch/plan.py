@@ -133,7 +133,7 @@ def _check(wishes: Wishes) -> None:
         fitting = listed([one.name for one in formats.FORMATS if form in one.books])
         raise OutputError(
             f"{output} cannot hold {format.endings[0]} files, which readers do not expect in it: "
-            f"choose --format {fitting}, or name a folder."
+            f"choose the format {fitting}, or name a folder."
         )
     if wishes.transparent and form == "pdf":
         raise OutputError("PDF files hold nothing transparent: name a folder or a .cbz file.")

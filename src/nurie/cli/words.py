@@ -8,6 +8,7 @@ IN_OPTIONS = {
     "raise max_pixels": "raise it with --max-megapixels",
     'the step "blue" takes it out': "--drop-blue takes it out",
     "try a smaller size": "try a smaller --size",
+    "choose the format": "choose --format",
     "name another model": "name another --model",
 }
 """What the library tells callers from Python, and how it is done here."""

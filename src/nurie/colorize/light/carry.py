@@ -61,15 +61,15 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
         sigma: of the Gaussian, in px of the grid.
     """
     results = [np.zeros_like(plane) for plane in planes]
-    shrink = min(1.0, _FINE / max(sigma, _FINE / 4))
+    step = max(1, round(sigma / _FINE))
     weighted = [cv2.multiply(plane, weight) for plane in planes]
 
     def carry(color: int) -> None:
-        place = _around(countries.small == color, sigma)
+        place = _around(countries.small == color, sigma, step)
         mask = (countries.small[place] == color).view(np.uint8)
-        share = _blurred(cv2.copyTo(weight[place], mask), sigma, shrink)
+        share = _blurred(cv2.copyTo(weight[place], mask), sigma, step)
         for plane, result in zip(weighted, results, strict=True):
-            mean = _divided(_blurred(cv2.copyTo(plane[place], mask), sigma, shrink), share)
+            mean = _divided(_blurred(cv2.copyTo(plane[place], mask), sigma, step), share)
             cv2.copyTo(
                 cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result[place]
             )
@@ -100,19 +100,24 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
     return results
 
 
-def _around(mask: Mask, sigma: float) -> tuple[slice, slice]:
-    """The rows and columns that a mask lies in, and as many around them as a Gaussian reaches."""
+def _around(mask: Mask, sigma: float, step: int = 1) -> tuple[slice, slice]:
+    """The rows and columns that a mask lies in, and as many around them as a Gaussian reaches.
+
+    They begin and end at multiples of a step, so that a grid of every so many pixels is the same in each box.
+    """
     left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
     margin = math.ceil(_TAIL * sigma)
-    rows = slice(max(top - margin, 0), top + height + margin)
-    return rows, slice(max(left - margin, 0), left + width + margin)
+    ends = ((max(at - margin, 0), at + side + margin) for at, side in ((top, height), (left, width)))
+    rows, columns = (slice(first // step * step, -(-last // step) * step) for first, last in ends)
+    return rows, columns
 
 
-def _blurred(plane: cv2.typing.MatLike, sigma: float, shrink: float = 1.0) -> Floats:
-    """A plane under a Gaussian, on a grid that may be smaller."""
-    if shrink < 1:
-        plane = cv2.resize(plane, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), max(sigma * shrink, 0.3)), np.float32)
+def _blurred(plane: cv2.typing.MatLike, sigma: float, step: int = 1) -> Floats:
+    """A plane under a Gaussian, on a grid of every so many pixels."""
+    if step > 1:
+        size = -(-plane.shape[1] // step), -(-plane.shape[0] // step)
+        plane = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), max(sigma / step, 0.3)), np.float32)
 
 
 def _divided(total: Floats, share: Floats) -> Floats:
