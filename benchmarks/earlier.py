@@ -17,7 +17,7 @@ from statistics import median
 
 from batch import pages_a_minute
 from commands import OURS, Child, nurie, python
-from harness import Limit, Options, Result
+from harness import Limit, Options, Result, git
 
 NINE, PAGE = "1000 px to nine files", "2480 x 3508 px to one coloring"
 SLOWER = {NINE: 1.25, PAGE: 1.0}
@@ -116,7 +116,8 @@ def measure(options: Options) -> Result:
         limits = _of_commands(commands, sources, options.repetitions, runs)
         limits += _of_recoloring(sketch, strokes, sources, options.repetitions, runs)
         limits += _of_books(folder, sources, options.repetitions, runs)
-    return Result("earlier", runs, "s", limits, {"against": str(options.against), "pages of a book": PAGES})
+    against = git("-C", str(options.against.resolve()), "rev-parse", "HEAD")
+    return Result("earlier", runs, "s", limits, {"against": against, "pages of a book": PAGES})
 
 
 def _of_commands(
