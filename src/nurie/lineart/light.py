@@ -16,7 +16,9 @@ _UNEVEN = 0.06  # light that varies by less over the page is even
 _DARKEST = 40  # darker paper cannot be made light again
 _STEP = 0.82  # times: how much darker a shadow gets from one cell to the next; black areas begin at once
 _HEARD = 0.05  # of the cells around one: how many say how dark it is, at least
-_GRAIN = 5.0  # standard deviations: what of the grain of photographed paper is made white
+_LEAST = 0.02  # of the light: what is left to divide by
+_SEEN = 1000  # rows in which the grain is looked at
+_GRAIN = 6.0  # standard deviations: what of the grain of photographed paper is made white
 
 
 def uneven_light(rgb: Bytes) -> Doubles | None:
@@ -77,9 +79,8 @@ def _shadow(share: Doubles, lit: Mask, brightness: Doubles) -> Doubles:
 
 def _grain(rgb: Bytes) -> float:
     """The standard deviation of the grain of the paper, 0..1, by the middle of what pixels differ by."""
-    gray = to_gray(rgb).astype(np.float32)
-    rough = np.abs(gray - cv2.blur(gray, (3, 3)))[:: max(1, len(gray) // 1000)]
-    return float(np.median(rough)) * 1.4826 / 255
+    gray = to_gray(rgb[:: max(1, len(rgb) // _SEEN)]).astype(np.float32)
+    return float(np.median(np.abs(gray - cv2.blur(gray, (9, 1))))) * 1.4826 / 255
 
 
 def even_out(rgb: Bytes, light: Doubles) -> Bytes:
@@ -89,7 +90,7 @@ def even_out(rgb: Bytes, light: Doubles) -> Bytes:
     margin = min(_GRAIN * _grain(rgb), float(light.min()) / 2)
     for channel in range(3):
         full = cv2.resize(light[..., channel].astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
-        full = np.maximum(full - np.float32(margin), np.float32(0.02))
+        full = np.maximum(full - np.float32(margin), np.float32(_LEAST))
         result[..., channel] = cv2.divide(rgb[..., channel], full, dtype=cv2.CV_8U)
     return result
 
