@@ -179,7 +179,7 @@ def test_archives_keep_their_kinds_of_pictures_unless_asked(
 @pytest.mark.parametrize(
     ("output", "kind", "words"),
     [
-        ("a.pdf", "webp", "a.pdf cannot hold .webp files.*: choose --format png or jpeg, or"),
+        ("a.pdf", "webp", "a.pdf cannot hold .webp files.*: choose the format png or jpeg, or"),
         ("a.pdf", "psd", "a.pdf cannot hold .psd files"),
         ("a.epub", None, "a.epub can be made of an EPUB file alone"),
     ],
