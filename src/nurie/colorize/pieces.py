@@ -88,7 +88,7 @@ class Pieces:
         for old in list(self._known)[:-_REMEMBERED]:
             self._known.pop(old, None)
         box, piece = found
-        if piece is not None:
+        if piece is not None:  # it is cut off next, with the first free number
             self._names[region], self._names[len(self._areas)] = hash((key, "rest")), hash(key)
         return box, piece
 

@@ -90,7 +90,7 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
 
 
 def _distances(bound: Callable[[], Bytes]) -> Floats:
-    """The distance to the nearest 0 of what is bound, in px; the long side where there is none."""
+    """The distance to the nearest 0 of the mask that `bound` makes, in px; the long side if there is none."""
     inside = bound()
     return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
 

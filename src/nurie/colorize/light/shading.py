@@ -111,4 +111,4 @@ def _toward(
 ) -> Floats:
     """Colors (n, 3) moved to a goal by an amount of 255 and a reach of 1."""
     share = amount[:, None].astype(np.float32) * np.float32(1 / 255)
-    return np.asarray(colors + (goal - colors) * (share * np.float32(1) * reach), np.float32)
+    return np.asarray(colors + (goal - colors) * (share * reach), np.float32)
