@@ -5,7 +5,10 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and exit; Ctrl-C is one line and exit code 130 also while modules are imported."""
+    """Run the command line and exit; Ctrl-C is one line and exit code 130 also while modules are imported.
+
+    Once the command line has ended, Ctrl-C changes nothing: all is written, and the exit code says so.
+    """
     asked = False
 
     def stop(*_: object) -> None:
@@ -13,12 +16,17 @@ def main() -> None:
         asked = True
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
         signal.signal(signal.SIGINT, stop)
     try:
-        from nurie import cli
+        try:
+            from nurie import cli
 
-        cli.main()
+            cli.main()
+        finally:
+            if ours:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
     except SystemExit:
         raise
     except BaseException:  # C code that is stopped in the middle of an import raises errors of its own
@@ -26,9 +34,6 @@ def main() -> None:
             raise
         print("nurie: stopped.", file=sys.stderr)
         raise SystemExit(130) from None
-    finally:
-        if asked:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said, and the way out is short
 
 
 if __name__ == "__main__":

@@ -96,3 +96,15 @@ def test_the_thread_that_opens_the_model_imports_nothing(model: Path) -> None:
     """
     done = subprocess.run([sys.executable, "-c", script, model], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_ctrl_c_after_the_last_word_changes_no_exit_code() -> None:
+    code = (
+        "import os, signal, nurie.__main__ as command\n"
+        "class Late:\n"
+        "    def __del__(self, kill=os.kill, me=os.getpid(), ctrl_c=signal.SIGINT): kill(me, ctrl_c)\n"
+        "late = Late()\n"  # goes when the interpreter does, which takes its own handlers away before
+        "command.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"nurie {nurie.__version__}\n", "")
