@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from nurie.arrays import Bytes, Doubles, Floats, Mask, Regions
 from nurie.colorize.divide import divide
+from nurie.colorize.eyes import alike_eyes
 from nurie.colorize.figures import find_figures
 from nurie.colorize.streaks import streaked
+from nurie.colorize.twins import heard_by_twins
 from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
@@ -125,6 +127,8 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     )  # who is sure counts more
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
+    if not layout.panels.any():  # frames are symmetric, too, and what they hold is not
+        votes = heard_by_twins(votes, lines, small)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]
     if layout.panels.any():
@@ -136,6 +140,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     beliefs = _agreed(votes, areas / small.size, small, paper > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)
     figures = find_figures(small, parts, layout.panels)
+    parts = alike_eyes(parts, votes, figures, areas)
     confidence = beliefs.max(axis=1).astype(np.float32)
     return Materials(regions, parts, confidence, figures, votes.astype(np.float32))
 
