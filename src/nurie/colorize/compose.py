@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes
+from nurie.color.channels import darkest
 
 
 def compose(colors: Bytes, drawing: Bytes) -> Bytes:
@@ -19,8 +20,7 @@ def compose(colors: Bytes, drawing: Bytes) -> Bytes:
     Returns:
         (H, W, 3) bytes, RGB.
     """
-    red, green, blue = cv2.split(drawing)
-    paper = cv2.min(cv2.min(red, green), blue)
+    paper = darkest(drawing)
     missing_light = cv2.multiply(cv2.bitwise_not(colors), cv2.merge((paper, paper, paper)), scale=1 / 255)
     return np.asarray(cv2.subtract(drawing, missing_light), dtype=np.uint8)
 
@@ -39,6 +39,6 @@ def shaded(colors: Bytes, shade: Bytes | None) -> Bytes:
 
 def clear_ink(drawing: Bytes) -> Bytes:
     """Ink taken off white paper: (H, W, 4) bytes that look like the drawing, (H, W, 3) bytes, on white."""
-    cover = ~drawing.min(axis=2)
+    cover = ~darkest(drawing)
     ink = cv2.divide(drawing - ~cover[..., None], cv2.merge((cover, cover, cover)), scale=255)
     return np.dstack([ink, cover])

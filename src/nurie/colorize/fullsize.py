@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.arrays import Bytes, Doubles, Floats, Mask, Places, Regions
+from nurie.color.channels import brightest
 from nurie.lineart.layout import GRID, Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 
@@ -204,7 +205,7 @@ class _Parts:
         """
         if self._undivided:
             return np.full(colors.shape[:2], _ONCE, np.uint8)
-        apart = _largest(cv2.absdiff(colors, _rgb(usual.take(self._regions))))
+        apart = brightest(cv2.absdiff(colors, _rgb(usual.take(self._regions))))
         far = (self._is_large & (apart > _CLOSE)).view(np.uint8)
         count, labels = cv2.connectedComponents(far, connectivity=4)
         edge, opening = np.zeros(count), np.zeros(count)
@@ -231,7 +232,7 @@ def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: i
     light, usual_light = (cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY) for rgb in (colors, usual))
     brighter, darker = cv2.subtract(light, usual_light), cv2.subtract(usual_light, light)
     lit = cv2.subtract(cv2.add(usual, cv2.merge([brighter] * 3)), cv2.merge([darker] * 3))
-    hue_is_same = cv2.LUT(cv2.multiply(_largest(cv2.absdiff(colors, lit)), strictness), _SAME_HUE)
+    hue_is_same = cv2.LUT(cv2.multiply(brightest(cv2.absdiff(colors, lit)), strictness), _SAME_HUE)
     steady = cv2.min(hue_is_same, cv2.LUT(cv2.max(brighter, darker), _SAME_LIGHT))
     window = 2 * reach + 1, 2 * reach + 1
     steady = cv2.blur(cv2.erode(steady, np.ones(window, np.uint8)), window)
@@ -241,7 +242,7 @@ def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: i
     down = cv2.add(cv2.merge([cv2.min(darker, shade)] * 3), cv2.min(cv2.subtract(lit, colors), tint))
     kept = np.asarray(cv2.subtract(up, down, dtype=cv2.CV_16S), np.int16)
     if part.any():
-        far = _largest(cv2.absdiff(colors, usual))
+        far = brightest(cv2.absdiff(colors, usual))
         places = np.flatnonzero((part > 0) & (far > _CLOSE))
         near = kept.reshape(-1, 3).take(places, axis=0)
         way = colors.reshape(-1, 3).take(places, axis=0) - usual.reshape(-1, 3).take(places, axis=0).astype(
@@ -251,12 +252,6 @@ def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: i
         share = (share * (part.ravel().take(places) / np.float32(_ONCE))).clip(0, 1)
         kept.reshape(-1, 3)[places] = near + np.rint((way - near) * share[:, None]).astype(np.int16)
     return kept
-
-
-def _largest(rgb: cv2.typing.MatLike) -> Bytes:
-    """The largest of red, green and blue at each pixel."""
-    red, green, blue = cv2.split(rgb)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
 def _fading(start: int, end: int) -> Bytes:

@@ -1,7 +1,7 @@
 """Regions that are each other's mirror image, such as two sleeves or two collars: both are of one material.
 
-The network is often surer of one half of a figure than of the other. Where a drawing is symmetric, as one that
-is seen from the front, the halves hear each other. Eyes do not: both look to the same side, so that the iris
+The network is often surer of one half of a figure than of the other. Where a drawing is symmetric, as one
+seen from the front, the halves hear each other. Eyes do not: both look to the same side, so that the iris
 of one may lie where the white of the other has its mirror image.
 """
 
@@ -55,17 +55,18 @@ def find_axis(lines: Bytes) -> float | None:
     scale = _GRID / max(lines.shape)
     width, height = (max(1, round(side * scale)) for side in lines.shape[::-1])
     ink = 255 - cv2.resize(lines, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
-    ink = np.minimum(cv2.GaussianBlur(ink, (0, 0), _BLUR), _INK)
-    best, found = _SYMMETRIC, None
-    for twice in range(width // 2, width + width // 2):  # columns x and twice - x are each other's image
-        half = ink[:, max(0, twice - width + 1) : twice + 1]
-        if np.square(half).sum() < _SEEN * np.square(ink).sum():
-            continue
-        apart = half - half.mean()
-        likeness = float((apart * apart[:, ::-1]).sum() / max(np.square(apart).sum(), 1e-6))
-        if likeness > best:
-            best, found = likeness, (twice + 1) / 2 / width
-    return found
+    ink = np.minimum(cv2.GaussianBlur(ink, (0, 0), _BLUR), _INK).astype(np.float64)
+    spectrum = np.fft.rfft(ink, 2 * width)
+    common = np.fft.irfft(spectrum**2, 2 * width).sum(axis=0)[:-1]  # of columns whose numbers sum to 0, 1 ...
+    sums, squares = (np.append(0, np.cumsum(plane.sum(axis=0))) for plane in (ink, np.square(ink)))
+    twice = np.arange(2 * width - 1)
+    first, last = np.maximum(0, twice - width + 1), np.minimum(width, twice + 1)
+    energy = squares[last] - squares[first]
+    even = np.square(sums[last] - sums[first]) / ((last - first) * height)
+    likeness = (common - even) / np.maximum(energy - even, 1e-6)
+    likeness[energy < _SEEN * squares[-1]] = 0
+    best = int(likeness.argmax())
+    return (best + 1) / 2 / width if likeness[best] > _SYMMETRIC else None
 
 
 def find_twins(regions: Regions, axis: float) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Doubles, Floats, Mask
+from nurie.color.channels import darkest
 
 _TILTED = 0.12
 """Share of the views that are tilted far."""
@@ -120,7 +121,7 @@ def to_lab(rgb: Bytes) -> Floats:
 
 def border_ground(rgb: Bytes, tolerance: int = 12) -> Mask:
     """The near-white paper (H, W) that is joined to the border of a cut-out figure."""
-    white = (rgb.min(axis=2) >= 255 - tolerance).astype(np.uint8)
+    white = (darkest(rgb) >= 255 - tolerance).astype(np.uint8)
     _, labels = cv2.connectedComponents(white, connectivity=4)
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     ground: Mask = np.isin(labels, border[border > 0])

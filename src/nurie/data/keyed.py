@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.arrays import Bytes, Floats, Mask
+from nurie.color.channels import darkest
 from nurie.errors import DataError, RecipeError, shown
 from nurie.schemes.parts import PART_COUNT, Part
 
@@ -223,15 +224,15 @@ def _area(box: ShareBox) -> float:
 
 
 def _ground(rgb: Bytes, key: Key) -> Mask:
-    darkest = rgb.min(axis=2)
-    white = np.pad((darkest >= _NEAR_WHITE).astype(np.uint8), 1, constant_values=1)
+    lowest = darkest(rgb)
+    white = np.pad((lowest >= _NEAR_WHITE).astype(np.uint8), 1, constant_values=1)
     cv2.floodFill(white, None, (0, 0), 2)
     ground = np.asarray(white[1:-1, 1:-1] == 2)
     if key.ground == "alpha":
-        patches = (darkest >= _WHITISH).astype(np.uint8)
-        patches = cv2.morphologyEx(patches, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        whitish = (lowest >= _WHITISH).astype(np.uint8)
+        patches = cv2.morphologyEx(whitish, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
         count, place = cv2.connectedComponents(patches, connectivity=4)
-        mean = np.bincount(place.ravel(), darkest.ravel(), count) / np.maximum(np.bincount(place.ravel()), 1)
+        mean = np.bincount(place.ravel(), lowest.ravel(), count) / np.maximum(np.bincount(place.ravel()), 1)
         white_patches = mean >= _NEAR_WHITE
         white_patches[0] = False
         ground |= white_patches[place]

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
+from nurie.color.channels import brightest, darkest
 
 PictureGroup = Literal["color", "gray", "lineart"]
 GROUPS: tuple[PictureGroup, ...] = ("color", "gray", "lineart")
@@ -23,7 +24,7 @@ _THIN, _THICK_SHARE = 13, 0.05  # px of the small copy: the kernel of the closin
 def group(rgb: Bytes) -> PictureGroup:
     """Whether a picture (H, W, 3) is colored, gray, or line art: gray, mostly paper, and thin in its ink."""
     small = reduced(rgb, _SIDE)
-    chroma = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+    chroma = cv2.subtract(brightest(small), darkest(small))
     if (chroma > _COLORFUL).mean() > _COLORFUL_SHARE:
         return "color"
     gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)

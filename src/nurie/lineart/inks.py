@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.arrays import Bytes, Mask
+from nurie.color.channels import brightest, darkest
 
 _LOOK = 3  # px: every so many-th pixel each way is looked at
 _GRAY = 6  # channels that differ by less are gray
@@ -48,11 +49,11 @@ def look(rgb: Bytes) -> Inks:
     """Look at the inks of a page, (H, W, 3) bytes, on white paper."""
     seen = np.ascontiguousarray(rgb[::_LOOK, ::_LOOK])
     red, green, blue = cv2.split(seen)
-    darkest = cv2.min(cv2.min(red, green), blue)
-    difference = cv2.subtract(cv2.max(cv2.max(red, green), blue), darkest)
+    lowest = darkest(seen)
+    difference = cv2.subtract(brightest(seen), lowest)
     if difference.max() <= _GRAY:
         return Inks(True, False, "#000000", False)
-    ink = darkest < _INK
+    ink = lowest < _INK
     strong = ink & (difference > _STRONG)
     colored = bool(strong.sum() > max(8, _COLORED_INK * ink.sum()))
     usual = np.median(seen[strong], axis=0).astype(np.uint8) if colored else np.zeros(3, np.uint8)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Mask
+from nurie.color.channels import brightest, darkest
 from nurie.images import Picture
 from nurie.lineart import inks, levels
 
@@ -89,8 +90,8 @@ def _ink(gray: Bytes) -> Mask:
 
 def _has_color(rgb: Bytes) -> bool:
     """Whether a quick look sees any color."""
-    red, green, blue = cv2.split(np.ascontiguousarray(rgb[::_LOOK, ::_LOOK]))
-    difference = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    seen = np.ascontiguousarray(rgb[::_LOOK, ::_LOOK])
+    difference = cv2.subtract(brightest(seen), darkest(seen))
     return int(difference.max()) > _GRAY
 
 

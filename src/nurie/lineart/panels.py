@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from nurie.arrays import Bytes, Floats, Mask, Places, Regions
+from nurie.arrays import Bytes, Doubles, Floats, Mask, Regions
 from nurie.lineart.regions import reduced_regions
 
 _AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
@@ -96,8 +97,8 @@ def cut_apart(around: Mask) -> Regions:
     small = reduced_regions(around.astype(np.int32), _GRID) > 0
     panels = np.zeros(small.shape, np.uint8)
     if not small.all():
-        for number, block in enumerate(_split(np.indices(small.shape).reshape(2, -1), small), 1):
-            panels[tuple(block)] = number
+        for number, block in enumerate(_split(np.ones_like(small), small), 1):
+            panels[block] = number
     full = cv2.resize(panels, around.shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
     return np.asarray(full, np.int32)
 
@@ -114,34 +115,54 @@ def _widest(around: Mask, clearance: Floats) -> float:
     return float(clearance.max(initial=0, where=around) / max(around.shape))
 
 
-def _split(block: Places, outside: Mask) -> Iterator[Places]:
-    """The panels of a block: rows and columns (2, n) of the pixels of each."""
-    inside = block[:, ~outside[tuple(block)]]
-    low, high = inside.min(1, keepdims=True), inside.max(1, keepdims=True)
-    block = block[:, ((block >= low) & (block <= high)).all(axis=0)]
-    drawn = ~outside[tuple(block)]
+def _split(block: Mask, outside: Mask) -> Iterator[Mask]:
+    """The panels of a block (h, w), of a page of which `outside` is no panel: a mask (h, w) of each."""
+    drawn = block & ~outside
+    left, top, width, height = cv2.boundingRect(drawn.view(np.uint8))
+    place = np.s_[top : top + height, left : left + width]
     clearest, before = _OPEN, None
-    for axis in (0, 1):
+    for axis, first in ((0, left), (1, top)):
+        planes = [plane[place].T if axis else plane[place] for plane in (block & outside, drawn)]
+        sums = [cv2.integral(np.ascontiguousarray(plane).view(np.uint8)) for plane in planes]
+        until = np.stack(sums).astype(np.int32)[:, 1:]
+        until[:, 1:] -= until[:, :-1].copy()  # how much of each row is set left of each column
+        columns = np.arange(first, first + until.shape[2] - 1)
         for slant in _SLANTS:
-            lines = _across(block, axis, slant)
-            empty, filled = (
-                np.bincount(2 * lines + drawn, minlength=2 * int(lines.max()) + 2).reshape(-1, 2).T
-            )
-            length = empty + filled
+            shifts = np.rint(-slant * columns).astype(np.int32)
+            shifts -= shifts.min()
+            empty, filled = _along(until, shifts)
             above = np.cumsum(filled)
+            length = empty + filled
             useful = np.minimum(above, above[-1] - above) >= _LEAST * outside.size
             share = empty / np.maximum(length, 1) * (useful & (length >= _FULL * length.max()))
             if share.max() > clearest:
-                clearest, before = float(share.max()), lines <= share.argmax()
+                clearest = float(share.max())
+                lines = np.arange(until.shape[1], dtype=np.int32)[:, None] + shifts
+                before = (lines <= share.argmax()).T if axis else np.asarray(lines <= share.argmax())
+    alone = np.zeros_like(block)
+    alone[place] = block[place]
     if before is None:
-        yield block
+        yield alone
         return
-    yield from _split(block[:, before], outside)
-    yield from _split(block[:, ~before], outside)
+    cut = np.zeros_like(block)
+    cut[place] = before
+    yield from _split(alone & cut, outside)
+    yield from _split(alone & ~cut, outside)
 
 
-def _across(places: Places, axis: int, slant: float) -> Places:
-    """The number, from 0, of the line, along the other axis but for its slant, on which each place lies."""
-    along = np.rint(-slant * np.arange(int(places[1 - axis].max()) + 1)).astype(np.intp)
-    lines = places[axis] + along.take(places[1 - axis])
-    return np.asarray(lines - lines.min(), np.intp)
+def _along(until: npt.NDArray[np.int32], shifts: npt.NDArray[np.int32]) -> Doubles:
+    """(n, l), how much of each of n planes is set along each of l slanted lines.
+
+    Args:
+        until: (n, h, w + 1), how much of each row of a plane is set left of each column.
+        shifts: (w,), by how many rows, from 0, each column is moved down before rows are summed.
+    """
+    bounds = np.concatenate([[0], np.flatnonzero(shifts[1:] != shifts[:-1]) + 1, [shifts.size]])
+    sums = until[:, :, bounds]
+    pieces = sums[:, :, 1:] - sums[:, :, :-1]
+    planes, height = until.shape[:2]
+    count = height + int(shifts.max())
+    starts = np.arange(planes)[:, None, None] * count + np.arange(height)[:, None]
+    lines = starts + shifts[bounds[:-1]]
+    sums_along = np.bincount(lines.ravel(), pieces.ravel(), planes * count)
+    return np.asarray(sums_along, np.float64).reshape(planes, count)

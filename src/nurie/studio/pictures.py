@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Regions
+from nurie.color.channels import darkest
 from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.light import Light
@@ -104,11 +105,11 @@ class Snapshot:
 
     def paper(self) -> bytes:
         """How much color shines through the drawing, a gray PNG file of full size: 255 on white paper."""
-        return png.encode(self._shaped.drawing.min(axis=2))
+        return png.encode(darkest(self._shaped.drawing))
 
     def ink(self) -> bytes:
         """The drawing's own colors, to be added to what shines through: a PNG file of full size."""
-        return png.encode(self._shaped.drawing - self._shaped.drawing.min(axis=2, keepdims=True))
+        return png.encode(self._shaped.drawing - darkest(self._shaped.drawing)[..., None])
 
 
 def _bare(base: Colorization, work: Work) -> Colorization:
