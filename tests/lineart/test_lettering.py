@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from nurie.colorize.materials import decide
 from nurie.data.drawn import draw
@@ -13,12 +14,19 @@ from nurie.schemes import PART_COUNT, Part
 
 
 def write(page: np.ndarray, rows: list[str], at: tuple[int, int], color: int = 0, scale: float = 0.7) -> None:
-    """Rows of letters, centered at (x, y)."""
-    step = round(38 * scale)
-    for number, row in enumerate(rows):
-        (width, height), _ = cv2.getTextSize(row, cv2.FONT_HERSHEY_SIMPLEX, scale, 2)
-        y = round(at[1] + (number - (len(rows) - 1) / 2) * step + height / 2)
-        cv2.putText(page, row, (at[0] - width // 2, y), cv2.FONT_HERSHEY_SIMPLEX, scale, color, 2)
+    """Rows of letters in Pillow's own font, centered at (x, y); OpenCV's differs from version to version."""
+    sheet = Image.new("L", page.shape[::-1])
+    middle = at[0], at[1]
+    ImageDraw.Draw(sheet).multiline_text(
+        middle,
+        "\n".join(rows),
+        255,
+        ImageFont.load_default(round(30 * scale)),
+        "mm",
+        align="center",
+        stroke_width=1,
+    )
+    page[np.asarray(sheet) > 127] = color
 
 
 def burst(at: tuple[int, int], radii: tuple[int, int], count: int = 24) -> np.ndarray:
