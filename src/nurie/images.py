@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -287,7 +288,10 @@ def _flatten(image: Image.Image) -> Bytes:
         band.paste(image, (0, -rows.start))
         if band.mode == "RGBA":
             band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band)
-        result[rows] = np.asarray(band.convert("RGB"))
+        if band.mode == "L":
+            cv2.cvtColor(np.asarray(band), cv2.COLOR_GRAY2RGB, dst=result[rows])
+        else:
+            result[rows] = np.asarray(band.convert("RGB"))
     return result
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nurie.export.sheet import sheet, thumbnail
+from nurie.export.sheet import reduced, sheet, thumbnail
+from nurie.tiles import bands
 
 SHADES = [20 * number for number in range(1, 10)]
 
@@ -24,6 +25,20 @@ def test_all_ten_pictures_are_there_in_reading_order(size: tuple[int, int]) -> N
         centers.append((round(rows.mean()), round(columns.mean())))
     assert centers == sorted(centers)
     assert len({row for row, _ in centers}) == 2
+
+
+@pytest.mark.parametrize("shape", [(3000, 3000), (2000, 5000), (801, 15000), (9000, 1501)])
+def test_a_large_picture_in_bands_looks_like_the_whole(shape: tuple[int, int]) -> None:
+    height, width = shape
+    page = np.empty((*shape, 3), np.uint8)
+    page[..., 0] = np.linspace(0, 255, height)[:, None]
+    page[..., 1] = np.linspace(0, 255, width)
+    page[..., 2] = 60
+    small = [reduced(page[rows], max(shape)) for rows in bands(shape)]
+    whole, pieced = thumbnail(page), thumbnail(np.concatenate(small), shape)
+    assert pieced.size == whole.size
+    assert max(np.concatenate(small).shape) < max(shape) / 2
+    assert np.abs(np.asarray(pieced, np.int16) - np.asarray(whole)).max() <= 8
 
 
 def test_every_picture_has_a_label() -> None:

@@ -16,16 +16,9 @@ from nurie.schemes import PART_COUNT, Part
 def write(page: np.ndarray, rows: list[str], at: tuple[int, int], color: int = 0, scale: float = 0.7) -> None:
     """Rows of letters in Pillow's own font, centered at (x, y); OpenCV's differs from version to version."""
     sheet = Image.new("L", page.shape[::-1])
-    middle = at[0], at[1]
-    ImageDraw.Draw(sheet).multiline_text(
-        middle,
-        "\n".join(rows),
-        255,
-        ImageFont.load_default(round(30 * scale)),
-        "mm",
-        align="center",
-        stroke_width=1,
-    )
+    font = ImageFont.load_default(round(30 * scale))
+    text = "\n".join(rows)
+    ImageDraw.Draw(sheet).multiline_text(at, text, 255, font, "mm", align="center", stroke_width=1)
     page[np.asarray(sheet) > 127] = color
 
 

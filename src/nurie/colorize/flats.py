@@ -33,7 +33,10 @@ class Flats:
         codes = packed.view(np.uint32).ravel()
         result = np.empty((*self.regions.shape, 3), np.uint8)
         for rows in bands(self.regions.shape):
-            rgba = codes.take(self.regions[rows]).view(np.uint8).reshape(*result[rows].shape[:2], 4)
+            flat = self.regions[rows].ravel()
+            starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)  # of runs of one region
+            runs = codes.take(flat[starts]).repeat(np.diff(starts, append=flat.size))
+            rgba = runs.view(np.uint8).reshape(*result[rows].shape[:2], 4)
             result[rows] = cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB)
         return result
 

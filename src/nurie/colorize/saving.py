@@ -45,4 +45,4 @@ def _save_one(coloring: "Colorization", index: int, path: Path) -> Image.Image:
 
     data = png.encode_bands(drawing.shape, pixels(), coloring.picture.dpi, coloring.picture.icc)
     path.write_bytes(data)
-    return sheet.thumbnail(np.concatenate(small))
+    return sheet.thumbnail(np.concatenate(small), drawing.shape)

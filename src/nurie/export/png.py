@@ -16,6 +16,7 @@ from nurie.tiles import bands
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KIND = {1: 0, 3: 2, 4: 6}  # PNG's color type by the number of channels
 _UP = 2  # differences from the row above are mostly zeros in flat color, which run lengths pack best
+_MEMORY = 7  # zlib's memLevel: 8 and 9 take 7 and 20 % longer for flat color, and files stay as large
 _METERS_PER_INCH = 0.0254
 
 
@@ -58,7 +59,7 @@ def encode_bands(
     if dpi:
         across, down = (round(value / _METERS_PER_INCH) for value in dpi)
         file.write(_chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
-    packer = zlib.compressobj(1, strategy=zlib.Z_RLE, memLevel=9)
+    packer = zlib.compressobj(1, strategy=zlib.Z_RLE, memLevel=_MEMORY)
     above = np.zeros((1, shape[1] * channels), np.uint8)
     for band in ahead(pixels):
         rows = band.reshape(len(band), -1)
