@@ -196,6 +196,28 @@ def test_a_bubble_is_paper_whatever_the_network_takes_it_for() -> None:
     assert parts[600, 350] == Part.CLOTHES
 
 
+@pytest.mark.parametrize("kind", ["long tail", "sound"])
+def test_a_short_word_on_clothes(kind: str) -> None:
+    """What is narrow is no part of the shape by which a bubble with few letters is told from a garment."""
+    page = blank()
+    cv2.circle(page, (350, 500), 330, 0, 3)
+    bubble = np.zeros_like(page)
+    cv2.ellipse(bubble, (350, 300), (110, 60), 0, 0, 360, 1, -1)
+    tail = [(350, 340), (335, 420), (365, 480), (345, 560), (370, 640)]
+    if kind == "sound":  # a rounder one with a tail that bends aside
+        tail = [(430, 330), (480, 380), (470, 410), (520, 430)]
+    cv2.polylines(bubble, [np.array(tail)], False, 1, 14)
+    outlines = cv2.findContours(bubble, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+    cv2.drawContours(page, outlines, -1, 255, -1)
+    cv2.drawContours(page, outlines, -1, 0, 3)
+    write(page, ["YAY"], (350, 300))
+    likely = np.full((PART_COUNT, 100, 70), 0.01, np.float32)
+    likely[Part.CLOTHES] = 0.9
+    parts = decide(page, find_layout(page), likely).part_map()
+    assert parts[260, 350] == parts[tail[2][1], tail[2][0]] == Part.BUBBLE
+    assert parts[700, 350] == Part.CLOTHES
+
+
 def test_the_picture_of_a_layout() -> None:
     page = blank()
     cv2.rectangle(page, (30, 30), (670, 470), 0, 4)

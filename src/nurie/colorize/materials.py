@@ -21,7 +21,7 @@ from nurie.colorize.twins import heard_by_twins
 from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
-from nurie.lineart.tails import find_tails
+from nurie.lineart.tails import find_tails, without_tails
 from nurie.schemes.parts import PART_COUNT, Part
 from nurie.tiles import looked_up
 
@@ -38,7 +38,7 @@ _WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
 _BEHIND = (Part.GROUND, Part.SCENERY, Part.PROP)
 _MANY = 8  # letters, which nothing but a text has
 _UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.56, 0.8  # probabilities of these, by how sure the letters are
-_OVAL = 0.93  # of an ellipse: what an oval fills; jackets with buttons fill 0.89 at most
+_OVAL = 0.965  # of an ellipse: what an oval fills; garments with buttons fill less
 _LEAST = 3e-5  # of the page: what a smaller region counts is scaled down, so that its neighbors decide
 
 
@@ -192,8 +192,9 @@ def _count_letters(region: Mask, clearance: Floats) -> int:
 
 
 def _is_oval(region: Mask) -> bool:
-    """Whether a region fills an ellipse."""
-    outlines, _ = cv2.findContours(region.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    """Whether a region without its tails fills an ellipse."""
+    body = without_tails(region.view(np.uint8))
+    outlines, _ = cv2.findContours(body, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(outlines, key=len, default=np.empty(0))
     if len(outline) < 5:  # an ellipse needs as many points
         return False

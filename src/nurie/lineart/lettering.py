@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.regions import PAPER, reduced, reduced_regions
 from nurie.lineart.strips import long_side
-from nurie.lineart.tails import find_tails
+from nurie.lineart.tails import find_tails, without_tails
 
 Boxes = NDArray[np.int32]
 
@@ -18,7 +18,7 @@ GRID = 1400
 """Px; what is written on a larger page is looked for at this size."""
 _GAP = 0.006  # of the long side: how wide the gaps in the outline of a bubble are, such as between dots
 _SMALLEST, _LARGEST = 0.0006, 0.2  # of the page: how large a bubble is
-_SOLID = 0.6  # of its hull: what a bubble covers at least, its bursts and tails included
+_SOLID = 0.6  # of its hull: what a bubble covers at least, its bursts and short tails included
 _MOSTLY = 0.6  # of a region: what lies in a bubble, or more, is a bubble
 _BLACK = 0.02  # of the page: where less is inked, there are no black bubbles
 _FEWEST_LIGHT = 3  # light letters on black, for two may be the lights of an eye
@@ -33,8 +33,8 @@ _FULL = 0.3  # of the box around a text: what the boxes of its letters cover at 
 _RAGGED = 0.7  # times that: the same of many letters, whose rows may be ragged
 _IN_BLOCKS = 0.8  # of many letters: how many stand in blocks of text at least
 _MANY = 12
-_SOLID_SHORT = 0.8  # of its hull: what a bubble with few letters covers at least
-_ASIDE = 0.2  # of its sides: how far few letters are from the middle of a bubble at most
+_SOLID_SHORT = 0.8  # of its hull: what a bubble with few letters covers at least, its tails left out
+_ASIDE = 0.2  # of its sides: how far few letters are from the middle of a bubble at most, likewise
 _HOLLOW = 0.5  # of the letters: how many are outlines at most
 _OUTLINE = 0.72  # of what it encloses: what is inked of an outline at most
 _OVERLAP = (
@@ -157,8 +157,24 @@ def _closed(outlines: Bytes) -> Iterator[tuple[tuple[slice, slice], Bytes]]:
         found, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         outline = max(found, key=cv2.contourArea)
         size = cv2.contourArea(outline)
-        if least <= size <= most and size >= _SOLID * cv2.contourArea(cv2.convexHull(outline)):
-            yield place, np.asarray(cv2.drawContours(inside, [outline], 0, 1, cv2.FILLED), np.uint8)
+        if not least <= size <= most:
+            continue
+        filled = np.asarray(cv2.drawContours(inside, [outline], 0, 1, cv2.FILLED), np.uint8)
+        is_solid = size >= _SOLID * cv2.contourArea(cv2.convexHull(outline))
+        if is_solid or _solidity(without_tails(filled)) >= _SOLID_SHORT:
+            yield place, filled
+
+
+def _solidity(inside: Bytes) -> float:
+    """The share of its hull that an area, 1 in (h, w) bytes, covers."""
+    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(inside)))
+    return cv2.countNonZero(inside) / max(hull, 1.0)
+
+
+def _aside(at: tuple[float, float], inside: Bytes) -> float:
+    """How far a place (x, y) is from the middle of the box of an area, in shares of its sides."""
+    left, top, width, height = cv2.boundingRect(inside)
+    return max(abs((at[0] - left) / width - 0.5), abs((at[1] - top) / height - 0.5))
 
 
 def _letters_in(
@@ -190,9 +206,9 @@ def _letters_in(
     size = cv2.countNonZero(filled)
     share = size / (page[0] * page[1])
     if len(held) < _MANY:
-        middle = (left.min() - place[0] + wide / 2) / shape[1], (top.min() - place[1] + high / 2) / shape[0]
-        hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(filled)))
-        if size < _SOLID_SHORT * hull or max(abs(m - 0.5) for m in middle) > _ASIDE:
+        body = without_tails(filled)
+        at = left.min() - place[0] + wide / 2, top.min() - place[1] + high / 2
+        if _solidity(body) < _SOLID_SHORT or _aside(at, body) > _ASIDE:
             return None
     if max(wide, high) ** 2 < max(_LETTERED, _LETTERED_LARGE * share) * size:
         return None

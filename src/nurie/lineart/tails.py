@@ -1,4 +1,4 @@
-"""The tails of speech bubbles that a line cuts off their bubble."""
+"""The tails of speech bubbles: those that a line cuts off their bubble, and bubbles without the others."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,7 @@ _NEAR = 0.004  # of the long side: half the width of the widest outline
 _POINTED = 0.5  # of the smallest triangle around it: what a tail covers at least
 _SLENDER = 0.9  # of its foot: how long a tail is at least
 _LONG = 0.9  # of the shorter side of its bubble: how long a tail is at most
+_BROAD = 0.4  # of the widest place: how wide what is no tail is at least
 _FOOT = 0.3  # of its length: how far the ends of its foot are from the bubble at most
 
 
@@ -43,6 +44,15 @@ def find_tails(regions: Regions, bubbles: Iterable[int]) -> list[int]:
                 ):
                     tails.append(region)
     return tails
+
+
+def without_tails(inside: Bytes) -> Bytes:
+    """A bubble, 1 in (h, w) bytes, without what is narrow: tails and the tips of bursts."""
+    framed = np.pad(inside, 1)
+    depth = np.asarray(cv2.distanceTransform(framed, cv2.DIST_L2, 5))
+    radius = _BROAD * float(depth.max())
+    from_core = cv2.distanceTransform((depth <= radius).view(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(framed & (from_core < radius).view(np.uint8), np.uint8)[1:-1, 1:-1]
 
 
 def _points_away(piece: Bytes, away: Floats, near: int, longest: float) -> bool:

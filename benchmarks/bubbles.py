@@ -1,0 +1,83 @@
+"""How much of the bubbles of comic pages stays white; docs/pages.md tells the figures.
+
+    python benchmarks/bubbles.py FOLDER
+
+The folder holds NAME.page.webp in color, NAME.art.webp without bubbles and text, and NAME.mask.png: 255 in
+bubbles and light letters, 128 on dark letters, 0 in art. "extracted" is the line art of the page as it is,
+"inked" that of the art with bubbles and letters drawn over it as a pen outlines them.
+"""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from nurie.arrays import Bytes, Mask
+from nurie.color.difference import ciede2000
+from nurie.colorize.colorizer import Colorizer
+from nurie.colorize.options import ColorOptions
+from nurie.data.sample import read_rgb
+from nurie.evaluation.answers import part_map
+from nurie.lineart.extract import high_pass
+from nurie.schemes.parts import Part
+
+PEN = 1.4
+"""Px: the width of the lines of art."""
+OUTLINE = 2
+"""Px: how wide the outlines of bubbles and of light letters are."""
+NEAR = 3.0
+"""CIEDE2000 up to which a color is white."""
+LETTER = 25
+"""Px: what is narrower is a light letter and no bubble."""
+
+
+def inked(art: Bytes, mask: Bytes) -> Bytes:
+    """The line art (H, W) of art (H, W, 3) with what a mask (H, W) says drawn over it."""
+    white, dark = mask == 255, mask == 128
+    side = 2 * OUTLINE + 1
+    around = cv2.dilate(white.view(np.uint8), np.ones((side, side), np.uint8)) > 0
+    lines = np.where(white, np.uint8(255), high_pass(art, PEN))
+    return np.asarray(np.where(dark | (around & ~white), np.uint8(0), lines))
+
+
+def shares(lines: Bytes, art: Bytes, mask: Bytes, colorizer: Colorizer) -> dict[str, tuple[int, int]]:
+    """Pixels that are white, or taken for paper, and of how many: in bubbles, in light letters, in art."""
+    coloring = colorizer.color(lines, options=ColorOptions(finish="flat"))
+    parts = part_map(coloring)
+    assert parts is not None
+    white = ciede2000(np.asarray(coloring.colors(0)), [255, 255, 255]) <= NEAR
+    filled = cv2.morphologyEx((mask > 0).view(np.uint8), cv2.MORPH_OPEN, np.ones((LETTER, LETTER), np.uint8))
+    bubble = cv2.dilate(filled, np.ones((5, 5), np.uint8)) > 0
+
+    drawn = (mask == 0) & (ciede2000(art, [255, 255, 255]) > 2 * NEAR)  # no gutter
+
+    def counted(held: Mask, where: Mask) -> tuple[int, int]:
+        return int((held & where).sum()), int(where.sum())
+
+    return {
+        "bubbles": counted(white, (mask == 255) & bubble),
+        "light letters": counted(white, (mask == 255) & ~bubble),
+        "art taken for paper": counted(np.asarray(parts == Part.BUBBLE), drawn),
+    }
+
+
+def main() -> None:
+    """Color every page both ways."""
+    folder, colorizer = Path(sys.argv[1]), Colorizer()
+    for way in ("extracted", "inked"):
+        sums: dict[str, list[int]] = {}
+        for path in sorted(folder.glob("*.mask.png")):
+            mask, stem = read_rgb(path)[..., 0], path.name.removesuffix(".mask.png")
+            page, art = (read_rgb(path.with_name(f"{stem}.{kind}.webp")) for kind in ("page", "art"))
+            lines = high_pass(page, PEN) if way == "extracted" else inked(art, mask)
+            found = shares(lines, art, mask, colorizer)
+            told = ", ".join(f"{name} {held / max(all_, 1):.1%}" for name, (held, all_) in found.items())
+            print(f"{way}, {stem}: {told}", flush=True)
+            for name, pair in found.items():
+                sums[name] = [one + other for one, other in zip(sums.get(name, [0, 0]), pair, strict=True)]
+        print(f"{way}, all: " + ", ".join(f"{name} {held / all_:.1%}" for name, (held, all_) in sums.items()))
+
+
+if __name__ == "__main__":
+    main()
