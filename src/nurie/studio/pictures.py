@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Regions
-from nurie.color.channels import darkest
+from nurie.color.channels import brightest, darkest
 from nurie.colorize.character import Character
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.light import Light
@@ -74,6 +73,7 @@ class Snapshot:
     Attributes:
         height: of the sketch, in px.
         width: of the sketch, in px.
+        has_colored_ink: whether the drawing is more than gray.
     """
 
     def __init__(self, base: Colorization, work: Work, before: "Snapshot | None" = None) -> None:
@@ -88,6 +88,7 @@ class Snapshot:
             return paint.on(views(size))
 
         self.height, self.width = base.drawing.shape[:2]
+        self.has_colored_ink: bool = before.has_colored_ink if before else _has_color(base.drawing)
         self._shaped = shaped
         self._painted = painted
 
@@ -97,12 +98,6 @@ class Snapshot:
             return Paint.of(work).on(self._shaped)
         return self._painted(size, Paint.of(work))
 
-    @property
-    def has_colored_ink(self) -> bool:
-        """Whether the drawing is more than gray."""
-        red, green, blue = cv2.split(self._shaped.drawing)
-        return not (np.array_equal(red, green) and np.array_equal(green, blue))
-
     def paper(self) -> bytes:
         """How much color shines through the drawing, a gray PNG file of full size: 255 on white paper."""
         return png.encode(darkest(self._shaped.drawing))
@@ -110,6 +105,10 @@ class Snapshot:
     def ink(self) -> bytes:
         """The drawing's own colors, to be added to what shines through: a PNG file of full size."""
         return png.encode(self._shaped.drawing - darkest(self._shaped.drawing)[..., None])
+
+
+def _has_color(rgb: Bytes) -> bool:
+    return not np.array_equal(darkest(rgb), brightest(rgb))
 
 
 def _bare(base: Colorization, work: Work) -> Colorization:
