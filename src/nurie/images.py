@@ -223,8 +223,8 @@ def check_size(size: tuple[int, int], name: str, max_pixels: int) -> None:
     width, height = size
     if width * height > max_pixels:
         raise ImageError(
-            f"{name} has {width * height / 1e6:.3g} megapixels but the limit is {max_pixels / 1e6:.3g}: "
-            "make it smaller, or raise max_pixels.",
+            f"{name} has {width * height / 1e6:.3g} million pixels but the limit is "
+            f"{max_pixels / 1e6:.3g} million: make it smaller, or raise max_pixels.",
             code="picture-too-large",
             megapixels=round(width * height / 1e6),
             limit=round(max_pixels / 1e6),

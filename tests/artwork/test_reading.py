@@ -183,7 +183,7 @@ def test_a_broken_layer_is_named(tmp_path: Path) -> None:
 
 def test_a_page_too_large_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = documents.ora(tmp_path / "page.ora")
-    with pytest.raises(ImageError, match=r"page\.ora has .* megapixels"):
+    with pytest.raises(ImageError, match=r"page\.ora has .* million pixels"):
         artwork.load(path, max_pixels=1000)
 
 

@@ -257,7 +257,7 @@ def test_save_refuses_to_overwrite_unless_told(
 
 
 def test_the_megapixel_limit_is_passed_on(colorizer: Colorizer, lines: np.ndarray) -> None:
-    with pytest.raises(ImageError, match="megapixels"):
+    with pytest.raises(ImageError, match="million pixels"):
         colorizer.color(lines, options=ColorOptions(max_pixels=1000))
 
 

@@ -156,7 +156,7 @@ def test_no_file_outside_the_page_is_served(studio: Running, path: str) -> None:
 def test_a_decompression_bomb(studio: Running) -> None:
     answer = studio.client.post("/api/sessions", content=bomb())
     assert answer.status_code == 422
-    assert "900 megapixels" in answer.json()["error"]
+    assert "900 million pixels" in answer.json()["error"]
 
 
 def test_too_large_by_its_own_word(studio: Running) -> None:

@@ -54,8 +54,8 @@ def render(path: Path, index: int, dpi: int, max_pixels: int) -> Image.Image:
     width, height = facts["width"], facts["height"]
     if "stride" not in facts:
         raise ImageError(
-            f"the page has {width * height / 1e6:.0f} megapixels at {dpi} dpi but the limit is "
-            f"{max_pixels / 1e6:.0f}: lower pdf_dpi, or raise max_pixels."
+            f"the page has {width * height / 1e6:.3g} million pixels at {dpi} dpi but the limit is "
+            f"{max_pixels / 1e6:.3g} million: lower pdf_dpi, or raise max_pixels."
         )
     rows = np.frombuffer(pixels, np.uint8)[: height * facts["stride"]].reshape(height, facts["stride"])
     channels = _CHANNELS[facts["mode"]]
