@@ -29,7 +29,7 @@ class Tile:
 
 
 def tiles(shape: tuple[int, ...], side: tuple[int, int], margin: int) -> Iterator[Tile]:
-    """Cut a page, (H, W), into tiles of at most so many rows and columns, from the top left."""
+    """Cut a page, (H, W), into tiles of at most `side` rows and columns, row by row."""
     height, width = shape[:2]
     for top in range(0, height, side[0]):
         for left in range(0, width, side[1]):

@@ -1,6 +1,6 @@
-"""Plain closed areas between lines, as a bucket fills them, by which the network learns of color hints.
+"""Closed areas between lines, as a flood fill finds them; training spreads color hints over them.
 
-One gap in a line makes one of two areas; `nurie.lineart.regions` finds regions that do not leak.
+A gap in a line joins two areas; `nurie.lineart.regions` finds regions that do not leak.
 """
 
 import cv2
@@ -10,8 +10,8 @@ from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.regions import PAPER, nearest
 
 FLOODED = 128
-"""The hint mask where a hint's color was spread to, not placed."""
-_SHARE = 0.15  # of a mark's pixels that must lie in a region for the mark to mean it
+"""The value of the hint mask where a color was spread to; it is 255 where the hint was placed."""
+_SHARE = 0.15  # a mark means the regions that hold this share of its pixels
 
 
 def closed_regions(lines: Bytes) -> Regions:
@@ -28,7 +28,7 @@ def closed_regions(lines: Bytes) -> Regions:
 
 
 def flood(marks: Regions, lines: Bytes) -> Regions:
-    """Let every mark fill the closed regions that it means, the nearest mark where several mean one region.
+    """Flood each mark over the closed regions that it means; where several mean one, the nearest mark wins.
 
     Args:
         marks: (H, W), 0 or the number of the mark at the pixel.
@@ -55,7 +55,7 @@ def meant_regions(marks: Regions, regions: Regions) -> Mask:
         regions: (H, W), the number of the region at the pixel.
 
     Returns:
-        (regions + 1, marks + 1), true where the mark means the region; false for the mark 0, which is none.
+        (regions + 1, marks + 1), true where the mark means the region; column 0, which is no mark, is false.
     """
     count = int(marks.max()) + 1
     shared = np.bincount((regions * count + marks).ravel()).astype(np.float64)
@@ -67,7 +67,7 @@ def meant_regions(marks: Regions, regions: Regions) -> Mask:
 def hint_planes(marks: Regions, colors: Bytes, lines: Bytes) -> Bytes:
     """The hint channels of the network: each hint's color, flooded over the closed regions that it means.
 
-    A dot alone says too little: the network carried it hardly further than it reached.
+    A dot alone does not suffice: the network colored hardly more than the dot.
 
     Args:
         marks: (H, W), 0 or the number of the hint at the pixel.

@@ -1,4 +1,4 @@
-"""The line art doctor: a sketch as it came becomes lines for the network and a drawing to lay over colors."""
+"""Cleaning: from a scan or photograph to lines for the network and a drawing to lay over the colors."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ from nurie.lineart.screentone import ToneMap, find_tones, without_screentone
 from nurie.lineart.steps import AUTO, Step
 from nurie.lineart.untoned import untoned
 
-_LIGHT_INK = 216  # on white paper, lighter ink can hardly be seen
+_LIGHT_INK = 216  # ink lighter than this cannot be seen on white paper
 
 Treatment = tuple[Bytes | None, str]
-"""A page as changed, None where it needs no change, and one sentence why."""
+"""The changed page, or None if it needs no change, and one sentence that says why."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +45,8 @@ class Cleaned:
     Attributes:
         lines: (H, W) bytes, for the network: paper 255, the darkest ink 0, softer pencil in between.
         drawing: (H, W, 3) bytes, to lay over the colors: the artist's own ink on white paper.
-        shade: (H, W) bytes, what screentone that was taken out of the drawing leaves of the light of a color
-            below it; None where nothing was taken out.
+        shade: (H, W) bytes, the gray of the screentone that was removed, which multiplies the colors; None
+            where none was removed.
         colored: whether the page is colored already.
         findings: what each step found, in order.
         notices: sentences that the user should read.
@@ -63,9 +63,9 @@ class Cleaned:
 def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = True) -> Cleaned:
     """Make a sketch ready: dark lines on white paper.
 
-    What would tint or darken the colors (the paper, uneven light) is taken out of the drawing. What only the
-    network must see otherwise (colored ink, screentone, faint pencil) is changed in its lines alone. A clean
-    page stays exactly as it is.
+    What would tint or darken the colors (the paper, uneven light) is removed from the drawing. What only the
+    network needs (dark ink for colored, smooth grays for screentone, dark lines for faint) changes the lines
+    alone. A clean page stays exactly as it is.
 
     Args:
         picture: the sketch.
@@ -100,7 +100,7 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
     if colored:
         sentence = f"{picture.name} is colored already: its colors are taken for gray tones of the lines."
         notices += (Notice(sentence, code="colored-already"),)
-    # Yellowed paper made white makes gray bluish, so the picture itself must have something blue, too.
+    # White balance of yellowed paper turns gray bluish: the picture before it must have blue pencil, too.
     if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.rgb).blue_pencil:
         sentence = f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.'
         notices += (Notice(sentence, code="blue-pencil"),)

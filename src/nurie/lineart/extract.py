@@ -1,4 +1,4 @@
-"""Line art from a color picture, in several hands."""
+"""Line art extracted from a color picture, in several styles."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ def _to_ink(strength: Floats, low: float, high: float) -> Bytes:
 
 
 def high_pass(rgb: Bytes, width: float) -> Bytes:
-    """What is darker than its surroundings, the maximum over the channels: close to sketchKeras in look."""
+    """High-pass filter, the maximum over the channels: looks much like sketchKeras."""
     picture = rgb.astype(np.float32)
     strength = (cv2.GaussianBlur(picture, (0, 0), 1.5 * width + 0.5) - picture).max(axis=2)
     return _to_ink(strength, 5, 45)

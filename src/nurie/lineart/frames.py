@@ -1,6 +1,6 @@
-"""The panels of a page by the shape of their frames: bleeds, narrow gutters, single frames.
+"""Panels known by the shape of their frames: with bleeds, narrow gutters or a single frame.
 
-Bare paper that reaches the edge of the page lies outside the panels if what it leaves has their shape.
+Bare paper that reaches the edge of the page is taken for gutters and margins if all that remains is boxes.
 """
 
 import cv2
@@ -10,22 +10,23 @@ from numpy.typing import NDArray
 from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.panels import cut_apart
 
-_BARE = 240  # darker is a tone or ink, and not bare
-_THIN = 0.045  # of the long side: how far from a line, or from the edge, gutters and margins are at most
-_AROUND = 0.5  # of the edge of the page: what bare paper around a single frame covers at least
-_LEAST = 0.02  # of the page: what a panel covers at least
-_BOXY = 0.9  # of its hull: what a panel covers at least
-_BLURRED = 0.03  # of its outline: how far the corners of a panel are simplified
-_CORNERS = 5  # that a panel has at most
-_STRAIGHT = 0.95  # of its hull: what lies between those corners at least, for heads are round
-_ALL = 0.85  # of what is drawn: how much lies in panels at least
-_BESIDE = 0.004  # of the long side: how far from ink the frame of a panel runs at most
-_DRAWN = 0.8  # of the frame of a panel: how much of it is drawn
-_WHOLE = 0.9  # of the page: what a panel covers at most
+# Chosen by hand on the drawn pages of tests/comic_pages.py; docs/pages.md has their counts.
+_BARE = 240  # least gray of bare paper; what is darker is ink or tone
+_THIN = 0.045  # greatest distance from a gutter or margin to a line or the edge, as a share of the long side
+_AROUND = 0.5  # share of the edge of the page that paper around a single frame runs along
+_LEAST = 0.02  # smallest panel, as a share of the page
+_BOXY = 0.9  # least share of its convex hull that a panel covers
+_BLURRED = 0.03  # tolerance of the polygon around a panel, as a share of its perimeter
+_CORNERS = 5  # most corners of that polygon
+_STRAIGHT = 0.95  # least area of the polygon as a share of the hull: round things, such as heads, have less
+_ALL = 0.85  # least share of what is drawn that lies in panels
+_BESIDE = 0.004  # greatest distance from the edge of a panel to its frame, as a share of the long side
+_DRAWN = 0.8  # share of a panel's edge that must be drawn
+_WHOLE = 0.9  # largest panel, as a share of the page
 
 
 def find_framed(page: Bytes) -> Regions:
-    """Tell the panels of a page apart by the shape of what bare paper leaves.
+    """Find panels by the shape of what remains without gutters and margins.
 
     Args:
         page: (h, w) bytes, ink 0, paper 255.
@@ -59,7 +60,7 @@ def find_framed(page: Bytes) -> Regions:
 
 
 def _is_drawn(panel: Mask, page: Bytes) -> bool:
-    """Whether something is drawn along all of the edge of a panel, but where the page cuts it off.
+    """Whether the edge of a panel is drawn, wherever the page does not cut it off.
 
     Hills below a sky, or a bust, have no frame.
     """
@@ -75,7 +76,7 @@ def _none(page: Bytes) -> Regions:
 
 
 def _framed(outside: Mask) -> Regions:
-    """The panels between what may be gutters and margins, if all of them have the shape of panels."""
+    """The panels between supposed gutters and margins; none unless all of them are boxes."""
     drawn = (~outside).view(np.uint8)
     panels = np.zeros(outside.shape, np.int32)
     inside = 0
@@ -95,7 +96,7 @@ def _framed(outside: Mask) -> Regions:
 
 
 def _box_like(piece: Bytes) -> NDArray[np.int32] | None:
-    """The hull of a piece, (n, 1, 2), if it is a box, slanted or not, but for small bits."""
+    """The convex hull of a piece, (n, 1, 2), if it is nearly a box, which may be slanted; else None."""
     outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea)
     hull = cv2.convexHull(outline)

@@ -10,19 +10,20 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Mask
 from nurie.color.channels import brightest, darkest
 
-_LOOK = 3  # px: every so many-th pixel each way is looked at
-_GRAY = 6  # channels that differ by less are gray
-_INK = 160  # a pixel whose darkest channel is below is ink
-_STRONG = 48  # channels that differ by more make a color
-_COLORED_INK = 0.05  # the share of ink that must be colored
-_BLUE = 24  # how much bluer than red a pixel of blue pencil is
-_BLUE_AREA = 0.001  # the share of the page that must be blue
-_OTHER_INK = 0.1  # there must be this much neutral ink for each part of blue, or the drawing itself is blue
-_FILL = 10.0  # as a distance in the color plane of CIELAB: farther from gray and from paper is a color
-_FILLED = 0.02  # the share of the page that must lie in colored areas
-_MOSTLY = 0.2  # the share from which on one hue is enough
-_ONE_HUE = 0.994  # the length of the mean of directions in the color plane: one ink has hardly any other
-_SMALL = 160  # px: the long side at which areas are told from lines
+# Chosen by hand; tests/lineart/test_clean.py checks the result on pages in ink, pencil and color.
+_LOOK = 3  # stride in px at which pixels are sampled
+_GRAY = 6  # channels that differ by no more are gray
+_INK = 160  # a pixel is ink if its darkest channel is below this
+_STRONG = 48  # channels of colored ink differ by more than this
+_COLORED_INK = 0.05  # share of the ink that must be colored
+_BLUE = 24  # least difference of blue and red in blue pencil
+_BLUE_AREA = 0.001  # share of the page that must be blue pencil
+_OTHER_INK = 0.1  # least ratio of neutral ink to blue pencil; with less the drawing itself is blue
+_FILL = 10.0  # distance from gray and from paper, in the a-b plane of CIELAB, from which a pixel is colored
+_FILLED = 0.02  # share of the page that must be colored areas
+_MOSTLY = 0.2  # share from which colored areas of one hue suffice
+_ONE_HUE = 0.994  # length of the mean of unit vectors in the a-b plane from which all areas have one hue
+_SMALL = 160  # px: long side at which areas are told from lines
 
 
 _Channel = npt.NDArray[Any]
@@ -30,12 +31,12 @@ _Channel = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Inks:
-    """What a quick look at a page with white paper says of its colors.
+    """The colors of the inks on a page with white paper, judged from a sample of its pixels.
 
     Attributes:
         gray: whether there is no color at all.
-        colored: whether the lines have a color of their own.
-        color: their usual color, "#rrggbb".
+        colored: whether lines are drawn in colored ink.
+        color: its median color, "#rrggbb".
         blue_pencil: whether there is blue pencil beside other ink.
     """
 
@@ -46,7 +47,7 @@ class Inks:
 
 
 def look(rgb: Bytes) -> Inks:
-    """Look at the inks of a page, (H, W, 3) bytes, on white paper."""
+    """Judge the inks of a page, (H, W, 3) bytes, on white paper."""
     seen = np.ascontiguousarray(rgb[::_LOOK, ::_LOOK])
     red, green, blue = cv2.split(seen)
     lowest = darkest(seen)
@@ -91,9 +92,9 @@ def strongest(rgb: Bytes) -> Bytes:
 def without_blue(rgb: Bytes) -> Bytes:
     """The page without its blue pencil, the ink over it kept.
 
-    Pencil and ink are taken for layers of dye: their densities, logarithms of what they hold back, add up.
-    Black ink dims all channels alike, so the difference of red and blue tells how much pencil there is, and
-    blue less the pencil's part tells how much ink.
+    Pencil and ink are taken for layers of dye, whose optical densities (negative logarithms of the light that
+    passes) add up. Black ink has the same density in all channels, so the difference of red and blue measures
+    the pencil; what the pencil does not explain of the density of blue is ink.
 
     Args:
         rgb: (H, W, 3) bytes on white paper.
@@ -113,6 +114,6 @@ def without_blue(rgb: Bytes) -> Bytes:
 
 
 def _is_blue(red: _Channel, green: _Channel, blue: _Channel, by: int = _BLUE) -> Mask:
-    """Whether pixels are light and bluer than they are red, green lying between."""
+    """Whether pixels are light, with blue above red by `by` at least and green between them."""
     red, green, blue = (channel.astype(np.int16) for channel in (red, green, blue))
     return np.asarray((blue - red > by) & (blue > 120) & (green + 8 >= red) & (green <= blue))

@@ -1,4 +1,4 @@
-"""Panels that lie over others: boxes with a whole frame of their own, across what keeps the others apart."""
+"""Insets: panels that lie over others and across their gutters, with a complete frame of their own."""
 
 import cv2
 import numpy as np
@@ -8,27 +8,28 @@ from nurie.arrays import Bytes, Doubles, Mask, Regions
 
 Quad = NDArray[np.int32]
 
+# Chosen by hand on the drawn pages of tests/comic_pages.py; docs/pages.md has their counts.
 _INK = 128  # darker is ink
-_LEAST, _MOST = 0.01, 0.3  # of the page: how large a panel that lies over others is
-_FILLED = 0.5  # of its hull: what of its ground no figure covers at least
-_BLURRED = 0.03  # of its outline: how far its corners are simplified
-_STRAIGHT = 0.97  # of its hull: what lies between its four corners at least
-_FRAME = 0.006  # of the long side: how far from its ground its frame runs at most
-_DRAWN = 0.95  # of its frame: how much of it is drawn
-_MEETING = 3  # times that: how much of its frame meets a gutter, which windows and pictures do not
-_OUTSIDE = 0.5  # of paper: what lies outside all panels, or more, is a gutter or the margin
-_SAME = 0.85  # intersection over union, from which a box is a panel that is known
+_LEAST, _MOST = 0.01, 0.3  # smallest and largest inset, as shares of the page
+_FILLED = 0.5  # least share of an inset's convex hull that its own ground covers, figures in it left out
+_BLURRED = 0.03  # tolerance of the polygon around an inset, as a share of its perimeter
+_STRAIGHT = 0.97  # least area of its four-cornered polygon, as a share of its convex hull
+_FRAME = 0.006  # greatest distance from its ground to its frame, as a share of the long side
+_DRAWN = 0.95  # share of its frame that must be drawn
+_MEETING = 3  # least length of frame that meets a gutter, in units of _FRAME: windows and pictures meet none
+_OUTSIDE = 0.5  # an area of paper is gutter or margin if this share of it lies outside all panels
+_SAME = 0.85  # intersection over union from which a box is a panel that is known already
 
 
 def lay_over(panels: Regions, page: Bytes) -> Regions:
-    """Part panels that lie over others from those.
+    """Give insets numbers of their own, and split panels whose gutter an inset hides.
 
     Args:
         panels: (h, w), the number of the panel at each pixel, from 1, and 0 outside.
         page: (h, w) bytes, ink 0, paper 255.
 
     Returns:
-        (h, w), the same, with further numbers.
+        (h, w), the same with the numbers of insets and split panels added.
     """
     if not panels.any():
         return panels
@@ -60,12 +61,12 @@ def lay_over(panels: Regions, page: Bytes) -> Regions:
 
 
 def _apart(panels: Regions, number: int, drawn: Mask) -> Regions:
-    """Part what was taken for one panel because another hid most of a gutter.
+    """Split one panel that is really several, whose gutter is mostly hidden by an inset.
 
     Args:
         panels: (h, w), as of `lay_over`.
         number: of the panel.
-        drawn: (h, w), what is no gutter, and no frame of what lies over it.
+        drawn: (h, w), true outside gutters and outside the frame of the inset.
     """
     _, parts, stats, _ = cv2.connectedComponentsWithStats(
         ((panels == number) & drawn).view(np.uint8), connectivity=4
@@ -78,7 +79,7 @@ def _apart(panels: Regions, number: int, drawn: Mask) -> Regions:
 
 
 def _box(area: Bytes, ink: Bytes) -> Quad | None:
-    """The four corners, (4, 1, 2), of a closed area if it is a box in a frame that is drawn all around.
+    """The corners, (4, 1, 2), of a closed area that is a box with a frame all around; else None.
 
     Args:
         area: (h, w), 1 in the area.
@@ -98,12 +99,12 @@ def _box(area: Bytes, ink: Bytes) -> Quad | None:
 
 
 def _beside(ink: Bytes) -> Bytes:
-    """Ink and what is within 2 px of it, 1 or 0."""
+    """Ink dilated by 2 px."""
     return np.asarray(cv2.dilate(ink, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _free_sides(corners: Quad, ink: Bytes) -> Mask:
-    """The sides of a box, but for those that run on as a line at both ends: a door stands on a frame.
+    """A mask of the sides of a box without those whose line runs on at both ends, as a door on a frame has.
 
     Args:
         corners: (4, 1, 2).
@@ -127,7 +128,7 @@ def _is_ink(ink: Bytes, places: Doubles) -> bool:
 
 
 def _outward(corners: Quad, by: int) -> Quad:
-    """A box with its frame, which runs beside its ground."""
+    """A box grown by some px on each side, so that it covers its frame."""
     middle = corners.mean(axis=0)
     way = np.sign(corners - middle)
     return np.asarray(corners + way * by, np.int32)

@@ -1,8 +1,7 @@
-"""Whether a page is line art at all: blank pages, pages of text, photographs and colored pages are not.
+"""Tells line art from blank pages, pages of text, photographs and pages that are colored already.
 
-Every judgement is made on a small copy, so that it takes milliseconds whatever the size. In doubt a page is
-line art: to color a photograph is odd, to leave a drawing out is a loss. docs/batch.md says what the bounds
-were tried on.
+All is judged on a small copy, in milliseconds at any size. In doubt a page is line art: to color a photograph
+is odd, to leave out a drawing is a loss. docs/batch.md lists the pages that the constants below were set on.
 """
 
 from enum import StrEnum
@@ -15,31 +14,31 @@ from nurie.color.channels import brightest, darkest
 from nurie.images import Picture
 from nurie.lineart import inks, levels
 
-_SMALL = 800  # px, the long side at which ink is looked at
-_SLIMMEST = 4  # longer pages are strips
-_COARSE = 200  # px, the long side at which paper is looked for
-_LEAST_CONTRAST = 14  # ink differs from the paper around it by more
-_MOST_CONTRAST = 48  # ink that differs by more is ink on any paper
-_GRAIN = 8  # times the usual deviation of the paper is no ink
-_LEAST_INK = 0.0006  # the share of a page that a page number or dust may cover
-_SHADE = 180  # how much uneven light may darken a blank page
+_SMALL = 800  # px: long side at which ink is examined
+_SLIMMEST = 4  # ratio of the sides above which a page is a strip
+_COARSE = 200  # px: long side at which the gray of the paper is estimated
+_LEAST_CONTRAST = 14  # least difference of ink from the paper around it
+_MOST_CONTRAST = 48  # a difference that makes ink on any paper, however grainy
+_GRAIN = 8  # between the two, ink differs by more than this many typical deviations of the paper
+_LEAST_INK = 0.0006  # share of a page below which ink is a page number or dust
+_SHADE = 180  # by how much uneven light may darken a blank page
 
-_LARGEST_LETTER = 0.06  # of the long side, or of twice the width of a strip
+_LARGEST_LETTER = 0.06  # largest letter, as a share of the long side, or of twice the width of a strip
 _FEWEST_LETTERS = 40
-_OTHER_INK = 0.02  # the share of ink that may be larger than letters
+_OTHER_INK = 0.02  # most ink, as a share, in marks larger than letters
 _FEWEST_ROWS = 4
-_LIKE = 0.35  # how far the heights of rows may be from the usual one, as a share of it
-_EMPTY = 0.2  # the share of a text that lies between its rows
+_LIKE = 0.35  # how far the height of a row may be from the median, as a share of it
+_EMPTY = 0.2  # least share of a text that is space between rows
 
-_LOOK = 4  # px: every so many-th pixel each way is looked at for color
-_GRAY = 6  # channels that differ by less are gray
-_TINY = 256  # px, the long side at which tones are looked at
-_PAPER = 0.06  # a page with more than this share of near white has paper
-_BLACK = 0.25  # a page with more than this share of near black has black areas, as inked pages have
-_TONES = 6.5  # bits: the entropy of the tones of photographs is higher
-_AROUND = 21  # px: the light around a place is the lightest so near
-_AS_LIGHT = 0.93  # what has so much of the light around it is paper, however unevenly it is lit
-_LIT_PAPER = 0.4  # the share of a photographed drawing, at least, that is paper
+_LOOK = 4  # stride in px at which pixels are sampled for color
+_GRAY = 6  # channels that differ by no more are gray
+_TINY = 256  # px: long side at which tones are counted
+_PAPER = 0.06  # a page with a larger share near white has paper
+_BLACK = 0.25  # a page with a larger share near black has black areas, as inked pages have
+_TONES = 6.5  # bits: least entropy of the tones of a photograph
+_AROUND = 21  # px: the light at a place is the maximum in a square of this side
+_AS_LIGHT = 0.93  # share of that light from which a pixel is paper
+_LIT_PAPER = 0.4  # least share of paper on a photographed drawing
 
 
 class PageKind(StrEnum):
@@ -49,12 +48,12 @@ class PageKind(StrEnum):
     BLANK = "blank"
     TEXT = "text"
     PHOTO = "photograph"
-    """Or a painting, in color or in grays, without paper."""
+    """A photograph or a painting, in color or gray, without paper."""
     COLORED = "colored already"
 
 
 def kind_of_page(picture: Picture) -> PageKind:
-    """What a page is; all but colored is judged by its grays, so that tinted paper does not matter."""
+    """Classify a page. Only COLORED looks at colors; all else looks at grays, so paper may be tinted."""
     colored = _has_color(picture.rgb) and inks.is_colored(picture.rgb)
     usual = PageKind.COLORED if colored else PageKind.LINE_ART
     if picture.alpha is not None:  # cut out: the white around it is no paper
@@ -71,14 +70,14 @@ def kind_of_page(picture: Picture) -> PageKind:
 
 
 def _reduced(page: Bytes, side: int) -> Bytes:
-    """A copy whose long side has so many px; that of a strip is longer, so that lines do not vanish."""
+    """A copy with a long side of `side` px; longer for a strip, so that its lines do not vanish."""
     scale = min(1.0, max(side / max(page.shape[:2]), side / _SLIMMEST / min(page.shape[:2])))
     size = (max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale)))
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _ink(gray: Bytes) -> Mask:
-    """What is darker, or on black paper lighter, than the paper around it by more than the paper's grain."""
+    """Pixels that are darker than the paper around them, or on black paper lighter, beyond its grain."""
     coarse = _reduced(gray, _COARSE)
     window = max(3, min(coarse.shape) // 8 | 1)
     paper = cv2.blur(cv2.medianBlur(coarse, window), (window, window))
@@ -89,20 +88,20 @@ def _ink(gray: Bytes) -> Mask:
 
 
 def _has_color(rgb: Bytes) -> bool:
-    """Whether a quick look sees any color."""
+    """Whether a sample of the pixels has any color."""
     seen = np.ascontiguousarray(rgb[::_LOOK, ::_LOOK])
     difference = cv2.subtract(brightest(seen), darkest(seen))
     return int(difference.max()) > _GRAY
 
 
 def _is_even(gray: Bytes) -> bool:
-    """Whether the paper has one tone, but for uneven light."""
+    """Whether the page has one tone, uneven light aside."""
     paper = cv2.medianBlur(_reduced(gray, 64), 5)
     return int(paper.max()) - int(paper.min()) < _SHADE
 
 
 def _is_text(ink: Mask) -> bool:
-    """Whether all ink is small marks that stand in rows, or in columns, of one height."""
+    """Whether nearly all ink is small marks in rows, or columns, of like height."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     sides = boxes[1:, 2:4].max(axis=1)
     areas = boxes[1:, cv2.CC_STAT_AREA]
@@ -134,7 +133,7 @@ def _stands_in_rows(letters: Mask) -> bool:
 
 
 def _is_photograph(gray: Bytes) -> bool:
-    """Whether a page has tones of all kinds and neither paper, evenly lit or not, nor black areas."""
+    """Whether a page has many tones, no paper under even or uneven light, and no black areas."""
     lightest = int(np.percentile(gray, 99.5))
     shares = levels.histogram(gray) / gray.size
     if shares[max(lightest - 12, 0) :].sum() > _PAPER or shares[:24].sum() > _BLACK:

@@ -1,4 +1,4 @@
-"""What a page holds before anything is known of its colors: regions, panels, bubbles."""
+"""The layout of a page, found from its lines alone: regions, panels, bubbles."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ from nurie.lineart.panels import find_black_guttered, find_panels, outside_panel
 from nurie.lineart.regions import enlarged, paper_mask, reduced, reduced_regions, segment
 
 GRID = 1024
-"""Px; what a larger page holds is worked out at this size."""
-_MARGIN = 0.2  # of what lies outside the panels: what a region covers of it at least to be the margin
-_OPEN_GROUND = 0.004  # of the page: what of a panel is open to the margin at least
-_SPREAD = 1.2  # times its height: how wide a picture of two pages is at least
+"""Px: the panels of a larger page are found at this size."""
+_MARGIN = 0.2  # a region is the margin if it covers this share of what lies outside panels
+_OPEN_GROUND = 0.004  # least part of a panel that is open to the margin, as a share of the page
+_SPREAD = 1.2  # ratio of width to height from which a picture is looked at as two pages
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Layout:
             page; h and w are at most GRID, or, of a strip, those of its highest piece.
         outside: (h, w), the paper around and between panels.
         clearance: (h, w), px of this size to the nearest ink.
-        bubbles: the numbers of the regions that hold lettering and nothing else: bubbles and captions.
+        bubbles: the numbers of the regions that are bubbles or captions: lettering and nothing else.
         pieces: the rows, at full size, of the pieces in which a strip is worked on; none for other pages.
     """
 
@@ -48,7 +48,7 @@ class Layout:
         found = []
         for rows in self.pieces:
             first, last = (round(row * self.panels.shape[0] / height) for row in (rows.start, rows.stop))
-            first = min(first, self.panels.shape[0] - 1)  # a few bare rows may vanish
+            first = min(first, self.panels.shape[0] - 1)  # a piece of a few bare rows may round to no row
             part = slice(first, max(last, first + 1))
             found.append(
                 (
@@ -90,7 +90,7 @@ def find_layout(lines: Bytes, frames: Regions | None = None, lettering: Letterin
 
 
 def _cut_at_panels(regions: Regions, small: Regions, panels: Regions, lines: Bytes) -> Regions:
-    """Part the margin from the grounds of panels that run off the page, which are open to it at the edge.
+    """Split the margin from the grounds of panels that bleed off the page, where no line parts them.
 
     Args:
         regions: (H, W), the number, from 1, of the region at each pixel.
@@ -124,7 +124,7 @@ def _panels(page: Bytes, regions: Regions, clearance: Floats, framed: Regions) -
 def _spread_panels(page: Bytes) -> Regions:
     """The panels of two pages side by side; none where one of them has none.
 
-    Each page is segmented alone: the ground of a panel that runs off one is open to the margin of the other.
+    Each page is segmented alone, since the ground of a panel that bleeds is open to the other page's margin.
     """
     middle = page.shape[1] // 2
     halves = [np.ascontiguousarray(half) for half in (page[:, :middle], page[:, middle:])]
@@ -135,6 +135,6 @@ def _spread_panels(page: Bytes) -> Regions:
 
 
 def box(inside: Mask) -> tuple[slice, slice]:
-    """Rows and columns of the smallest box around what is inside."""
+    """Rows and columns of the bounding box of a mask."""
     left, top, width, height = cv2.boundingRect(inside.astype(np.uint8))
     return slice(top, top + height), slice(left, left + width)

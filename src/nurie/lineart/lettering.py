@@ -1,4 +1,4 @@
-"""Lettering: rows and columns of like-sized specks, and the bubbles and captions that hold nothing else."""
+"""Lettering: rows or columns of marks of like size, and the bubbles and captions that hold nothing else."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,48 +15,53 @@ from nurie.lineart.tails import find_tails, without_tails
 Boxes = NDArray[np.int32]
 
 GRID = 1400
-"""Px; what is written on a larger page is looked for at this size."""
-_GAP = 0.006  # of the long side: how wide the gaps in the outline of a bubble are, such as between dots
-_SMALLEST, _LARGEST = 0.0006, 0.2  # of the page: how large a bubble is
-_SOLID = 0.6  # of its hull: what a bubble covers at least, its bursts and short tails included
-_MOSTLY = 0.6  # of a region: what lies in a bubble, or more, is a bubble
-_BLACK = 0.02  # of the page: where less is inked, there are no black bubbles
-_FEWEST_LIGHT = 3  # light letters on black, for two may be the lights of an eye
+"""Px: lettering on a larger page is looked for at this size."""
 
-_PALE, _PALER = 222, 0.5  # of 255; of the ink in a bubble: what is drawn so pale in it at most
-_LETTER = 0.05  # of the long side: how large a letter is at most
-_DENSE = 0.08  # of its box: how much of a letter is inked at least
-_OTHERS = 0.3  # of the ink in a bubble: what is no letter at most
-_LIKE = 0.45, 2.2  # times the usual size: how large letters are
-_ALIKE = 0.7  # of the letters: how many are so large
-_FULL = 0.3  # of the box around a text: what the boxes of its letters cover at least
-_RAGGED = 0.7  # times that: the same of many letters, whose rows may be ragged
-_IN_BLOCKS = 0.8  # of many letters: how many stand in blocks of text at least
+# Chosen by hand; docs/pages.md says how many bubbles are found, and how much else is taken for one.
+# widest gap, such as between dots, that is closed in the outline of a bubble, as a share of the long side
+_GAP = 0.006
+_SMALLEST, _LARGEST = 0.0006, 0.2  # smallest and largest bubble, as shares of the page
+# least share of its convex hull that a bubble covers; bursts and short tails leave some of it free
+_SOLID = 0.6
+_MOSTLY = 0.6  # a region is a bubble if this share of it lies in one
+_BLACK = 0.02  # least share of ink on a page that may have black bubbles
+_FEWEST_LIGHT = 3  # fewest white letters on black, since two may be the highlights of an eye
+
+# gray above ink up to which a stroke is pale; most pale pixels in a bubble, as a share of its ink
+_PALE, _PALER = 222, 0.5
+_LETTER = 0.05  # largest letter, as a share of the long side
+_DENSE = 0.08  # least share of its bounding box that a letter covers
+_OTHERS = 0.3  # most ink in a bubble that is no letter, as a share
+_LIKE = 0.45, 2.2  # sizes of letters of usual size, in median sizes
+_ALIKE = 0.7  # least share of letters of usual size
+_FULL = 0.3  # least share of a block's bounding box that the boxes of its letters cover
+_RAGGED = 0.7  # factor on _FULL for a text of _MANY letters or more, whose rows may be ragged
+_IN_BLOCKS = 0.8  # least share of the letters of such a text that stand in blocks
 _MANY = 12
-_SOLID_SHORT = 0.8  # of its hull: what a bubble with few letters covers at least, its tails left out
-_ASIDE = 0.2  # of its sides: how far few letters are from the middle of a bubble at most, likewise
-_HOLLOW = 0.5  # of the letters: how many are outlines at most
-_OUTLINE = 0.72  # of what it encloses: what is inked of an outline at most
-_OVERLAP = (
-    1.4  # times: how much more the boxes of letters are together than what they cover; strokes are more
-)
-_APART = 2.0  # times the usual letter: how far letters are apart at most
-_PAIR = 0.2  # of their size: how much two letters that stand alone differ at most
-_LETTERED = 0.0012  # of a bubble: what a square around its text covers at least
-_LETTERED_LARGE = 0.2  # times its share of the page: the same of a large one
-_MARGIN = 0.97  # of a bubble: how wide and high a text is at most, for a pattern runs on to the edge
-_BETWEEN = 0.12  # of the fullest row: what is inked at most between two rows
-_ROW = 2.2  # times the usual letter: how high a row is at most
+# the same for bubbles with fewer than _MANY letters or long tails, measured without the tails
+_SOLID_SHORT = 0.8
+_ASIDE = 0.2  # greatest distance of such letters from the center of the box of that, as a share of its sides
+_HOLLOW = 0.5  # most letters that are outlines, such as windows or buttons, as a share
+_OUTLINE = 0.72  # a piece of ink is an outline if it covers less than this share of what it encloses
+# most total area of the boxes of letters, in areas of their union: boxes of strokes overlap more
+_OVERLAP = 1.4
+_APART = 2.0  # widest gap between letters, in median sizes
+_PAIR = 0.2  # greatest difference between two letters that stand alone, as a share of their size
+_LETTERED = 0.0012  # least area of the square over the text's longer side, as a share of the bubble
+_LETTERED_LARGE = 0.2  # the same in units of the bubble's share of the page; the larger of the two counts
+_MARGIN = 0.97  # greatest width and height of a text, as shares of its bubble: a pattern runs on to the edge
+_BETWEEN = 0.12  # most ink in a line between two rows, as a share of the fullest line
+_ROW = 2.2  # greatest height of a row, in median sizes
 
 
 @dataclass(frozen=True, eq=False)
 class Lettering:
-    """What is written on a page; all planes are (h, w), h and w at most GRID.
+    """The lettering of a page; all planes are (h, w), h and w at most GRID.
 
     Attributes:
         bubbles: what bubbles and captions cover, letters included.
         letters: the ink of the letters in them.
-        light: the paper of light letters on black.
+        light: white letters on black.
     """
 
     bubbles: Mask
@@ -64,7 +69,7 @@ class Lettering:
     light: Mask
 
     def erased(self, lines: Bytes) -> Bytes:
-        """Line art, (H, W) bytes, without dark letters, which else divide the bubbles that they stand in."""
+        """Line art, (H, W) bytes, without its dark letters, which would divide their bubble into regions."""
         if not self.letters.any():
             return lines
         return np.asarray(cv2.max(lines, _enlarged(self.letters, lines.shape) * np.uint8(255)), np.uint8)
@@ -77,7 +82,7 @@ class Lettering:
             lines: (H, W) bytes, ink 0, paper 255.
 
         Returns:
-            (H, W), the regions, light letters together being a new one; and the numbers.
+            (H, W), the regions with all white letters as one new region; and the numbers.
         """
         found: list[int] = []
         if self.bubbles.any():
@@ -95,13 +100,13 @@ class Lettering:
 
 
 def _enlarged(mask: Mask, shape: tuple[int, ...]) -> Bytes:
-    """A mask of a reduced page, a pixel wider, at full size: (H, W) bytes, 0 or 1."""
+    """A mask of a reduced page, dilated by a pixel, at full size: (H, W) bytes, 0 or 1."""
     wider = cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8))
     return np.asarray(cv2.resize(wider, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def find_lettering(lines: Bytes) -> Lettering:
-    """Find what is written on a page.
+    """Find the lettering of a page.
 
     Args:
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
@@ -123,7 +128,7 @@ def _written(ink: Bytes, pale: Bytes, outlines: Sequence[Bytes], fewest: int = 2
 
     Args:
         ink: (h, w), 1 where letters may be.
-        pale: (h, w), 1 on strokes too pale for letters; what is dark of them is no letter, either.
+        pale: (h, w), 1 on pale strokes; their darker pieces are no letters, either.
         outlines: each (h, w), 1 where the outlines of bubbles may be.
         fewest: letters that make a text.
     """
@@ -144,7 +149,7 @@ def _written(ink: Bytes, pale: Bytes, outlines: Sequence[Bytes], fewest: int = 2
 
 
 def _closed(outlines: Bytes) -> Iterator[tuple[tuple[slice, slice], Bytes]]:
-    """The areas, as large as bubbles, that outlines close: the place of each, and 1 in all that it holds."""
+    """Closed areas of the size of bubbles: for each its box, and a mask of it with its holes filled."""
     paper = np.asarray(1 - outlines, np.uint8)
     _, areas, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
     least, most = _SMALLEST * outlines.size, _LARGEST * outlines.size
@@ -166,13 +171,13 @@ def _closed(outlines: Bytes) -> Iterator[tuple[tuple[slice, slice], Bytes]]:
 
 
 def _solidity(inside: Bytes) -> float:
-    """The share of its hull that an area, 1 in (h, w) bytes, covers."""
+    """The share of its convex hull that an area, 1 in (h, w) bytes, covers."""
     hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(inside)))
     return cv2.countNonZero(inside) / max(hull, 1.0)
 
 
 def _aside(at: tuple[float, float], inside: Bytes) -> float:
-    """How far a place (x, y) is from the middle of the box of an area, in shares of its sides."""
+    """The distance of a place (x, y) from the center of the box of an area, as a share of its sides."""
     left, top, width, height = cv2.boundingRect(inside)
     return max(abs((at[0] - left) / width - 0.5), abs((at[1] - top) / height - 0.5))
 
@@ -185,7 +190,7 @@ def _letters_in(
     Args:
         pieces: (h, w), the number of the piece of ink at each pixel in the area, 0 elsewhere.
         filled: (h, w), 1 in the area.
-        stats: of all pieces, as of `cv2.connectedComponentsWithStats`.
+        stats: those of `cv2.connectedComponentsWithStats` for all pieces.
         page: the shape of the page.
         place: the column and the row of the area's corner.
     """
@@ -233,7 +238,7 @@ def _hollow(pieces: Boxes, letters: NDArray[np.intp]) -> float:
 
 
 def _is_text(boxes: Boxes, wide: int, high: int) -> bool:
-    """Whether boxes (n, 4) of left, top, width and height, in one wide and high, stand as letters do."""
+    """Whether boxes (n, 4) of left, top, width and height, within (high, wide), are arranged as a text is."""
     if len(boxes) < _MANY:
         return _is_block(boxes, 1.0)
     covered = _covered(boxes, wide, high)
@@ -257,7 +262,7 @@ def _covered(boxes: Boxes, wide: int, high: int) -> Bytes:
 
 
 def _is_block(boxes: Boxes, strict: float) -> bool:
-    """Whether boxes (n, 4) stand as the letters of one block of text do, in rows or in columns."""
+    """Whether boxes (n, 4) are arranged as the letters of one block of text, in rows or in columns."""
     boxes = boxes - np.array([*boxes[:, :2].min(axis=0), 0, 0], np.int32)
     wide, high = (boxes[:, :2] + boxes[:, 2:]).max(axis=0).tolist()
     side = boxes[:, 2:].max(axis=1)
@@ -278,12 +283,12 @@ def _is_block(boxes: Boxes, strict: float) -> bool:
 
 
 def _widest_gap(inked: NDArray[np.int64]) -> int:
-    """The longest run of bare lines among those that are inked so much, (n,)."""
+    """The longest run of lines without ink, from the ink in each line, (n,)."""
     return int(np.diff(np.flatnonzero(inked)).max(initial=1)) - 1
 
 
 def _stands_in_rows(inked: NDArray[np.int64], usual: float) -> bool:
-    """Whether what is inked row by row, (n,), comes in rows as high as letters."""
+    """Whether the ink in each line, (n,), forms rows no higher than letters."""
     full = np.concatenate([[False], inked > _BETWEEN * inked.max(), [False]])
     edges = np.flatnonzero(full[1:] != full[:-1]).reshape(-1, 2)
     return bool(np.median(edges[:, 1] - edges[:, 0]) <= _ROW * usual)

@@ -1,4 +1,4 @@
-"""The grays of a page: which one is its paper, which one its ink."""
+"""The gray of the paper and of the ink on a page, from its histogram."""
 
 import cv2
 import numpy as np
@@ -6,9 +6,11 @@ import numpy.typing as npt
 
 from nurie.arrays import Bytes
 
-_FLAT = 12  # a page whose brightest and darkest gray differ by less is blank
-_FAINTEST = 0.9  # of the white point: lines lighter than that are not told from a smudge
-_ABOVE_GRAIN = 3  # how many times deeper than the grain of the paper lines must be to be made black
+# Chosen by hand; tests/lineart/test_clean.py checks the result on photographed, tinted and toned pages.
+_FLAT = 12  # a page is blank if its lightest and darkest gray differ by less
+# the lightest gray that may become black, as a share of the white point: lighter may be a smudge
+_FAINTEST = 0.9
+_ABOVE_GRAIN = 3  # least depth of lines that are made black, in depths of the grain of the paper
 
 Counts = npt.NDArray[np.int64]
 
@@ -40,7 +42,7 @@ def is_inverted(gray: Bytes) -> bool:
 
 
 def paper_level(counts: Counts) -> int:
-    """The gray of the paper: the most common of the lighter half of the tones on the page."""
+    """The gray of the paper: the mode of the lighter half of the tones on the page."""
     if is_blank(counts):
         return 255
     lightest, darkest = _range(counts)
@@ -73,7 +75,7 @@ def ramp(black: int, white: int) -> Bytes:
 
 
 def _grain(counts: Counts, paper: int) -> int:
-    """How far paper grain reaches above the paper's gray, which is how far it reaches below it, too."""
+    """How far the grain reaches above the gray of the paper; it is taken to reach as far below it."""
     above = np.cumsum(counts[paper:])
     return int(np.searchsorted(above, 0.98 * above[-1]))
 

@@ -1,4 +1,4 @@
-"""The uneven light of a photographed page."""
+"""Evening out the light of a photographed page."""
 
 import cv2
 import numpy as np
@@ -6,26 +6,28 @@ import numpy as np
 from nurie.arrays import Bytes, Doubles, Mask
 from nurie.lineart.levels import to_gray
 
-_CELLS = 64  # on the long side of the grid on which the paper is looked at
-_PAPER_SHOWS = 100  # a line's surroundings, a part of so much of the long side, hold some bare paper
-_DEGREE = 4  # of the polynomial that describes the light
-_ROUNDS = 8
-_FIT = 0.04  # a cell is paper if it differs from the light by at most this share
-_PAPER = 0.6  # the share of the page that must be paper, lit as described
-_UNEVEN = 0.06  # light that varies by less over the page is even
-_DARKEST = 40  # darker paper cannot be made light again
-_STEP = 0.82  # times: how much darker a shadow gets from one cell to the next; black areas begin at once
-_HEARD = 0.05  # of the cells around one: how many say how dark it is, at least
-_LEAST = 0.02  # of the light: what is left to divide by
-_SEEN = 1000  # rows in which the grain is looked at
-_GRAIN = 6.0  # standard deviations: what of the grain of photographed paper is made white
+# Chosen by hand; tests/lineart/test_clean.py checks the result on photographed, tinted and toned pages.
+_CELLS = 64  # cells on the long side of the grid on which light is estimated
+_PAPER_SHOWS = 100  # a square of 1 / this of the long side around any line holds some bare paper
+_DEGREE = 4  # degree of the polynomial fitted to the light
+_ROUNDS = 8  # rounds of fitting it to the cells that look like paper
+_FIT = 0.04  # a cell is paper if it differs from the fit by at most this share
+_PAPER = 0.6  # least share of cells that must be paper, and of the brightest 5 % that paper reaches at first
+_UNEVEN = 0.06  # least range of the light, as a share of its maximum, that is evened out
+_DARKEST = 40  # darkest paper (of 255) that can be made white
+# least ratio of brightness from one cell to the next within a soft shadow; black areas drop at once
+_STEP = 0.82
+_HEARD = 0.05  # least weight of the blurred cells from which a shadow is estimated
+_LEAST = 0.02  # least light to divide by
+_SEEN = 1000  # rows sampled to measure the grain
+_GRAIN = 6.0  # how many standard deviations of the grain of the paper are made white
 
 
 def uneven_light(rgb: Bytes) -> Doubles | None:
-    """How light falls on the paper, (h, w, 3) on a coarse grid, 1 where it is brightest; None if it is even.
+    """Estimate the light on the paper, (h, w, 3) on a coarse grid, 1 where brightest; None if it is even.
 
-    The light is a smooth surface through the cells of the grid in which paper shows, darker where a shadow
-    falls softly on it; ink, tones and black areas lie below it and are left out.
+    A polynomial is fitted to the cells of the grid that show paper; ink, tones and black areas are darker and
+    left out. Soft shadows, which get darker from cell to cell, are multiplied in.
 
     Args:
         rgb: (H, W, 3) bytes, dark lines on light paper.
@@ -57,15 +59,15 @@ def uneven_light(rgb: Bytes) -> Doubles | None:
 
 
 def _shadow(share: Doubles, lit: Mask, brightness: Doubles) -> Doubles:
-    """What shadows leave of the light, (h, w, 3), 1 where there are none.
+    """The factor of soft shadows on the light: (h, w, 3), 1 where there are none.
 
     Args:
-        share: (h, w, 3), what each cell has of the smooth light.
-        lit: (h, w), the cells that have all of it.
+        share: (h, w, 3), the brightness of each cell divided by the fitted light.
+        lit: (h, w), the cells that match the fit.
         brightness: (h, w), 0..255.
     """
     reached = lit.copy()
-    for _ in range(_CELLS):  # from cell to cell, into the dark
+    for _ in range(_CELLS):  # a flood fill from lit cells into darker ones
         near = cv2.dilate(np.where(reached, brightness, 0), np.ones((3, 3), np.uint8))
         more = ~reached & (near > 0) & (brightness >= _STEP * near) & (brightness >= _DARKEST)
         if not more.any():
@@ -78,13 +80,13 @@ def _shadow(share: Doubles, lit: Mask, brightness: Doubles) -> Doubles:
 
 
 def _grain(rgb: Bytes) -> float:
-    """The standard deviation of the grain of the paper, 0..1, by the middle of what pixels differ by."""
+    """The standard deviation of the grain of the paper, 0..1, from the median absolute deviation."""
     gray = to_gray(rgb[:: max(1, len(rgb) // _SEEN)]).astype(np.float32)
     return float(np.median(np.abs(gray - cv2.blur(gray, (9, 1))))) * 1.4826 / 255
 
 
 def even_out(rgb: Bytes, light: Doubles) -> Bytes:
-    """The page as it would look under even light, without the grain, which the dark makes strong."""
+    """The page divided by the light, with the grain, which that would amplify in the dark, made white."""
     size = (rgb.shape[1], rgb.shape[0])
     result = np.empty_like(rgb)
     margin = min(_GRAIN * _grain(rgb), float(light.min()) / 2)
@@ -96,7 +98,7 @@ def even_out(rgb: Bytes, light: Doubles) -> Bytes:
 
 
 def _is_white(gray: Bytes) -> bool:
-    """Whether there is white paper nearly everywhere, by a quick look."""
+    """Whether white paper shows nearly everywhere, judged from a sample of the pixels."""
     seen = gray[::8, ::8]
     height, width = (side // 8 * 8 for side in seen.shape)
     if not height or not width:
@@ -113,5 +115,5 @@ def _terms(height: int, width: int) -> Doubles:
 
 
 def _fit(terms: Doubles, values: Doubles) -> Doubles:
-    """The weights of the terms that come nearest to the values, by the normal equations, which are few."""
+    """Least-squares weights of the terms, by the normal equations."""
     return np.asarray(np.linalg.lstsq(terms.T @ terms, terms.T @ values, rcond=None)[0])

@@ -14,20 +14,21 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Doubles, Floats, Mask, Regions
 from nurie.lineart.regions import reduced_regions
 
-_AROUND = 0.5  # of the edge of the page: what the paper outside panels covers at least
-_THIN = 0.06  # of the long side: how far from a line the paper outside panels is at most
-_MOSTLY = 0.5  # of the box around all panels: what paper outside them covers at most; a dotted ground, more
-_GRID = 256  # px; a larger page is cut at this size
+# Chosen by hand on the drawn pages of tests/comic_pages.py; docs/pages.md has their counts.
+_AROUND = 0.5  # least share of the edge of the page along which the paper outside panels runs
+_THIN = 0.06  # greatest distance from paper outside panels to a line, as a share of the long side
+_MOSTLY = 0.5  # most of the box around all panels that is paper outside them; a dotted ground leaves more
+_GRID = 256  # px: a larger page is cut at this size
 _SLANTS = np.tan(np.radians(np.arange(-15, 16)))
-_OPEN = 0.5  # of its length: how much of a cut runs outside panels at least
-_FULL = 0.6  # of the longest line across: what a cut is long at least
-_BLACK = 64  # darker is a black gutter
-_LINE = 7  # px: what is thinner is a line and no gutter
-_LEAST = 0.02  # of the page: what a panel covers at least
+_OPEN = 0.5  # least share of a cut that runs through paper outside panels
+_FULL = 0.6  # least length of a cut, as a share of the longest parallel one
+_BLACK = 64  # darker is black gutter
+_LINE = 7  # px: least width of a black gutter; thinner is a line
+_LEAST = 0.02  # smallest panel, as a share of the page
 
 
 def outside_panels(regions: Regions, clearance: Floats) -> Mask:
-    """The paper around a frame or a page of panels: a region along the edge that is thin everywhere.
+    """The margin around a frame or a page of panels: a region along the edge that is thin everywhere.
 
     Args:
         regions: (H, W), the number, from 1, of the region at each pixel.
@@ -72,12 +73,15 @@ def find_black_guttered(lines: Bytes) -> Regions:
 
 
 def _panels(around: Mask, clearance: Floats) -> Regions:
-    """The panels that an area along the edge of the page keeps apart."""
-    none = np.broadcast_to(np.int32(0), around.shape)  # most drawings have none: it takes no memory
+    """The panels that are separated by an area along the edge of the page."""
+    none = np.broadcast_to(np.int32(0), around.shape)  # takes no memory: most drawings have no panels
     if around.all() or not around.any():
         return none
     left, top, width, height = cv2.boundingRect((~around).astype(np.uint8))
-    frames = slice(top, top + height), slice(left, left + width)  # the margin of the page may be wide
+    frames = (
+        slice(top, top + height),
+        slice(left, left + width),
+    )  # without the outer margin, which may be wide
     if around[frames].mean() > _MOSTLY or _widest(around[frames], clearance[frames]) > _THIN:
         return none
     full = cut_apart(around)
@@ -104,19 +108,19 @@ def cut_apart(around: Mask) -> Regions:
 
 
 def _around(regions: Regions) -> Mask:
-    """The region along most of the edge of the page; nothing where there is none."""
+    """The region along at least half of the edge of the page; nothing if there is none."""
     edge = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
     counts = np.bincount(edge)
     return np.asarray((regions == counts.argmax()) & (counts.max() >= _AROUND * edge.size))
 
 
 def _widest(around: Mask, clearance: Floats) -> float:
-    """How far from a line the paper is at most, of the long side."""
+    """The greatest distance from the paper to a line, as a share of the long side."""
     return float(clearance.max(initial=0, where=around) / max(around.shape))
 
 
 def _split(block: Mask, outside: Mask) -> Iterator[Mask]:
-    """The panels of a block (h, w), of a page of which `outside` is no panel: a mask (h, w) of each."""
+    """Cut a block (h, w) of a page along `outside`, its gutters and margins: a mask (h, w) of each panel."""
     drawn = block & ~outside
     left, top, width, height = cv2.boundingRect(drawn.view(np.uint8))
     place = np.s_[top : top + height, left : left + width]

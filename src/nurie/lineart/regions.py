@@ -1,7 +1,7 @@
-"""The regions between the lines of a drawing, as its reader sees them.
+"""Regions: the areas between the lines of a drawing, small gaps in the lines closed.
 
-Where a bucket would leak through a gap in a line, `segment` rolls balls over the paper: what a ball as wide
-as the widest gap cannot leave is a region, and smaller balls find the smaller regions.
+A flood fill leaks through gaps. `segment` instead rolls balls over the paper (trapped-ball segmentation):
+what a ball as wide as the widest gap cannot leave is a region, and smaller balls find the smaller regions.
 """
 
 import math
@@ -21,24 +21,25 @@ _Number = TypeVar("_Number", bound=np.generic)
 PAPER = 192
 """Lighter is paper, so that even a thin gray line closes a region."""
 GRID = 1400
-"""Px; a larger page is segmented at this size."""
+"""Px: a larger page is segmented at this size."""
 
-_BLACK = 64  # darker is ink however wide it is
-_LINE = 0.014  # of the long side: what is wider and not black is a gray tone
-_LINE_DEPTH = 48  # what is darker than its surroundings by more is a line
-_GAP = 0.010  # of the long side: the widest gap that is taken as closed
-_GAP_OF_WIDTH = 0.8  # the same in line widths, where lines are thick
-_THICKEST = 0.03  # of the long side: wider ink is a black area and no line
-_STEP = 0.7  # from each ball's radius to the next smaller one's
-_WIDER = 1.0  # px: how much wider than the way between them two regions must be to stay apart
-_OPEN_BORDER = 7  # how much more a border without a line counts when a speck looks for its place
-_SPECK = 0.004  # of the long side: the side of a region too small to stand alone
-_TILE = 1536  # px; larger pages are worked on in squares of this size
-_DEEP = 16  # px of the reduced page: so far inside ink, what the full page shows does not matter
+# Chosen by hand; `python benchmarks/run.py regions` measures the result (docs/regions.md).
+_BLACK = 64  # darker is ink, however wide it is
+_LINE = 0.014  # greatest width of a line that is not black, as a share of the long side; wider is a gray tone
+_LINE_DEPTH = 48  # a line is darker than its surroundings by more than this
+_GAP = 0.010  # widest gap that is closed, as a share of the long side
+_GAP_OF_WIDTH = 0.8  # the same in line widths; the larger of the two counts
+_THICKEST = 0.03  # greatest width of a line, as a share of the long side; wider ink is a black area
+_STEP = 0.7  # ratio of each ball's radius to the one before
+_WIDER = 1.0  # px: two regions stay apart only if both are wider by this than the passage between them
+_OPEN_BORDER = 7  # extra weight of a border without a line when a speck chooses its neighbor
+_SPECK = 0.004  # side of the smallest region that stays, as a share of the long side
+_TILE = 1536  # px: larger pages are worked on in squares of this side
+_DEEP = 16  # px of the reduced page: this far inside ink the regions of the reduced page are kept
 
 
 def segment(lines: Bytes) -> Regions:
-    """The regions of a drawing as its reader sees them: small gaps are closed, specks go to their neighbors.
+    """Find the regions of a drawing: small gaps are closed, specks join a neighbor.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
@@ -55,7 +56,7 @@ def segment(lines: Bytes) -> Regions:
 
 
 def grown(regions: Regions, page: Bytes, lines: Bytes) -> Regions:
-    """Bring the regions of a reduced page to the full size along the lines of the full page.
+    """Upsample the regions of a reduced page along the lines of the full page.
 
     Args:
         regions: (h, w), the number, from 1, of the region at each pixel.
@@ -121,15 +122,15 @@ def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
 
 
 def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
-    """Bring a division of some regions, worked out on a reduced page, to the full size along its own lines.
+    """Upsample a division of regions, made on a reduced page, along the lines of the full page.
 
     Args:
-        labels: (h, w), the new number of each pixel that is divided off its region, 0 elsewhere.
+        labels: (h, w), the new region number of each pixel that is split off its region, 0 elsewhere.
         regions: (H, W), the number, from 1, of the region at each pixel.
         lines: (H, W) bytes, ink 0, paper 255.
 
     Returns:
-        (H, W), the regions with the new numbers; each stays within the region that it was divided off.
+        (H, W), the regions with the new numbers; each lies within the region that it was split off.
     """
     small = reduced_regions(regions, max(labels.shape))
     owner = np.arange(max(int(labels.max()), int(regions.max())) + 1, dtype=np.int32)
@@ -148,14 +149,14 @@ def enlarged(labels: Regions, regions: Regions, lines: Bytes) -> Regions:
 
 
 def _segment(paper: Bytes) -> Regions:
-    """Regions in any order, ink among them, from the mask of the paper."""
+    """Regions numbered in any order, from the mask of the paper; ink belongs to the nearest."""
     clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
     gap = max(_GAP * max(paper.shape), _GAP_OF_WIDTH * _line_width(paper))
     return _spread(_cores(clearance, gap / 2), paper)
 
 
 def _line_width(paper: Bytes) -> float:
-    """How wide the lines are, in px: twice their area over the length of their edges."""
+    """Mean width of the lines in px: twice their area divided by the length of their edges."""
     ink = 1 - paper
     reach = 2 * math.ceil(_THICKEST * max(paper.shape) / 2) + 1
     thin = cv2.morphologyEx(ink, cv2.MORPH_TOPHAT, np.ones((reach, reach), np.uint8))
@@ -164,18 +165,18 @@ def _line_width(paper: Bytes) -> float:
 
 
 def _cores(clearance: Floats, radius: float) -> Regions:
-    """What is certain of each region, from 1, and 0 elsewhere.
+    """The core of each region, numbered from 1, and 0 elsewhere: seeds from which regions are grown.
 
-    Balls of decreasing radii roll over the paper. Where a ball reaches paper that no larger one could enter
-    is a new region. Regions that a smaller ball passes between are one if the way is too wide for a gap, or
-    if one of them is hardly wider than the way.
+    Balls of decreasing radii roll over the paper. Paper that a ball reaches and no larger one could enter is
+    a new region. Where a ball passes from one region to another, the two become one if the passage is too
+    wide for a gap, or if one of them is hardly wider than the passage.
 
     Args:
         clearance: (H, W), the distance to the nearest ink, in px.
         radius: of a ball as wide as the widest gap.
     """
     radii = _radii(radius)
-    owner, born = [0], [0]  # by region: what it is part of, itself at first; the step that found it
+    owner, born = [0], [0]  # by region: the one it was merged into, itself at first; the step that found it
     layers: list[tuple[Regions, list[list[int]]]] = []
     for step, least in enumerate(radii):
         count, parts = cv2.connectedComponents((clearance > least).view(np.uint8), connectivity=4)
@@ -215,18 +216,18 @@ def _cores(clearance: Floats, radius: float) -> Regions:
 
 
 def _radii(radius: float) -> list[float]:
-    """From one above ``radius`` down to what reaches all paper, each smaller by the same share."""
+    """Radii of balls: from one step above ``radius`` down to 0.5 px, which reaches all paper; geometric."""
     steps = range(-1, 1 + math.ceil(math.log(max(radius, 1), 1 / _STEP)))
     return [*(radius * _STEP**step for step in steps if radius * _STEP**step > 1), 0.5]
 
 
 def _spread(regions: Regions, paper: Bytes, inside_ink: Regions | None = None) -> Regions:
-    """Grow regions over all paper without crossing ink; then ink, too, takes the nearest.
+    """Grow regions over all paper without crossing ink (watershed); then ink takes the nearest.
 
     Args:
-        regions: (H, W), 0 where they are to grow; changed.
+        regions: (H, W), seeds, 0 elsewhere; overwritten.
         paper: (H, W), 1 on paper, 0 on ink.
-        inside_ink: (H, W), the regions of ink where they are known, 0 elsewhere.
+        inside_ink: (H, W), regions of ink that are known already, 0 elsewhere.
     """
     ink = int(regions.max()) + 1
     regions[paper == 0] = ink
@@ -238,7 +239,7 @@ def _spread(regions: Regions, paper: Bytes, inside_ink: Regions | None = None) -
 
 
 def _merge_specks(regions: Regions, paper: Bytes) -> Regions:
-    """Give each speck to the neighbor that it shares most of its border with; open border counts most."""
+    """Merge each speck into the neighbor with the longest common border, open border weighted higher."""
     count = int(regions.max()) + 1
     area = np.bincount(regions[paper > 0], minlength=count)
     speck = area < (_SPECK * max(paper.shape)) ** 2
@@ -247,7 +248,9 @@ def _merge_specks(regions: Regions, paper: Bytes) -> Regions:
     for step in (1, regions.shape[1]):
         border = np.flatnonzero(flat[step:] != flat[:-step])
         if step == 1:
-            border = border[border % regions.shape[1] != regions.shape[1] - 1]  # not round to the next row
+            border = border[
+                border % regions.shape[1] != regions.shape[1] - 1
+            ]  # the end of a row is no neighbor of the next row
         one, other = flat[border].astype(np.int64), flat[border + step].astype(np.int64)
         is_open = is_paper[border] & is_paper[border + step]
         keys += [one * count + other, other * count + one]
@@ -264,19 +267,19 @@ def _merge_specks(regions: Regions, paper: Bytes) -> Regions:
 
 
 def _owner(owners: list[int], region: int) -> int:
-    """The region that a region is part of in the end."""
+    """The region that a region was merged into, followed to the end."""
     while region != owners[region]:
         region = owners[region]
     return region
 
 
 class _Enlarged:
-    """Regions of a reduced page, brought to the full size along its own lines, tile by tile.
+    """Upsamples regions of a reduced page along the lines of the full page, tile by tile.
 
     Args:
         regions: (h, w), of the reduced page.
         small_paper: (h, w), 1 on its paper, 0 on its ink.
-        paper: (H, W), the same of the full page.
+        paper: (H, W), 1 on paper of the full page, 0 on its ink.
     """
 
     def __init__(self, regions: Regions, small_paper: Bytes, paper: Bytes) -> None:
@@ -290,7 +293,7 @@ class _Enlarged:
         return tiles(self._paper.shape, (_TILE, _TILE), self._margin)
 
     def at(self, small: Regions, place: Box) -> Regions:
-        """A plane of the reduced page at a place of the full one."""
+        """A plane of the reduced page, enlarged (nearest neighbor) within a box of the full page."""
         rows, columns = (
             (np.arange(side.start, side.stop) * (short / long)).astype(np.intp)
             for side, short, long in zip(place, small.shape, self._paper.shape, strict=True)
@@ -307,14 +310,14 @@ class _Enlarged:
 
 
 def nearest(labels: Regions) -> Regions:
-    """For each pixel the nearest label that is not 0; in place."""
+    """Give each pixel of label 0 the nearest other label; in place."""
     known = labels > 0
     if not known.any():
         return labels
     unknown = (~known).view(np.uint8)
     _, places = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     here = np.flatnonzero(unknown)
-    nearest = places.ravel()[here] - 1  # places count the known pixels in reading order, from 1
+    nearest = places.ravel()[here] - 1  # OpenCV numbers known pixels from 1, row by row
     labels.put(here, labels[known][nearest])
     return labels
 

@@ -1,4 +1,4 @@
-"""The screen of a tone: its spots stand in a lattice, which goes on below lines."""
+"""The screen of a tone: a lattice of spots, which is continued under lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,19 +10,20 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Floats, Mask
 from nurie.lineart.screentone import EQUAL, neighbors
 
-_FEWEST = 12  # spots that make a tone of their own
-_SAMPLE = 24  # spots of a tone whose neighbors are looked at
-_JOINED = 1.6  # of their spacing: how far spots of one tone are apart at most
-_LIKE = 0.25  # of their spacing: how much two steps from spot to spot differ that are the same
+# Chosen by hand; tests/lineart/test_untoned.py checks the result.
+_FEWEST = 12  # fewest spots of a tone
+_SAMPLE = 24  # spots of a tone whose neighbors are measured
+_JOINED = 1.6  # greatest distance between neighboring spots of a tone, in spacings
+_LIKE = 0.25  # greatest difference of two vectors between spots that count as the same, in spacings
 
 
 @dataclass(frozen=True, eq=False)
 class Screen:
-    """The spots of tones.
+    """The spots of screentones.
 
     Attributes:
-        spots: (H, W), where they are.
-        hidden: (H, W), where others are that lines hide or touch, as far as the lattice tells.
+        spots: (H, W), the spots that were found.
+        hidden: (H, W), where the lattice predicts others, hidden or touched by lines.
         area: (H, W), what tones cover, 1 or 0.
         pitch: px from one spot to the next, of the widest tone.
         size: px across a spot, of the largest.
@@ -36,7 +37,7 @@ class Screen:
 
 
 def find_screen(spots: Mask, largest: int) -> Screen | None:
-    """The spots that stand evenly in some area, as on a screen; None if none do.
+    """Find areas in which spots stand in a regular lattice, as on a screen; None if there is none.
 
     Args:
         spots: (H, W), small round spots.
@@ -80,7 +81,7 @@ def find_screen(spots: Mask, largest: int) -> Screen | None:
 
 
 def joined(spots: Mask, pitch: float) -> Bytes:
-    """The area that spots cover which are so far apart, 1 or 0."""
+    """The area covered by spots of this spacing in px, 1 or 0: a morphological closing."""
     side = round(_JOINED * pitch)
     closed = cv2.morphologyEx(spots.view(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(closed, np.uint8)
@@ -91,7 +92,7 @@ def _some(numbers: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.intp]:
 
 
 def _steps(centers: Floats, some: npt.NDArray[np.intp], pitch: float) -> Iterator[tuple[int, int]]:
-    """The steps, (rows, columns), from a spot to its neighbors in the lattice that some spots show."""
+    """The vectors, (rows, columns), from a spot to its neighbors in the lattice, from a sample of spots."""
     found: list[Floats] = []
     for spot in some.tolist():
         away = centers - centers[spot]
@@ -109,7 +110,7 @@ def _steps(centers: Floats, some: npt.NDArray[np.intp], pitch: float) -> Iterato
 
 
 def _goes_on(spots: Mask, steps: list[tuple[int, int]]) -> Mask:
-    """Where spots would be one step from those that are there."""
+    """The spots, shifted by each lattice vector: where the lattice predicts spots."""
     result = np.zeros_like(spots)
     height, width = spots.shape
     for row, column in steps:

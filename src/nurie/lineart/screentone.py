@@ -1,4 +1,4 @@
-"""Screentone: areas of small dots that stand for gray."""
+"""Screentone: areas of small dots that are read as gray."""
 
 from dataclasses import dataclass, field
 
@@ -11,22 +11,22 @@ from nurie.lineart.regions import reduced
 from nurie.lineart.strips import long_side
 from nurie.tiles import Box, Tile, looked_up, tiles
 
-_LARGEST_DOT = 0.007  # of the long side
-_DEPTH = 24  # how much darker than its surroundings a dot is
-_BUSY = (
-    0.08  # the share of a row's, and of a column's, neighboring pixels that differ where there may be dots
-)
-_BUSY_AREA = 0.01  # the share of the page that must be busy before it is looked at closely
-_CROWD = 8  # dots in a square of eight dots' sides that make a tone
-_TONE_AREA = 0.001  # the share of the page that dots must cover
+# Chosen by hand; tests/lineart/test_clean.py and test_untoned.py check the result.
+_LARGEST_DOT = 0.007  # side of the largest dot, as a share of the long side
+_DEPTH = 24  # least difference of a dot from its surroundings
+# share of neighboring pixels, both along rows and along columns, that differ where there may be dots
+_BUSY = 0.08
+_BUSY_AREA = 0.01  # share of the page that must be so before dots are searched
+_CROWD = 8  # fewest dots of a tone in a square of eight dots' sides
+_TONE_AREA = 0.001  # least share of the page that dots cover
 EQUAL = 1.5
-"""How much farther the fourth neighbor of a dot may be than the first."""
-_SAMPLE = 64  # dots whose neighbors are looked at
-_CELL = 32  # px
-_EACH = 4  # of so many rows, and columns, one is looked at quickly
+"""Greatest ratio of the distances of a dot's fourth and first neighbor on a screen."""
+_SAMPLE = 64  # dots, per band of rows, whose neighbors are measured
+_CELL = 32  # px: side of the cells in which changes are counted
+_EACH = 4  # stride in px of the rows, and of the columns, that are sampled for that
 
-_GRID = 4000  # px; dots of larger pages are looked for at this size: much smaller ones are a plain gray
-_ROWS = 1024  # that are looked at together
+_GRID = 4000  # px: dots of larger pages are searched at this size; much smaller ones read as plain gray
+_ROWS = 1024  # rows of a band
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class ToneMap:
     largest: int
 
     def ink(self) -> Mask:
-        """What is darker than its surroundings: dots and lines, but not the inside of black areas."""
+        """Pixels darker than their surroundings: dots and lines, but not the inside of black areas."""
         window = 4 * self.largest + 1
         surroundings = cv2.blur(self.gray, (window, window), borderType=cv2.BORDER_REPLICATE)
         return np.asarray(cv2.subtract(surroundings, self.gray) > _DEPTH)
@@ -84,7 +84,7 @@ def without_screentone(gray: Bytes, tones: ToneMap) -> Bytes:
 
 
 def _smoothed(tones: ToneMap) -> Bytes:
-    """The same of a page of a size to look at it closely."""
+    """The same for a page no larger than _GRID."""
     gray, dots, holes, largest = tones.gray, tones.dots, tones.holes, tones.largest
     result = gray.copy()
     for tile in tiles(gray.shape, (_ROWS, gray.shape[1]), 4 * largest):
@@ -101,7 +101,7 @@ def _largest_dot(gray: Bytes) -> int:
 
 
 def _tones(gray: Bytes) -> tuple[Mask | None, Mask | None]:
-    """The dark dots and the light holes of screentones, each None where it makes no tone."""
+    """Masks of the dark dots and the light holes of screentones, each None if there is no such tone."""
     largest = _largest_dot(gray)
     window = 4 * largest + 1
     found = [_Spots(gray.shape, largest), _Spots(gray.shape, largest)]
@@ -116,7 +116,7 @@ def _tones(gray: Bytes) -> tuple[Mask | None, Mask | None]:
 
 
 def _smooth(result: Bytes, gray: Bytes, holes: Mask, own: Box, largest: int) -> None:
-    """Give a dark tone one gray; in place."""
+    """Replace the pixels of a dark tone by their local mean; in place."""
     kernel, window = np.ones((largest + 1, largest + 1), np.uint8), (4 * largest + 1, 4 * largest + 1)
     tone = cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     share = cv2.blur(tone.astype(np.float32), window)
@@ -126,7 +126,7 @@ def _smooth(result: Bytes, gray: Bytes, holes: Mask, own: Box, largest: int) -> 
 
 
 def _is_busy(gray: Bytes) -> bool:
-    """Whether a part of the page changes often between dark and light in both directions; a quick look."""
+    """Whether part of a page alternates between dark and light in both directions; looks at some lines."""
     cells = (max(1, gray.shape[1] // _CELL), max(1, gray.shape[0] // _CELL))
     rows, columns = gray[::_EACH], np.ascontiguousarray(gray[:, ::_EACH].T)
     across, down = _changes(rows, cells), _changes(columns, cells[::-1]).T
@@ -134,14 +134,14 @@ def _is_busy(gray: Bytes) -> bool:
 
 
 def _changes(lines: Bytes, cells: tuple[int, int]) -> Floats:
-    """The share of neighbors in a line of pixels, one dark and one light, in each cell of the page."""
+    """For each cell the share of neighboring pixels in a line of which one is dark and one light."""
     _, ink = cv2.threshold(lines, 160, 255, cv2.THRESH_BINARY)
     changes = cv2.absdiff(ink[:, :-1], ink[:, 1:])
     return np.asarray(cv2.resize(changes, cells, interpolation=cv2.INTER_AREA) / np.float32(255))
 
 
 class _Spots:
-    """The small round spots of a page that have many others around them.
+    """Collects the small round spots of a page that have many others around them.
 
     Attributes:
         mask: (H, W), where they are.
@@ -154,7 +154,7 @@ class _Spots:
         self._weights: list[Doubles] = []
 
     def look(self, marked: Mask, tile: Tile) -> None:
-        """Look for spots in what a tile, with its margin, marks."""
+        """Add the spots among the marked pixels of a tile with its margin."""
         largest = self._largest
         _, labels, stats, centers = cv2.connectedComponentsWithStats(marked.view(np.uint8), connectivity=4)
         width, height, area = (
@@ -180,7 +180,7 @@ class _Spots:
             self._weights.append(np.full(len(some), len(crowded) / len(some)))
 
     def is_regular(self) -> bool:
-        """Whether spots mostly have four others at equal distance, as on a screen; texture has not."""
+        """Whether most spots have four neighbors at equal distance, as on a screen and not in a texture."""
         if not self._evenness:
             return False
         evenness, weights = np.concatenate(self._evenness), np.concatenate(self._weights)
@@ -188,12 +188,12 @@ class _Spots:
 
 
 def neighbors(centers: Floats, some: npt.NDArray[np.intp], reach: int) -> Doubles:
-    """How far the first and the fourth neighbor of some spots are, of those within reach.
+    """The distances of the first and the fourth neighbor of some spots.
 
     Args:
         centers: (n, 2), x and y, in the order of y.
         some: (m,), the numbers of those whose neighbors are looked at.
-        reach: in px; crowded spots have their neighbors within it.
+        reach: in px; farther spots are not searched.
 
     Returns:
         (m, 2), px; infinite where there are not four.
@@ -205,7 +205,7 @@ def neighbors(centers: Floats, some: npt.NDArray[np.intp], reach: int) -> Double
         beside = rows[np.abs(rows[:, 0] - centers[spot, 0]) <= reach]
         distances = np.linalg.norm(beside - centers[spot], axis=1)
         if len(distances) > 4:
-            result[number] = np.partition(distances, (1, 4))[[1, 4]]  # the first is its own
+            result[number] = np.partition(distances, (1, 4))[[1, 4]]  # the very first is the spot itself
     return result
 
 

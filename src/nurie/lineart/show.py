@@ -1,4 +1,4 @@
-"""A picture of what was found on a page, for people who want to know why it was colored so."""
+"""An overlay of panels and bubbles on a page, to see why it was colored as it was."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ _BUBBLE = np.array((255, 150, 150), np.uint8)
 
 @dataclass(frozen=True, eq=False)
 class Overlay:
-    """What was found.
+    """A page with its layout shown.
 
     Attributes:
         page: (H, W, 3) bytes, the page with each panel in a tint and bubbles in red.

@@ -5,20 +5,19 @@ import numpy as np
 
 from nurie.arrays import Bytes, Floats
 
-_SLIMMEST = 3  # times its width: a higher page is a strip
-_PIECE = 2  # times its width: how high a piece of a strip is at most
-_BAND = 1024  # rows looked at together, so that memory does not grow with the height
-_AROUND = 1 / 32  # of the width: the rows around a cut that have to be quiet, too
-_LEAST = 4  # the highest piece allowed is at most this many times as high as any of several
-_BARE = 1e-3  # levels: how much a bare row changes from left to right
-_OPEN = (
-    0.05  # of a row: what is inked at most where a drawing just ends, for a frame or a ground line is more
-)
-_TAIL = 1 / 16  # of the width: how high bare paper below a drawing that just ends is at least
+# Chosen by hand; tests/lineart/test_strips.py checks the result.
+_SLIMMEST = 3  # ratio of height to width above which a page is a strip
+_PIECE = 2  # greatest height of a piece, in widths
+_BAND = 1024  # rows that are processed at once, so that memory does not grow with the height
+_AROUND = 1 / 32  # rows around a cut that are averaged with it, as a share of the width
+_LEAST = 4  # of several pieces none is lower than the greatest height divided by this
+_BARE = 1e-3  # greatest mean difference of neighboring pixels in a bare row, in levels of gray
+_OPEN = 0.05  # most ink, as a share of the row, where a drawing just ends; a frame or a ground line has more
+_TAIL = 1 / 16  # least height, in widths, of bare paper below the end of a drawing
 
 
 def pieces_of(lines: Bytes) -> list[range]:
-    """The rows of the pieces in which a page is looked at: all of them together, unless it is a strip.
+    """The rows of each piece in which a page is processed: a single piece unless it is a strip.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
@@ -28,16 +27,16 @@ def pieces_of(lines: Bytes) -> list[range]:
 
 
 def long_side(shape: tuple[int, ...]) -> int:
-    """Px that sizes on a page of (H, W) are shares of: its long side, or that of a strip's highest piece."""
+    """The long side of a page of (H, W) in px; of a strip, that of its highest possible piece."""
     height, width = shape[:2]
     return _PIECE * width if height > _SLIMMEST * width else max(height, width)
 
 
 def split(lines: Bytes, most: int) -> list[range]:
-    """Split a strip where the fewest lines are cut: in gutters, white or black, and in bare grounds.
+    """Split a strip at its quietest rows: in gutters, white or black, and in bare grounds.
 
-    A drawing whose lines just end, such as a bust without a lower edge, is cut off where they end, so that
-    the edge of its piece closes it.
+    Where the lines of a drawing just end, as those of a bust without a lower edge do, the piece ends there,
+    so that its edge closes the drawing.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255; may be memory-mapped, at most 1024 rows are worked on at once.
@@ -71,7 +70,7 @@ def split(lines: Bytes, most: int) -> list[range]:
 
 
 def _rows(lines: Bytes) -> tuple[Floats, Floats]:
-    """(H,), how much changes from left to right in each row, and what share of it is ink."""
+    """For each row, (H,), the mean difference of neighboring pixels, and the share of ink."""
     height, width = lines.shape
     changes, inked = np.zeros(height, np.float32), np.zeros(height, np.float32)
     for top in range(0, height, _BAND):
@@ -82,7 +81,7 @@ def _rows(lines: Bytes) -> tuple[Floats, Floats]:
 
 
 def _around(changes: Floats, width: int) -> Floats:
-    """How much changes at each row and around it: 0 in a gutter."""
+    """The same difference averaged over the rows around each row: 0 in a gutter."""
     reach = 2 * int(width * _AROUND / 2) + 1
     around = cv2.boxFilter(changes[:, None], -1, (1, reach), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(around, np.float32).reshape(-1)

@@ -1,4 +1,4 @@
-"""The tails of speech bubbles: those that a line cuts off their bubble, and bubbles without the others."""
+"""Tails of speech bubbles: tails that a line separates from their bubble, and bubbles without their tails."""
 
 from collections.abc import Iterable
 
@@ -7,17 +7,18 @@ import numpy as np
 
 from nurie.arrays import Bytes, Floats, Regions
 
-_SMALLER = 0.2  # of its bubble: how large a tail is at most
-_NEAR = 0.004  # of the long side: half the width of the widest outline
-_POINTED = 0.5  # of the smallest triangle around it: what a tail covers at least
-_SLENDER = 0.9  # of its foot: how long a tail is at least
-_LONG = 0.9  # of the shorter side of its bubble: how long a tail is at most
-_BROAD = 0.4  # of the widest place: how wide what is no tail is at least
-_FOOT = 0.3  # of its length: how far the ends of its foot are from the bubble at most
+# Chosen by hand; docs/pages.md says how many bubbles are found, and how much else is taken for one.
+_SMALLER = 0.2  # largest tail, as a share of its bubble
+_NEAR = 0.004  # half the width of the widest outline, as a share of the long side
+_POINTED = 0.5  # least share of the smallest enclosing triangle that a tail covers
+_SLENDER = 0.9  # least length of a tail, in widths of its foot
+_LONG = 0.9  # greatest length of a tail, in shorter sides of its bubble's box
+_BROAD = 0.4  # least width of what is no tail, as a share of the widest place of the bubble
+_FOOT = 0.3  # greatest distance from the ends of its foot to the bubble, in lengths of the tail
 
 
 def find_tails(regions: Regions, bubbles: Iterable[int]) -> list[int]:
-    """Find small pointed regions that stand with their foot on a bubble.
+    """Find small triangular regions whose short side, the foot, lies on a bubble.
 
     Args:
         regions: (h, w), the number, from 1, of the region at each pixel.
@@ -47,7 +48,7 @@ def find_tails(regions: Regions, bubbles: Iterable[int]) -> list[int]:
 
 
 def without_tails(inside: Bytes) -> Bytes:
-    """A bubble, 1 in (h, w) bytes, without what is narrow: tails and the tips of bursts."""
+    """A bubble, 1 in (h, w) bytes, without its narrow places: tails and the tips of bursts."""
     framed = np.pad(inside, 1)
     depth = np.asarray(cv2.distanceTransform(framed, cv2.DIST_L2, 5))
     radius = _BROAD * float(depth.max())
@@ -56,7 +57,7 @@ def without_tails(inside: Bytes) -> Bytes:
 
 
 def _points_away(piece: Bytes, away: Floats, near: int, longest: float) -> bool:
-    """Whether a piece is a triangle with two corners at a bubble, to which `away` is the distance in px."""
+    """Whether a piece is a triangle with two corners at the bubble; `away` is the distance to it in px."""
     outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea)
     whole, corners = cv2.minEnclosingTriangle(outline)

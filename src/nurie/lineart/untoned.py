@@ -1,6 +1,6 @@
-"""Screentone taken out of the lines: its dots go, and the shade that they are read as is told apart.
+"""Removal of screentone: its dots are erased, and the gray that they are read as is returned as a shade.
 
-The ink of the artist stays as it is: what is no dot of a regular screen is not touched.
+Only dots of a regular screen are erased; all other ink stays as it is.
 """
 
 from dataclasses import dataclass, field
@@ -12,12 +12,13 @@ from nurie.arrays import Bytes, Mask
 from nurie.lineart.screens import Screen, find_screen, joined
 from nurie.lineart.screentone import ToneMap
 
-_SPREAD = 0.6  # of the spacing of dots: how far their ink is spread, which leaves nothing of the screen
-_FRINGE = 2  # px: how far the soft edge of a dot reaches
-_WIDE, _LONG = 2.0, 3.5  # dots: how wide, or else how long, a stroke of the pen is at least
-_DIRECTIONS = 12
-_ALONG = 1.3  # of their spacing: how far apart the places are at which a line shows among holes
-_GAMMA = 1 / 2.2  # from a share of light to a byte
+# Chosen by hand; tests/lineart/test_untoned.py checks the result.
+_SPREAD = 0.6  # sigma of the blur that turns dots into gray, in spacings of the dots
+_FRINGE = 2  # px: width of the soft edge of a dot
+_WIDE, _LONG = 2.0, 3.5  # least width, or else least length, of a pen stroke, in diameters of a dot
+_DIRECTIONS = 12  # directions in which the length of strokes is tested
+_ALONG = 1.3  # greatest distance between the visible pieces of a line among holes, in spacings
+_GAMMA = 1 / 2.2  # exponent from linear light to gray values
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Untoned:
 
     Attributes:
         drawing: (H, W, 3) bytes, without dots.
-        shade: (H, W) bytes, what is left of the light of a color below the tone; 255 where there is none.
+        shade: (H, W) bytes, the gray of the tone, which multiplies the colors; 255 where there is none.
     """
 
     drawing: Bytes = field(repr=False)
@@ -34,9 +35,9 @@ class Untoned:
 
 
 def untoned(drawing: Bytes, tones: ToneMap) -> Untoned | None:
-    """Take the screentone out of a drawing; None if no area of it is one.
+    """Remove the screentone from a drawing; None if it has none.
 
-    A tone is as dark as its dots are from afar, where the eye adds up the light that they leave.
+    The gray of a tone is the mean light of dots and paper, as the eye averages it from afar.
 
     Args:
         drawing: (H, W, 3) bytes, on white paper.
@@ -71,7 +72,7 @@ def untoned(drawing: Bytes, tones: ToneMap) -> Untoned | None:
 
 
 def _strokes(ink: Mask, dot: float) -> Mask:
-    """Ink that a pen drew: wider than a dot, or longer than one that touches a line."""
+    """Pen strokes: ink wider than a dot, or longer than a dot that touches a line."""
     side = round(_WIDE * dot)
     plane: Bytes = ink.view(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
@@ -88,14 +89,14 @@ def _strokes(ink: Mask, dot: float) -> Mask:
 
 
 def _with_fringe(spots: Mask, lines: Mask) -> Mask:
-    """Spots with their soft edges, but for what lies at lines."""
+    """Spots with their soft edges, except where they touch lines."""
     wide = cv2.dilate(spots.view(np.uint8), np.ones((2 * _FRINGE + 1, 2 * _FRINGE + 1), np.uint8))
     beside = cv2.dilate(lines.view(np.uint8), np.ones((3, 3), np.uint8))
     return np.asarray(spots | (wide > beside))
 
 
 def _grown(area: Bytes, lines: Mask, steps: int) -> Bytes:
-    """An area grown over paper to the lines around it, and a little below them."""
+    """An area grown by `steps` px over paper up to the lines around it, and 2 px under them."""
     paper: Bytes = (~lines).view(np.uint8)
     kernel = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     inside: Bytes = area & paper
@@ -106,7 +107,7 @@ def _grown(area: Bytes, lines: Mask, steps: int) -> Bytes:
 
 
 def _between(holes: Screen, gray: Bytes) -> Mask:
-    """The ink between the holes of a dark tone, but for lines, which hide some of the holes."""
+    """The ink between the holes of a dark tone, without the lines that hide some of the holes."""
     spots, area = holes.spots.view(np.uint8), holes.area
     beside = np.asarray(cv2.dilate(spots, np.ones((3, 3), np.uint8)), np.uint8)
     covered = (holes.hidden & (gray < 128)).view(np.uint8) & area & (1 - beside)
@@ -118,7 +119,7 @@ def _between(holes: Screen, gray: Bytes) -> Mask:
 
 
 def _shade(gray: Bytes, place: Bytes, lines: Mask, pitch: float) -> Bytes:
-    """The light that tones leave, (H, W) bytes; 255 where there are none."""
+    """The gray of tones, (H, W) bytes; 255 where there are none."""
     heard = place * cv2.erode((~lines).view(np.uint8), np.ones((3, 3), np.uint8))
     light = cv2.GaussianBlur(gray * (heard * np.float32(1 / 255)), (0, 0), _SPREAD * pitch)
     weight = cv2.GaussianBlur(heard.astype(np.float32), (0, 0), _SPREAD * pitch)

@@ -8,19 +8,21 @@ from nurie.arrays import Bytes, Doubles, Floats, Mask
 from nurie.colorize.light.things import Things
 from nurie.schemes import Part
 
-_SHORTEST, _STROKE = 0.06, 0.6  # of a face's half width: how long a stroke of hatching is
-_STEEP = 0.5  # from its width to its height at least: cheeks are hatched across, mouths drawn along
-_NEAR = 0.30  # of a face's half width: how near to each other strokes lie
-_LEAST, _MOST = 2, 40  # strokes that make a cheek, and that a clean face has at most
-_LEVEL = 0.4  # of a face's half width: within which height the other cheek may be a single stroke
-_FLAT = 0.8  # from the height of hatching to its width at least
-_BESIDE = 0.1  # of a face's half width: how far to the side of an eye a cheek may lie
-_WIDER = 0.18  # the same: how far blush reaches beyond the hatching
-_DEEPEST = 0.7  # of the full amount
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
+_SHORTEST, _STROKE = 0.06, 0.6  # shortest and longest stroke of hatching, in half widths of the face
+_STEEP = 0.5  # least ratio of height to width of a stroke: flatter ones are drawn along a mouth
+_NEAR = 0.30  # greatest distance between neighboring strokes, in half widths of the face
+# fewest strokes that count as hatching; a face with more than _MOST is hatched all over
+_LEAST, _MOST = 2, 40
+_LEVEL = 0.4  # a lone stroke counts as the other cheek within this height, in half widths of the face
+_FLAT = 0.8  # least ratio of width to height of a group of strokes
+_BESIDE = 0.1  # how far to the side of an eye a cheek may lie, in half widths of the face
+_WIDER = 0.18  # how far the blush reaches beyond the hatching, in half widths of the face
+_DEEPEST = 0.7  # the strongest blush, as a share of the full amount
 
 
 def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floats:
-    """Where cheeks blush: at two or more short strokes side by side below an eye.
+    """Find blush: two or more short strokes side by side below an eye.
 
     Args:
         things: what the drawing is made of.
@@ -56,7 +58,7 @@ def find_blush(things: Things, size: Floats, parts: Bytes, paper: Bytes) -> Floa
 
 
 def _below_eye(box: npt.NDArray[np.int32], eyes: Mask, beside: int) -> bool:
-    """Whether the middle of a box lies below all of an eye."""
+    """Whether the middle of a box lies lower than the lowest pixel of an eye."""
     rows = eyes[:, max(box[0] - beside, 0) : box[2] + beside].any(axis=1)
     return bool(rows.any() and np.flatnonzero(rows)[-1] < (box[1] + box[3]) / 2)
 
@@ -64,7 +66,7 @@ def _below_eye(box: npt.NDArray[np.int32], eyes: Mask, beside: int) -> bool:
 def _groups(
     boxes: npt.NDArray[np.int32], middles: Doubles, near: float
 ) -> list[tuple[npt.NDArray[np.int32], bool]]:
-    """The corners (left, top, right, bottom) around strokes side by side, and whether they are hatching."""
+    """The box (left, top, right, bottom) of each group of neighboring strokes, and whether it is hatching."""
     left = set(range(len(boxes)))
     found = []
     while left:
@@ -83,7 +85,7 @@ def _groups(
 
 
 def _spread(blush: Floats, box: npt.NDArray[np.int32], wider: float) -> None:
-    """Add a soft spot around a box."""
+    """Add a soft elliptical spot over a box, widened by `wider` px; in place."""
     (x, y), (wide, tall) = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2 + wider
     row, column = np.ogrid[: blush.shape[0], : blush.shape[1]]
     far = ((column - x) / wide) ** 2 + ((row - y) / tall) ** 2

@@ -1,8 +1,9 @@
-"""From the grid to the full size, without anything crossing an outline.
+"""Upsampling from the grid to full size that lets no light cross an outline.
 
-Things that touch get different colors of a map, as countries do. What is worked out on the grid is smoothed
-within each color by itself, which also carries it out past the color's edge; at full size each pixel then
-takes the value of its own color. So the grid's steps never show at an outline, however large the page is.
+Things that touch get different colors, as the countries of a map do (a greedy graph coloring). A plane of the
+grid is blurred within each color alone (normalized convolution), which also extends its values beyond the
+color's edge; at full size each pixel takes the value of its own color. So an outline at full size is as sharp
+as the page, and the grid's pixels never show.
 """
 
 import math
@@ -18,13 +19,13 @@ from nurie.colorize.light.things import UNLIT, Things
 from nurie.threads import at_once
 from nurie.tiles import looked_up
 
-_FINE = 1.6  # px: the smoothing that a smaller grid still shows well
-_TAIL = 4  # times sigma: where a Gaussian ends
+_FINE = 1.6  # sigma in px on a reduced grid at which blurring there still looks as on the full grid
+_TAIL = 4  # a Gaussian is cut off at this many sigma
 
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """A coloring of things in which those that touch differ; 0 is what takes no light.
+    """A graph coloring of things: those that touch have different colors; 0 is what takes no light.
 
     Attributes:
         small: (h, w), the color at each pixel of the grid.
@@ -38,7 +39,7 @@ class Map:
 
 
 def color_map(things: Things, regions: Regions) -> Map:
-    """Color things so that no two that touch are alike.
+    """Give things colors so that no two that touch have the same.
 
     Args:
         things: on the grid.
@@ -52,11 +53,11 @@ def color_map(things: Things, regions: Regions) -> Map:
 
 
 def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float) -> list[Floats]:
-    """Planes of the grid smoothed within each color; 0 where no light falls.
+    """Blur planes of the grid within each color (normalized convolution); 0 where no light falls.
 
     Args:
         planes: (h, w) each.
-        weight: (h, w), how much each pixel says.
+        weight: (h, w), the weight of each pixel in the mean.
         countries: the map.
         sigma: of the Gaussian, in px of the grid.
     """
@@ -101,9 +102,9 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
 
 
 def _around(mask: Mask, sigma: float, step: int = 1) -> tuple[slice, slice]:
-    """The rows and columns that a mask lies in, and as many around them as a Gaussian reaches.
+    """The bounding box of a mask, widened by the reach of a Gaussian.
 
-    They begin and end at multiples of a step, so that a grid of every so many pixels is the same in each box.
+    It begins and ends at multiples of `step`, so that every box is subsampled on the same grid.
     """
     left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
     margin = math.ceil(_TAIL * sigma)
@@ -113,7 +114,7 @@ def _around(mask: Mask, sigma: float, step: int = 1) -> tuple[slice, slice]:
 
 
 def _blurred(plane: cv2.typing.MatLike, sigma: float, step: int = 1) -> Floats:
-    """A plane under a Gaussian, on a grid of every so many pixels."""
+    """A plane blurred by a Gaussian, at 1 / `step` of its size."""
     if step > 1:
         size = -(-plane.shape[1] // step), -(-plane.shape[0] // step)
         plane = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
@@ -121,12 +122,12 @@ def _blurred(plane: cv2.typing.MatLike, sigma: float, step: int = 1) -> Floats:
 
 
 def _divided(total: Floats, share: Floats) -> Floats:
-    """The mean from a sum and the sum of weights, which may be 0 far away."""
+    """`total / share`, where the sum of weights `share` may be 0 far from everything."""
     return np.asarray(cv2.divide(total, np.maximum(share, np.float32(1e-6))), np.float32)
 
 
 def _greedy(count: int, touching: npt.NDArray[np.int64]) -> Bytes:
-    """A number for each item that none of those it touches has; the first that is free."""
+    """Greedy graph coloring: for each item the lowest number that no item it touches has."""
     around: list[list[int]] = [[] for _ in range(count)]
     for one, other in touching.tolist():
         around[one].append(other)

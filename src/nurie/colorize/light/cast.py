@@ -1,4 +1,4 @@
-"""Cast shadows: what lies over another thing darkens it on the side away from the light."""
+"""Cast shadows: a thing darkens what lies under it, on the side away from the light."""
 
 import math
 
@@ -10,20 +10,17 @@ from nurie.arrays import Bytes, Doubles, Floats, Mask
 from nurie.colorize.light.things import Things
 from nurie.schemes import PART_COUNT, Part
 
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
 _SKY = 0.6
-"""How much the light of the sky pulls shadows down: a fringe shades a face in light from the side, too."""
-_LONGEST = 0.035  # of the long side
-_THICK = 1.5  # half widths: how long the shadow of a thing is at most
-_STEPS = (
-    0.25,
-    0.5,
-    0.75,
-    1.0,
-)  # where a shadow looks for what throws it, so that a strand and its shadow stay joined
-_CHIN = 0.8  # of a face's half width: how far it shades the neck
-_BELOW = 0.75  # the cosine within which a neck must hang away from the light
+"""Added to the direction of the light, upwards: so a fringe shades the face even in light from the side."""
+_LONGEST = 0.035  # longest shadow, as a share of the long side
+_THICK = 1.5  # longest shadow, in half widths of the thing that throws it
+# sample points along the shadow, as shares of its length; several, so that a thin strand is not missed
+_STEPS = (0.25, 0.5, 0.75, 1.0)
+_CHIN = 0.8  # length of the chin's shadow on the neck, in half widths of the face
+_BELOW = 0.75  # least cosine between the direction from face to neck and that away from the light
 
-# How long a shadow is, in half widths of the thing it falls on.
+# Length of a shadow, in half widths of the thing that it falls on.
 _ON_FACE, _ON_LIMB, _ON_CLOTH, _ON_HAIR = 0.4, 0.6, 0.14, 0.25
 
 _THROWS = {
@@ -32,11 +29,11 @@ _THROWS = {
     Part.CLOTHES: (Part.HAIR, Part.SKIN, Part.ACCESSORY, Part.CLOTHES_2),
     Part.CLOTHES_2: (Part.HAIR, Part.SKIN, Part.ACCESSORY, Part.CLOTHES),
 }
-"""For each material those that throw shadows on it."""
+"""For each material the materials that throw shadows on it."""
 
 
 def find_cast(things: Things, size: Floats, toward: tuple[float, float]) -> Bytes:
-    """Where a shadow falls.
+    """Find cast shadows: follow the way to the light from each pixel, and see what lies there.
 
     Args:
         things: what the drawing is made of.
@@ -74,7 +71,7 @@ def find_cast(things: Things, size: Floats, toward: tuple[float, float]) -> Byte
 
 
 def _lengths(things: Things, size: Floats, heads: npt.NDArray[np.int64]) -> Floats:
-    """For each thing how far shadows reach on it, in px."""
+    """For each thing the length of shadows on it, in px."""
     factor = np.zeros(PART_COUNT, np.float32)
     factor[[Part.CLOTHES, Part.CLOTHES_2]] = _ON_CLOTH
     factor[Part.HAIR], factor[Part.SKIN] = _ON_HAIR, _ON_LIMB
@@ -85,7 +82,7 @@ def _lengths(things: Things, size: Floats, heads: npt.NDArray[np.int64]) -> Floa
 
 
 def _heads(things: Things, away: tuple[float, float]) -> npt.NDArray[np.int64]:
-    """For each piece of skin the face that it touches on the side away from the light; 0 where none is."""
+    """For each thing that is a neck (skin that hangs from a face, away from the light) that face, else 0."""
     one, other = things.touching.T
     middle = _middles(things.labels, len(things.part))
     step = middle[one] - middle[other]
@@ -97,7 +94,7 @@ def _heads(things: Things, away: tuple[float, float]) -> npt.NDArray[np.int64]:
 
 
 def _middles(labels: npt.NDArray[np.int32], count: int) -> Doubles:
-    """The middle of each label, (count, 2), x and y; from every other pixel, which is enough."""
+    """The centroid of each label, (count, 2), x and y; measured at a stride of 2 px."""
     row, column = np.indices(labels[::2, ::2].shape, np.float64) * 2
     flat = labels[::2, ::2].ravel()
     area = np.maximum(np.bincount(flat, minlength=count), 1)
@@ -105,7 +102,7 @@ def _middles(labels: npt.NDArray[np.int32], count: int) -> Doubles:
 
 
 def _throws() -> Mask:
-    """(receiver, thrower) by part."""
+    """(parts, parts): whether the first receives shadows of the second."""
     table = np.zeros((PART_COUNT, PART_COUNT), np.bool_)
     for part, throwers in _THROWS.items():
         table[part, list(throwers)] = True

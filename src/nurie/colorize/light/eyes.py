@@ -8,19 +8,18 @@ import numpy as np
 from nurie.arrays import Bytes
 from nurie.schemes import Part
 
-_LID = 0.24  # of an eye's height: how far the lid shades it
-_SMALLEST = 4.0  # px: the radius of an iris with room for a point of light
-_POINT = 0.22  # of the iris's radius: the point's
-_PLACES = (
-    0.5,
-    0.62,
-    0.75,
-)  # the same: how far from the middle it may lie; the first that the pupil leaves free
-_CLEAR = 0.8  # the share of it that must be free
-_NOTCH = 0.012  # of the iris: the smallest highlight of the sketch's own, white or a notch of the pupil
-_OFF = 0.15  # of the iris's radius: how far from its middle such a notch lies
-_CORE = 0.6  # of the iris's radius: where the sketch's own highlight would lie
-_GLOW = 0.45  # how bright the glow is beside the point
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
+_LID = 0.24  # height of the upper lid's shadow, as a share of the eye's height
+_SMALLEST = 4.0  # px: radius of the smallest iris that gets a point of light
+_POINT = 0.22  # radius of the point of light, as a share of the iris's
+# distances of the point of light from the iris's center to try, in iris radii; the first free one wins
+_PLACES = (0.5, 0.62, 0.75)
+_CLEAR = 0.8  # share of the point of light that must lie on paper
+_NOTCH = 0.012  # least area of the sketch's own highlight, as a share of the iris
+# least distance of such a highlight from the iris's center, in iris radii; nearer it is a ring's hole
+_OFF = 0.15
+_CORE = 0.6  # radius within which the sketch may have a highlight of its own, in iris radii
+_GLOW = 0.45  # brightness of the glow, where the point of light is 1
 
 
 def shade_eyes(parts: Bytes, paper: Bytes, toward: tuple[float, float]) -> tuple[Bytes, Bytes]:
@@ -56,7 +55,7 @@ def shade_eyes(parts: Bytes, paper: Bytes, toward: tuple[float, float]) -> tuple
 
 
 def _shine(iris: Bytes, white: Bytes, paper: Bytes, aside: float) -> Bytes:
-    """Point and glow of one iris, in the box around its eye."""
+    """The point of light and the glow of one iris, in the box around its eye."""
     moments = cv2.moments(iris, binaryImage=True)
     x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
     radius = math.sqrt(moments["m00"] / math.pi)
@@ -95,14 +94,14 @@ def _free_place(
 
 
 def _disc(plane: Bytes, middle: tuple[float, float], radii: tuple[float, float], value: int) -> None:
-    """Fill an ellipse, to a sixteenth of a pixel."""
+    """Fill an ellipse given in fractions of a pixel (fixed point, 1/16)."""
     (x, y), (wide, tall) = (tuple(round(16 * number) for number in pair) for pair in (middle, radii))
     way = cv2.LINE_AA if value > 1 else cv2.LINE_8
     cv2.ellipse(plane, (x, y), (wide, tall), 0, 0, 360, value, cv2.FILLED, way, shift=4)
 
 
 def _notch(pupil: Bytes) -> Bytes:
-    """What is cut out of a pupil, 1 there: where the sketch leaves room for a highlight."""
+    """1 where the pupil is not convex: the notch that the sketch leaves for a highlight."""
     hull = np.zeros_like(pupil)
     points = cv2.findNonZero(pupil)
     if points is not None:

@@ -1,8 +1,9 @@
 """Form: how far each surface turns away from the light.
 
-Every thing is taken as rounded near its outline, a quarter of a circle in section, and level farther in. The
-circle is as wide as the thing, so that an arm and a trunk, a near and a far figure are shaded alike. So are
-masses (the whole head of hair), and the paper between the lines (folds, strands).
+Every thing is taken for a relief: near its outline a quarter circle in section, flat farther in. The circle's
+radius is half the thing's width, so that an arm and a trunk, a near and a far figure are shaded alike. Masses
+(a whole head of hair) and the paper between lines (folds, strands) have such a relief, too; the three are
+added by weights.
 """
 
 from collections.abc import Callable
@@ -17,12 +18,14 @@ from nurie.colorize.light.things import Things, outlines, widened
 from nurie.schemes import PART_COUNT, Part
 from nurie.threads import at_once
 
-_ROUND = 2.0  # from the mean distance to the outline to the width of the rounding: half the width of a limb
-_WIDEST = 0.09  # of the long side: the widest rounding
-_FOLD = 0.022  # of the long side: the widest rounding at a line
-_FACE = 0.38  # how much narrower a face is rounded, since it is nearly level
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
+_ROUND = 2.0  # width of the rounding, in mean distances to the outline: 2.0 is half the width of a limb
+_WIDEST = 0.09  # widest rounding, as a share of the long side
+_FOLD = 0.022  # widest rounding beside a line within a thing, as a share of the long side
+_FACE = 0.38  # width of a face's rounding as a share of the usual one: faces are nearly flat
 _NARROWER = {Part.HAIR: 0.85, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6, Part.PROP: 0.6}
-"""The same for what ends in thin tips, hangs rather than bulges, or has flat sides."""
+"""The same for hair, which ends in thin tips, cloth, which hangs, and props, which have flat sides."""
+
 
 _WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.55, 0.65, 0.55), Part.PROP: (0.9, 0.0, 0.0)}
 _CLOTH = (0.9, 0.15, 0.45)
@@ -31,13 +34,13 @@ _SCENERY = (0.9, 0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Relief:
-    """How surfaces lie to the light, all (h, w).
+    """How surfaces are turned to the light; planes are (h, w).
 
     Attributes:
         slope: -1 towards the light to 1 away from it.
         mass: the same of the masses alone.
         fold: the same of the paper between lines alone.
-        depth: 0 at the outline of the mass to 1 where it is level.
+        depth: 0 at the outline of the mass to 1 where it is flat.
         size: (m + 1,), half the width of each thing, in px of the grid.
     """
 
@@ -49,7 +52,7 @@ class Relief:
 
 
 def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, float]) -> Relief:
-    """Round the things of a drawing.
+    """Work out the relief of a drawing.
 
     Args:
         things: what the drawing is made of.
@@ -90,13 +93,13 @@ def find_form(things: Things, paper: Bytes, blank: Bytes, toward: tuple[float, f
 
 
 def _distances(bound: Callable[[], Bytes]) -> Floats:
-    """The distance to the nearest 0 of the mask that `bound` makes, in px; the long side if there is none."""
+    """The distance in px to the nearest 0 of the mask that `bound` returns; the long side if it has none."""
     inside = bound()
     return np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32(max(inside.shape)))
 
 
 def _half_widths(distance: Floats, labels: npt.NDArray[np.int32], count: int) -> Floats:
-    """For each label half the width of a strip with its mean distance to outlines (at every other pixel)."""
+    """For each label half the width of a strip of the same mean distance to outlines (stride 2 px)."""
     few = np.ascontiguousarray(distance[::2, ::2]), labels[::2, ::2].ravel()
     total = np.bincount(few[1], few[0].ravel(), count)
     area = np.bincount(few[1], few[0].ravel() > 0, count)
@@ -104,7 +107,7 @@ def _half_widths(distance: Floats, labels: npt.NDArray[np.int32], count: int) ->
 
 
 def _slope(distance: Floats, reach: Floats, toward: tuple[float, float]) -> tuple[Floats, Floats]:
-    """-1 towards the light to 1 away from it, and 0 at the outline to 1 where the surface is level."""
+    """The slope, -1 towards the light to 1 away from it, and the depth, 0 at the outline to 1 where flat."""
     x, y = (cv2.Sobel(distance, cv2.CV_32F, *way, ksize=3, scale=1 / 8) for way in ((1, 0), (0, 1)))
     depth = np.minimum(distance / reach, np.float32(1))
     rise = x * np.float32(toward[0]) + y * np.float32(toward[1])
@@ -112,7 +115,7 @@ def _slope(distance: Floats, reach: Floats, toward: tuple[float, float]) -> tupl
 
 
 def _table() -> Floats:
-    """The weights of thing, mass and fold for each part."""
+    """The weights of thing, mass and fold in the slope of each part: (parts, 3)."""
     table = np.zeros((PART_COUNT, 3), np.float32)
     table[[Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY]] = _CLOTH
     table[Part.SCENERY] = _SCENERY

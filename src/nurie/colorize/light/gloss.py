@@ -7,17 +7,16 @@ from nurie.colorize.light.form import Relief
 from nurie.colorize.light.things import Things
 from nurie.schemes import Part
 
-_MIDDLE, _HALF = (
-    0.48,
-    0.30,
-)  # where the band lies between outline and crown, and how far it reaches to both sides
-_FACING = 0.38  # how much a surface must face the light
-_STRANDS = 0.45  # how much the strands break the band
-_SHEEN = 0.55  # how much an accessory must face the light
+# center and half width of the band, in depths: 0 at the outline, 1 at the crown
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
+_MIDDLE, _HALF = (0.48, 0.30)
+_FACING = 0.38  # least turn of hair towards the light
+_STRANDS = 0.45  # how much a strand turned either way takes from the band
+_SHEEN = 0.55  # least turn of an accessory towards the light
 
 
 def find_gloss(things: Things, form: Relief) -> Floats:
-    """Where light shines back from hair and accessories.
+    """Find gloss on hair and accessories.
 
     Args:
         things: what the drawing is made of.

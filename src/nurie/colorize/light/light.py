@@ -1,4 +1,4 @@
-"""What a user says about the light."""
+"""The options of light: finish, direction and strength."""
 
 import math
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Light:
         for name, value in (("angle", self.angle), ("strength", self.strength)):
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise LightError(f"The {name} of the light is {value!r}, which is no number; give one.")
-        if not 0 <= self.angle <= 360:  # which a NaN is not either
+        if not 0 <= self.angle <= 360:  # false for NaN, too
             raise LightError(f"The light comes from {self.angle} degrees; give an angle from 0 to 360.")
         if not 0 <= self.strength <= STRONGEST:
             raise LightError(f"The strength of the light is {self.strength}; give a number from 0 to 2.")

@@ -1,4 +1,4 @@
-"""Light and shade of a drawing, from its lines and from what each region is."""
+"""Light and shade of a drawing, from its lines and the material of each region."""
 
 from dataclasses import replace
 
@@ -19,16 +19,20 @@ from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.schemes import Part
 from nurie.threads import beside
 
-_GRID, _PAGE_GRID = 560, 960  # px: the long side of what light is worked out on, for drawings and for pages
-_EDGE = 0.345  # how far a surface turns from the light before it falls into shadow
-_CRISP, _BLENDED = 12.0, 2.0  # how steeply it falls, for cel and for soft
-_GLOSSY = 5.0  # the same for gloss where it is soft
-_SECOND = 0.35  # how much farther it turns before it falls into the second shadow
-_CALM = 0.0060  # of the long side: how far slopes are smoothed
-_STEADY = 0.0024  # the same for crisp edges
-_SOFT = 0.0045  # the same for blended edges
-_SPECK, _FAINT = 0.011, 0.3  # of the long side: the side of a spot too small to paint; what belongs to a spot
-_SHARP = 1.5  # px at full size: how wide crisp edges are
+# px: long side of the grid for drawings (640 overlaps with the artist no more, docs/light.md) and for pages
+_GRID, _PAGE_GRID = 560, 960
+# slope at which form shadow begins: so low that each of 40 figures has a tenth or more in shadow
+# Where nothing else is said: chosen by hand; `python benchmarks/run.py light` measures the result.
+_EDGE = 0.345
+_CRISP, _BLENDED = 12.0, 2.0  # steepness of the edge of a shadow, cel and soft, per unit of slope
+_GLOSSY = 5.0  # steepness of the edge of gloss with the soft finish
+_SECOND = 0.35  # slope beyond _EDGE at which the second shadow begins
+_CALM = 0.0060  # sigma by which slopes are blurred, as a share of the long side
+_STEADY = 0.0024  # sigma by which shadows are blurred before a crisp edge is cut, as a share of the long side
+_SOFT = 0.0045  # sigma of blended edges, as a share of the long side
+# side of the smallest spot of shadow, as a share of the long side; above _FAINT a pixel belongs to a spot
+_SPECK, _FAINT = 0.011, 0.3
+_SHARP = 1.5  # px at full size: width of crisp edges
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
 
 
@@ -85,24 +89,24 @@ def shade(
 
 
 def _nothing(regions: Regions) -> Bytes:
-    """A plane of 0 at full size, without memory of its own."""
+    """A plane of 0 at full size that takes no memory (broadcast)."""
     return np.broadcast_to(np.uint8(0), regions.shape)
 
 
 def _ramp(plane: Floats, steep: float) -> Floats:
-    """0 below 0 and 1 above it, with a ramp between."""
+    """A linear ramp from 0 to 1 around 0, `steep` per unit."""
     return np.asarray(np.clip(plane * np.float32(steep) + np.float32(0.5), 0, 1), np.float32)
 
 
 def _without_specks(plane: Floats) -> Floats:
-    """A plane without spots too small for a painter's brush."""
+    """A plane without spots smaller than _SPECK, which no painter would paint."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((plane > _FAINT).view(np.uint8), connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * max(plane.shape)) ** 2
     return np.asarray(plane * kept.astype(np.float32).take(labels), np.float32)
 
 
 def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
-    """A soft plane of the grid at full size, only on one part."""
+    """A soft plane of the grid enlarged to full size, 0 outside one part."""
     if not plane.any():
         return np.broadcast_to(np.uint8(0), parts.shape)
     large = cv2.resize(plane, parts.shape[::-1], interpolation=cv2.INTER_CUBIC)
@@ -110,6 +114,6 @@ def _masked(plane: Bytes, parts: Bytes, part: Part) -> Bytes:
 
 
 def _steeper(plane: Bytes, factor: float) -> Bytes:
-    """An edge made steeper around its middle, in place."""
+    """A plane with its contrast around 127.5 multiplied by `factor`; in place."""
     table = np.clip((np.arange(256) - 127.5) * factor + 127.5, 0, 255)
     return np.asarray(cv2.LUT(plane, np.rint(table).astype(np.uint8), dst=plane), np.uint8)

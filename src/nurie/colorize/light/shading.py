@@ -17,14 +17,14 @@ _AMOUNTS = ("shadow", "second", "gloss", "blush")
 
 @dataclass(frozen=True, eq=False)
 class Shading:
-    """How much of what lies on each pixel; all planes are (H, W) bytes, the amounts 0..255.
+    """The amounts of shadow, gloss and blush at each pixel; all planes are (H, W) bytes, amounts 0..255.
 
     Attributes:
         light: how the drawing is lit.
-        parts: `nurie.schemes.Part` values, what each pixel shows.
+        parts: `nurie.schemes.Part` values.
         shadow: form and cast shadows.
         second: the second, deeper shadow of the soft finish; all 0 for cel.
-        gloss: light that shines back.
+        gloss: highlights of hair, accessories and eyes.
         blush: of cheeks.
     """
 
@@ -54,7 +54,7 @@ class Shading:
         return cls(pieces[0].light, *planes)
 
     def on(self, flats: Bytes) -> Bytes:
-        """Light colors.
+        """Lay light and shade over flats.
 
         Args:
             flats: (H, W, 3) bytes, RGB, colors without lines.
@@ -65,12 +65,12 @@ class Shading:
         """
         if self.light.finish == "flat":
             return flats.copy()
-        packed = cv2.cvtColor(flats, cv2.COLOR_RGB2RGBA)  # four bytes make one number to move
+        packed = cv2.cvtColor(flats, cv2.COLOR_RGB2RGBA)  # as uint32, so that one operation moves a pixel
         self._light(packed.view(np.uint32).ravel())
         return np.asarray(cv2.cvtColor(packed, cv2.COLOR_RGBA2RGB), np.uint8)
 
     def _light(self, colors: npt.NDArray[np.uint32]) -> None:
-        """Light colors (n,), packed as RGBA, in place; pixels side by side that are alike are mixed once."""
+        """Light colors (n,), packed as RGBA; in place. A run of equal pixels is mixed once."""
         planes = {name: plane for name in _AMOUNTS if (plane := getattr(self, name)).any()}
         if not planes:
             return
@@ -88,7 +88,7 @@ class Shading:
         colors[toned] = packed.repeat(np.diff(first, append=toned.size))
 
     def _mixed(self, colors: Bytes, parts: Bytes, amounts: dict[str, Bytes]) -> Bytes:
-        """Colors (n, 3) of parts (n,) with those amounts (n,) of shadow, blush and gloss that are given."""
+        """Colors (n, 3) of parts (n,) mixed with the amounts (n,) that are given, by the names of planes."""
         strength = self.light.strength
         mixed = colors.astype(np.float32)
         for name, depth in (("shadow", strength), ("second", 1.6 * strength)):
@@ -109,6 +109,6 @@ def _toward(
     amount: Bytes,
     reach: Floats | float = 1.0,
 ) -> Floats:
-    """Colors (n, 3) moved to a goal by an amount of 255 and a reach of 1."""
+    """Colors (n, 3) moved towards a goal; all the way at amount 255 and reach 1."""
     share = amount[:, None].astype(np.float32) * np.float32(1 / 255)
     return np.asarray(colors + (goal - colors) * (share * reach), np.float32)

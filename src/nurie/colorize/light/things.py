@@ -1,7 +1,7 @@
-"""Things: the regions that a painter rounds as one, and the masses that things of one material form.
+"""Things: groups of regions that are shaded as one body; masses: groups of touching things of one material.
 
-A face is one thing with its eyes, nose and mouth; two strands that no line keeps apart are one; an upper arm
-and the trunk that a line divides are two things in one mass.
+A face with its eyes, nose and mouth is one thing; so are two strands without a line between them. An upper
+arm and a trunk with a line between them are two things of one mass.
 """
 
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ from nurie.arrays import Bytes, Doubles, Mask, Regions
 from nurie.schemes import PART_COUNT, Part
 
 UNLIT = int(Part.GROUND)
-"""The material of what takes neither light nor shade."""
-_SMALLER = 0.3  # of the thing around it: the area of the largest thing that lies upon another
-_OPEN = 0.5  # the share of a border without a line from which two regions are one thing
-_ENCLOSED = 0.6  # the share of a region's border on skin from which it is a feature of that skin
-_FEATURE = 0.15  # of the skin around it: the area of the largest feature
-_ON_SKIN = (
-    0.3  # the share of a border that an eye or a mouth has on skin at least, since hair may hide the rest
-)
+"""The material that stands for "takes neither light nor shade"."""
+# Chosen by hand; `python benchmarks/run.py light` measures the result (docs/light.md).
+_SMALLER = 0.3  # largest area of a thing that lies upon another, as a share of the other
+_OPEN = 0.5  # share of a border without a line from which two regions are one thing
+_ENCLOSED = 0.6  # share of a border on one neighbor from which that neighbor encloses the region
+_FEATURE = 0.15  # largest area of a feature enclosed in skin, as a share of that skin
+# share of the border of an eye or a mouth on skin from which it is in the face; hair may hide the rest
+_ON_SKIN = 0.3
 _FEATURES = (Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
-_REACH = 0.006  # of the long side: half the width of the thickest outline
+_REACH = 0.006  # half the width of the thickest outline, as a share of the long side
 
 
 @dataclass(frozen=True, eq=False)
 class Things:
-    """What a drawing is made of; numbers of things and masses count from 1.
+    """The things and masses of a drawing, numbered from 1.
 
     Attributes:
         labels: (h, w), the thing at each pixel of the grid.
         of_region: (n + 1,), the thing that each region belongs to; 0 for a region too small for the grid.
         mass: (m + 1,), the mass that each thing belongs to.
-        part: (m + 1,), the material of each thing, `UNLIT` where light does nothing; `Part.SKIN` for a face
-            with all that is in it.
+        part: (m + 1,), the material of each thing; `UNLIT` for what takes no light, `Part.SKIN` for a face
+            with its features.
         face: (m + 1,), whether a thing is a face.
-        touching: (k, 2), pairs of things that share a border, both orders.
-        below: (m + 1,), the thing that each lies upon, such as the hair below a ribbon; itself if none.
+        touching: (k, 2), pairs of things that share a border, each pair in both orders.
+        below: (m + 1,), the thing that each one lies upon, such as hair for a ribbon; itself if none.
     """
 
     labels: Regions
@@ -52,7 +52,7 @@ class Things:
 
 @dataclass(frozen=True, eq=False)
 class _Borders:
-    """Pairs of neighbors in both orders: how long their border is, and how much of it has no line."""
+    """Pairs of neighbors, in both orders: length of their border, and its length without a line, in px."""
 
     one: npt.NDArray[np.int64]
     other: npt.NDArray[np.int64]
@@ -61,7 +61,7 @@ class _Borders:
 
 
 def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
-    """Put the regions of a drawing together.
+    """Group the regions of a drawing into things and masses.
 
     Args:
         regions: (h, w), the number of the region at each pixel, from 1.
@@ -79,7 +79,7 @@ def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
     thing = _united(count, *_bonds(borders, area, part, material))
     kinds = np.zeros(int(thing.max()) + 1, np.uint8)
     solid = ~np.isin(part, _FEATURES)
-    kinds[thing[solid]] = material[solid]  # eyes that lie on no skin stay unlit
+    kinds[thing[solid]] = material[solid]  # a feature on no skin stays unlit
     face = np.zeros(kinds.size, bool)
     face[thing[~solid & (area > 0)]] = True
     face &= kinds == Part.SKIN
@@ -95,10 +95,10 @@ def find_things(regions: Regions, parts: Bytes, paper: Bytes) -> Things:
 
 
 def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
-    """0 on the lines between labels, 1 elsewhere; the edge of a page, a panel or a bubble is no outline.
+    """A mask, 0 on outlines and 1 elsewhere; the edges of page, panels and bubbles are no outlines.
 
     Args:
-        labels: (h, w), what the pixels belong to.
+        labels: (h, w), the number of the thing or mass at each pixel.
         paper: (h, w), 1 on paper, 0 on lines.
         blank: (h, w), 1 on bubbles and gutters and their lines, 0 elsewhere.
     """
@@ -114,7 +114,7 @@ def outlines(labels: Regions, paper: Bytes, blank: Bytes) -> Bytes:
 
 
 def widened(mask: Bytes) -> Bytes:
-    """A mask (h, w) of 0 and 1 with the lines around it."""
+    """A mask (h, w) of 0 and 1, dilated by the width of the thickest outline."""
     reach = 2 * round(2 * _REACH * max(mask.shape)) + 1
     return np.asarray(cv2.dilate(mask, np.ones((reach, reach), np.uint8)), np.uint8)
 
@@ -134,7 +134,7 @@ def _borders(regions: Regions, paper: Bytes) -> _Borders:
 
 
 def _of_things(borders: _Borders, thing: Regions) -> _Borders:
-    """The borders of things from those of regions."""
+    """The borders between things, from those between regions."""
     count = int(thing.max()) + 1
     one, other = thing[borders.one].astype(np.int64), thing[borders.other].astype(np.int64)
     apart = one != other
@@ -147,7 +147,7 @@ def _of_things(borders: _Borders, thing: Regions) -> _Borders:
 
 
 def _below(borders: _Borders, area: Doubles, part: Bytes) -> npt.NDArray[np.int64]:
-    """For each thing the one that surrounds it, itself where none does."""
+    """For each thing the larger one that encloses it; itself where none does."""
     whole = np.bincount(borders.one, borders.length, minlength=area.size)
     around = borders.length >= _ENCLOSED * whole[borders.one]
     around &= (area[borders.one] <= _SMALLER * area[borders.other]) & (part[borders.other] != UNLIT)
@@ -157,7 +157,7 @@ def _below(borders: _Borders, area: Doubles, part: Bytes) -> npt.NDArray[np.int6
 
 
 def _framed(regions: Regions, part: Bytes, borders: _Borders) -> Mask:
-    """Which regions reach the edge of the page or of a panel."""
+    """Which regions touch the edge of the page, of a panel or of a bubble."""
     framed = np.zeros(part.size, np.bool_)
     for edge in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
         framed[edge] = True
@@ -166,7 +166,7 @@ def _framed(regions: Regions, part: Bytes, borders: _Borders) -> Mask:
 
 
 def _stage(part: Bytes, borders: _Borders, framed: Regions) -> Mask:
-    """Scenery that is no thing by itself: what figures stand before, and what frames cut off."""
+    """Scenery that takes no light: what lies behind other things, and what the page or a panel cuts off."""
     stage = np.zeros(part.size, np.bool_)
     stage[framed] = True
     stage[borders.one[~np.isin(part[borders.other], (UNLIT, Part.SCENERY))]] = True
@@ -176,7 +176,7 @@ def _stage(part: Bytes, borders: _Borders, framed: Regions) -> Mask:
 def _bonds(
     borders: _Borders, area: npt.NDArray[np.int64], part: Bytes, material: Bytes
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pairs of regions that are one thing."""
+    """Pairs of regions that belong to one thing."""
     one, other = borders.one, borders.other
     alike = (material[one] == material[other]) & (material[one] != UNLIT)
     feature = np.isin(part, _FEATURES)
@@ -194,7 +194,7 @@ def _bonds(
 
 
 def _longest(one: npt.NDArray[np.int64], length: Doubles) -> Mask:
-    """Of the pairs that start at each region the one with the longest border, if any is above 0."""
+    """A mask of pairs: for each first region its pair with the longest border, where that is above 0."""
     order = np.argsort(length, kind="stable")
     last = np.zeros(int(one.max(initial=0)) + 1, np.int64)
     last[one[order]] = order
@@ -204,7 +204,7 @@ def _longest(one: npt.NDArray[np.int64], length: Doubles) -> Mask:
 
 
 def _united(count: int, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> Regions:
-    """Numbers from 1 that bonded items share; 0 stays 0."""
+    """Connected components of items 0..count - 1 (union-find), numbered from 1; item 0 stays 0."""
     owner = list(range(count))
 
     def root(item: int) -> int:

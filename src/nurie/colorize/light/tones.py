@@ -1,4 +1,8 @@
-"""The colors of shadow, light and blush, as a painter mixes them."""
+"""The colors of shadow, gloss and blush for each material.
+
+The table was set by hand: shadows are darker, richer, and turned a little to the blue of the sky; skin turns
+to red. tests/colorize/light/test_tones.py checks it.
+"""
 
 from dataclasses import dataclass
 
@@ -9,9 +13,9 @@ from nurie.arrays import Bytes, Floats
 from nurie.schemes import PART_COUNT, Part
 
 _COOL = 250.0
-"""Blue-violet, in degrees of hue: the color of the sky that lights shadows."""
+"""Blue-violet, in degrees of hue: shadows are lit by the sky alone."""
 _WHITE = 0.05, 0.16
-"""Saturations below which a color is a white or a gray, and from which it is a color."""
+"""Saturations: up to the first a color counts as gray or white, from the second on as a color."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,10 @@ class Tone:
     """How a material darkens in shadow and lightens in gloss.
 
     Attributes:
-        value: of HSV, what is left of it in shadow.
-        richer: added to the saturation in shadow; never gray.
-        hue: in degrees, where the hue turns to.
-        turn: in degrees, how far at most.
+        value: the factor on the value of HSV in shadow.
+        richer: added to the saturation in shadow.
+        hue: the hue in degrees that shadows turn to.
+        turn: by how many degrees they turn at most.
         gloss: how far full gloss goes to white, 0..1.
     """
 
@@ -36,24 +40,20 @@ class Tone:
 CLOTH = Tone(0.76, 0.09, _COOL, 14, 0.3)
 TONES: dict[Part, Tone] = {
     Part.SKIN: Tone(0.89, 0.13, 0, 11),  # blood shines through: warm red, never gray or blue
-    Part.MOUTH: Tone(0.78, 0.08, 0, 6),  # it is dark already and stays red
+    Part.MOUTH: Tone(0.78, 0.08, 0, 6),  # dark already, and stays red
     Part.EYE_WHITE: Tone(0.84, 0.07, _COOL, 14, 1.0),  # under the lid; light enough to stay white
-    Part.IRIS: Tone(
-        0.68, 0.10, _COOL, 10, 0.9
-    ),  # a dark upper half makes an eye deep; light in it is a mirror's
-    Part.HAIR: Tone(
-        0.74, 0.09, _COOL, 14, 0.42
-    ),  # glossy; black hair keeps its strands, since it darkens by a share
-    Part.CLOTHES: CLOTH,  # the sky's blue in the folds
+    Part.IRIS: Tone(0.68, 0.10, _COOL, 10, 0.9),  # a dark upper half gives depth; shines like a mirror
+    Part.HAIR: Tone(0.74, 0.09, _COOL, 14, 0.42),  # glossy; a factor, so that black hair keeps its strands
+    Part.CLOTHES: CLOTH,  # bluish folds
     Part.CLOTHES_2: CLOTH,
     Part.ACCESSORY: Tone(0.74, 0.10, _COOL, 14, 0.42),  # ribbon, metal, glass: deeper and shinier than cloth
     Part.PROP: Tone(0.78, 0.08, _COOL, 12),
-    Part.SCENERY: Tone(0.86, 0.05, _COOL, 10),  # what lies behind stays quiet
+    Part.SCENERY: Tone(0.86, 0.05, _COOL, 10),  # low contrast, since it lies behind
 }
 WHITE = Tone(0.83, 0.10, 245, 180)
-"""White and gray things: a cool gray-violet, and light enough that white cloth is still white."""
+"""Of white and gray things: a cool gray-violet, so light that white cloth still reads as white."""
 BLUSH = (240.0, 120.0, 120.0)
-"""Cheeks, in RGB."""
+"""The color of blush, in RGB."""
 
 
 def shadow_colors(colors: Bytes, parts: Bytes, depth: float) -> Floats:
