@@ -191,6 +191,14 @@ def test_blank_pages_are_colored_with_a_notice(colorizer: Colorizer, shade: int)
     assert len(list(coloring.images)) == 9
 
 
+@pytest.mark.parametrize("height", [300, 1000])
+def test_a_blank_page_stays_white_but_for_hints(height: int) -> None:
+    coloring = Colorizer().color(np.full((height, 200), 255, np.uint8))
+    assert all(picture.getextrema() == ((255, 255),) * 3 for picture in coloring.images)
+    hinted = coloring.with_hints(Hints((Hint(((0.5, 0.5),), 0.05, "#3264c8"),)))
+    assert hinted.images[0].getpixel((100, height // 2)) == (0x32, 0x64, 0xC8)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.integers(16, 150),

@@ -13,7 +13,9 @@ from nurie.colorize.reading import read
 from nurie.colorize.strip import read_strip
 from nurie.errors import OptionError
 from nurie.lineart.clean import clean
+from nurie.lineart.regions import PAPER
 from nurie.lineart.strips import pieces_of
+from nurie.schemes.parts import Part
 
 
 class Colorizer:
@@ -75,8 +77,11 @@ class Colorizer:
             reading = read_strip(self.model, cleaned.lines, size, pieces)
         else:
             reading = read(self.model, cleaned.lines, size)
+        materials = reading.materials
+        if (cleaned.lines > PAPER).all():  # a blank page stays as it is
+            materials = materials.having(dict.fromkeys(range(1, len(materials.parts)), Part.BUBBLE))
         bare = Colorization(
-            picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, reading.materials,
+            picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, materials,
             (*picture.notices, *cleaned.notices), self.threads,
             light=Light(angle=options.light_from, strength=options.light_strength), shade=cleaned.shade,
         )  # fmt: skip
