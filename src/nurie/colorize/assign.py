@@ -1,8 +1,8 @@
-"""Which color of a palette each region gets.
+"""Assigns a color of a palette to each region.
 
-Regions of like color form a group. The groups get the palette colors that make the sum of all changes least:
-distances in CIELAB, weighted by the groups' sizes, and what it costs two groups to share a color. That is the
-assignment problem, solved exactly. What must stay paper, such as speech bubbles, is no part of it.
+Regions of like color form a group. Groups get palette colors so that the total cost is least: distances in
+CIELAB, weighted by the sizes of groups, plus a cost for groups that share a color. That is the assignment
+problem, solved exactly. Regions that stay paper, such as speech bubbles, are left out.
 """
 
 from collections.abc import Sequence
@@ -15,13 +15,14 @@ from nurie.arrays import Doubles, Mask
 from nurie.colorize.flats import Flats, lab
 
 STAYS = -1
-"""What paper gets that keeps its own color."""
+"""The index given to paper that keeps its own color."""
 
-_ALIKE = 10.0  # regions whose colors are nearer than this, in CIELAB, are one group
+# Chosen by hand; tests/colorize/test_assign.py checks the result.
+_ALIKE = 10.0  # distance in CIELAB below which the colors of regions form one group
 _MOST_GROUPS = 48
-_SHARED = 12.0  # what it costs a group, as a distance, to take the color of a larger one
-_STRANGE = 25.0  # what it costs skin, as a distance, to become something else, or something else skin
-_WHITE = 10.0  # how far, in CIELAB, a color of the palette may be from white to be one that paper takes
+_SHARED = 12.0  # cost, as a distance, for a group to share the color of a larger one
+_STRANGE = 25.0  # cost, as a distance, for skin to become another color, or another color skin
+_WHITE = 10.0  # greatest distance in CIELAB from white of the palette color that paper takes
 
 
 class _NamedColor(Protocol):
@@ -75,16 +76,16 @@ def _groups(places: Doubles, areas: Doubles) -> tuple[npt.NDArray[np.intp], Doub
 
 
 def _is_skin(places: Doubles) -> Mask:
-    """Whether colors, (n, 3) in CIELAB, are light, warm and not strong."""
+    """Whether colors, (n, 3) in CIELAB, are skin tones: light, warm, of moderate chroma."""
     hue, chroma = np.degrees(np.arctan2(places[:, 2], places[:, 1])), np.hypot(places[:, 1], places[:, 2])
     return (places[:, 0] > 55) & (hue > 20) & (hue < 85) & (chroma > 6) & (chroma < 45)
 
 
 def _cheapest(change: Doubles, weights: Doubles) -> npt.NDArray[np.intp]:
-    """For each group the index of its palette color, so that the weighted cost of all is least.
+    """For each group the index of its palette color, so that the total weighted cost is least.
 
-    A group may take a color for itself or share its best one, which no other group can contest: that is one
-    more column for each group.
+    A group takes a color for itself or shares its best one; sharing is a column of its own for each group, so
+    that groups never compete for it.
 
     Args:
         change: (groups, colors), what it costs each group to take each color.
@@ -101,7 +102,7 @@ def _cheapest(change: Doubles, weights: Doubles) -> npt.NDArray[np.intp]:
 
 
 def _assignment(cost: Doubles) -> npt.NDArray[np.intp]:
-    """The column of each row so that no column serves two rows and the sum is least: the Hungarian method.
+    """The column of each row, each column used at most once, with the least sum: the Hungarian method.
 
     Args:
         cost: (rows, columns), finite, at least as many columns as rows.

@@ -1,7 +1,7 @@
-"""What borders make of a sketch: regions split and joined, and what the new ones are made of.
+"""Applies borders: splits and joins regions, and decides the materials of the new ones.
 
-They are worked out on the reduced page, after all else was decided and without the network: the regions that
-no border touches stay as they are, to their numbers.
+It runs on the reduced page, after all other decisions and without the network. Regions that no border touches
+keep everything, their numbers included.
 """
 
 from collections.abc import Collection
@@ -21,11 +21,13 @@ from nurie.lineart.regions import enlarged, reduced_regions
 from nurie.lineart.strips import long_side
 from nurie.schemes.parts import Part
 
-_WIDTH = 3  # px of the reduced page: how wide a line a border acts as
-_NEAR = 0.01  # of the long side: how far from a line a border may end and still reach it
-_SPECK = 0.004  # of the long side: the side of a piece too small to be a region
-_CROSSED = 2  # px: how far a stroke runs through a region at least that it joins to others
-_CLEAR = 2.0  # px: nearer to ink, a pixel counts less when a region votes on what it is
+# Chosen by hand; tests/colorize/test_borders.py checks the result.
+_WIDTH = 3  # px of the reduced page: width of the line that a border draws
+# greatest distance of the end of a border from a line that it still reaches, as a share of the long side
+_NEAR = 0.01
+_SPECK = 0.004  # side of the smallest piece that becomes a region, as a share of the long side
+_CROSSED = 2  # px: least length of a stroke inside a region that it joins
+_CLEAR = 2.0  # px: pixels nearer to ink have less weight in the vote of a region
 _UNDER_INK = 0.02
 
 
@@ -74,10 +76,10 @@ def apply_borders(
 
 
 class _Atoms:
-    """What moved from region to region: atoms, each of one region before and of one after.
+    """The common refinement of two divisions: an atom is a set of pixels of one region before and after.
 
-    The largest atom of a region of which nothing stayed keeps its number, so that no pixel of it is lost at
-    full size, where lines lie a little elsewhere.
+    If no atom of a region kept its number, the largest one gets it back, so that no pixel of the region is
+    left without an owner at full size, where lines lie slightly elsewhere.
 
     Args:
         before: (h, w), numbers below `count`.
@@ -86,10 +88,10 @@ class _Atoms:
         total: how many there are.
 
     Attributes:
-        labels: (h, w), the number, from `count`, of each atom that does not keep its region's; 0 elsewhere.
-        number: by atom, the number of its region in the end.
-        owner: by that number, the region before that most of it was.
-        changed: the numbers in the end of regions that lost or gained something.
+        labels: (h, w), the number, from `count` on, of each atom that changed its number; 0 elsewhere.
+        number: by atom, the number of its final region.
+        owner: by that number, the earlier region that most of it came from.
+        changed: the final numbers of regions that lost or gained pixels.
     """
 
     def __init__(self, before: Regions, after: Regions, count: int, total: int) -> None:
@@ -110,13 +112,13 @@ class _Atoms:
         self.number[atoms] = now
         lead = _largest(now, sizes)
         self.owner = np.arange(total)
-        self.owner[count:] = 0  # a piece that was joined to another is none
+        self.owner[count:] = 0  # a number whose piece was joined to another is unused
         self.owner[now[lead]] = np.where(sizes[lead] > stayed[now[lead]], was[lead], now[lead])
         self.changed: Places = np.union1d(now, was[stayed[was] > 0])
 
 
 def _largest(keys: npt.NDArray[np.int64], sizes: Places) -> Mask:
-    """Which is the largest of those of its key."""
+    """A mask: the largest item of each key."""
     order = np.lexsort((-sizes, keys))
     found: Mask = np.zeros(len(keys), np.bool_)
     found[order[np.unique(keys[order], return_index=True)[1]]] = True
@@ -126,7 +128,7 @@ def _largest(keys: npt.NDArray[np.int64], sizes: Places) -> Mask:
 def _named(
     materials: Materials, regions: Regions, changed: Places, layout: Layout, likely: Floats
 ) -> Materials:
-    """The same where regions that are new say what they are; a piece of a bubble is a bubble.
+    """Decide the materials of new regions by the vote of their pixels; a piece of a bubble is a bubble.
 
     Args:
         materials: as the regions were before.
@@ -153,7 +155,7 @@ def _named(
 def _figured(
     before: npt.NDArray[np.int32], found: npt.NDArray[np.int32], regions: Regions, changed: Places
 ) -> npt.NDArray[np.int32]:
-    """The figure of each region, where those that are new join the figures that there are.
+    """The figure of each region; new regions join figures that exist.
 
     Args:
         before: (n + 1,), the figure of each region before; that of new ones means nothing.
@@ -199,7 +201,7 @@ class _Drawing:
         self._long = long_side(regions.shape)
 
     def split(self, border: Border) -> None:
-        """Part the regions that a stroke runs through, where it leads from line to line."""
+        """Split the regions that a stroke runs through from line to line."""
         places = self._reaching(self._places(border))
         self.walls.append((places + 0.5) / self._size)
         stroke = np.zeros_like(self._wall)
@@ -210,7 +212,7 @@ class _Drawing:
                 self._part(region)
 
     def join(self, border: Border) -> None:
-        """Make the regions one that a stroke crosses; what split them before splits no more."""
+        """Join the regions that a stroke crosses; earlier splits between them are undone."""
         stroke = np.zeros_like(self._wall)
         cv2.polylines(stroke, [self._places(border)], False, 1)
         crossed = np.bincount(self.regions[(stroke > 0) & self._paper], minlength=self.count)
@@ -228,13 +230,13 @@ class _Drawing:
         return np.minimum((np.array(border.points) * self._size).astype(np.int32), self._size - 1)
 
     def _reaching(self, places: Regions) -> Regions:
-        """A stroke with what its ends lack to each other, or each to the nearest line."""
+        """A stroke with its ends extended to each other, or each to the nearest line."""
         if len(places) > 2 and np.hypot(*(places[0] - places[-1])) <= _NEAR * self._long:
             return np.concatenate([places, places[:1]])
         return np.stack([self._anchor(places[0]), *places, self._anchor(places[-1])])
 
     def _anchor(self, place: Regions) -> Regions:
-        """Where the region around a place ends, if that is near; else the place itself."""
+        """The nearest point on the edge of the region around a place, if near; else the place itself."""
         reach = int(_NEAR * self._long)
         around = np.arange(-reach, reach + 1)
         rows, columns = place[1] + around[:, None], place[0] + around
@@ -249,7 +251,7 @@ class _Drawing:
         return np.asarray(place + np.array([around[across], around[down]], np.int32), np.int32)
 
     def _part(self, region: int) -> None:
-        """Give the pieces into which walls part a region numbers of their own, but for the largest."""
+        """Give the pieces into which walls divide a region new numbers; the largest keeps the old one."""
         mask = self.regions == region
         left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
         box = np.s_[top : top + height, left : left + width]

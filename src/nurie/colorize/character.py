@@ -117,10 +117,10 @@ class Character:
 
     @classmethod
     def read_off(cls, rgb: Bytes, parts: Bytes, ink: Mask, name: str = "") -> Self:
-        """Take the usual color of each material of a figure from a colored picture.
+        """Read the base color of each material of a figure off a colored picture.
 
-        Usual is the color that most of a material has; light and shade are not it. Materials that the picture
-        hardly shows are left out, and so are ground, scenery and props, which are the picture's own.
+        The base color is the one without light and shade. Materials that the picture hardly shows are left
+        out, and so are ground, scenery and props, which belong to the picture and not to the character.
 
         Args:
             rgb: (H, W, 3) bytes, the picture.

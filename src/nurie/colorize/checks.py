@@ -1,4 +1,4 @@
-"""Values that callers from Python may get wrong, told in one sentence instead of deep inside."""
+"""Type checks of arguments from Python: one sentence at the call instead of an error deep inside."""
 
 from collections.abc import Sequence
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from nurie.arrays import Bytes
 from nurie.colorize.flats import lab
 
-_GRAY = 8.0  # of chroma in CIELAB; less is no color
-_PALE = 45.0  # of chroma; more is too strong for "light"
+_GRAY = 8.0  # chroma in CIELAB below which a color is a gray
+_PALE = 45.0  # chroma in CIELAB above which a color is too strong for "light"
 _HUES = (
     (15, "red"),
     (44, "orange"),

@@ -68,7 +68,8 @@ class Colorization:
         palette: whose colors the colorings have, if any; see :meth:`with_palette`.
         light: where the light comes from and how strong it is.
         finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
-        shade: (H, W) bytes, what tones leave of the light of the colors; None if they stay in the drawing.
+        shade: (H, W) bytes, the gray of screentone, which multiplies the colors; None if it stays in the
+            drawing.
         locks: what nothing changes, if anything is locked; see :meth:`with_locked`.
     """
 
@@ -144,7 +145,7 @@ class Colorization:
         return replace(asked, decided=hinted.materials, _plain=plain, _hinted=hinted.colors)
 
     def with_materials(self, parts: Mapping[int, Part]) -> "Colorization":
-        """The same sketch, where somebody knows better what some regions are; everything follows.
+        """The same sketch with the materials of some regions corrected; colors and light follow.
 
         Args:
             parts: the material of each of these regions, by its number in :attr:`regions` without hints.
@@ -162,16 +163,16 @@ class Colorization:
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     def with_locked(self, choices: Iterable[Choice]) -> "Colorization":
-        """The same sketch with regions that nothing changes but the light: those that a mix locks.
+        """The same sketch with the regions locked that a mix locks: only the light still changes them.
 
-        Of several choices of a region the first counts. Say it before :meth:`with_materials`.
+        Of several choices of a region the first counts. Call it before :meth:`with_materials`.
         """
         locks = find_locks(self._plain or self.decided, self.layout, self.lines, choices)
         kept = replace(self, locks=locks if locks.sources else None, _plain=locks.materials)
         return kept.with_hints(self.hints, self.hint_scope)
 
     def with_borders(self, borders: Borders) -> "Colorization":
-        """The same, regions split or joined by strokes: after `with_locked`, before `with_materials`."""
+        """The same, regions split or joined by strokes; after `with_locked`, before `with_materials`."""
         check_type("borders", borders, Borders, "Borders, such as Borders.load(PATH)")
         plain, locked = self._plain or self.decided, self.locks.sources if self.locks else ()
         plain = apply_borders(plain, self.layout, self.lines, self.seen.likely, borders, locked)
@@ -179,7 +180,7 @@ class Colorization:
 
     @property
     def whole_regions(self) -> int:
-        """The number from which on regions are pieces that hints cut out of others."""
+        """The first region number of pieces that hints split off."""
         return len((self._plain or self.decided).parts)
 
     def reach(self, hint: Hint) -> list[int]:
@@ -230,7 +231,7 @@ class Colorization:
         return replace(self, light=light, finish=light.finish)
 
     def with_finish(self, finish: Finish) -> "Colorization":
-        """The same colorings, laid on in another way; see :class:`nurie.ColorOptions`.
+        """The same colorings with another finish; see :class:`nurie.ColorOptions`.
 
         Raises:
             MaterialError: a light is asked for, and the model names no materials.
@@ -280,7 +281,7 @@ class Colorization:
         return shaded(colors, None if self.shade is None else self.shade[rows])
 
     def _lit(self, flats: Bytes, rows: slice) -> Bytes:
-        """Flats of some rows under the light; what is locked is lit as if nothing else had been said."""
+        """Flats of some rows with light and shade; locked regions are lit as their locked materials."""
         lit = self._lit_as(self.decided, flats, rows)
         if self.locks and self.locks.materials is not self.decided:
             mask = self.locks.mask(self.regions[rows])
@@ -288,7 +289,7 @@ class Colorization:
         return lit
 
     def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
-        """Flats of some rows under the light that these materials have, all nine colorings alike."""
+        """Flats of some rows with the light and shade of these materials, the same for all nine colorings."""
         shading = self._shades(materials, self.lines, self.light, self.layout)
         return shading.at(rows).on(flats)
 
@@ -383,7 +384,7 @@ class Colorization:
         Raises:
             OutputError: there is no such format, or the picture is too large for it.
         """
-        if kind == "png":  # which is packed as the picture is composed, band by band
+        if kind == "png":  # packed band by band while the picture is composed
             pixels = (compose(colors, self.drawing[rows]) for rows, colors in self.color_bands(which))
             return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         flat = LayeredImage((), self.composed(which), self.picture.dpi, self.picture.icc)

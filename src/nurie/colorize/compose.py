@@ -10,7 +10,7 @@ from nurie.color.channels import darkest
 def compose(colors: Bytes, drawing: Bytes) -> Bytes:
     """Lay a drawing over colors, so that pure ink stays exactly as drawn and white paper shows the color.
 
-    Gray ink multiplies the color, as a paint program does. Colored ink is taken apart into the paper shining
+    Gray ink multiplies the color, as a paint program does. Colored ink is split into the paper that shows
     through, its smallest channel, which takes the color, and the ink itself, which stays.
 
     Args:
@@ -26,11 +26,11 @@ def compose(colors: Bytes, drawing: Bytes) -> Bytes:
 
 
 def shaded(colors: Bytes, shade: Bytes | None) -> Bytes:
-    """Colors below a tone: as much darker as it is, of the same hue.
+    """Colors multiplied by the gray of a screentone: darker, of the same hue.
 
     Args:
         colors: (H, W, 3) bytes, RGB.
-        shade: (H, W) bytes, what the tone leaves of their light; None for no tone.
+        shade: (H, W) bytes, the gray of the tone; None for no tone.
     """
     if shade is None:
         return colors
@@ -38,7 +38,7 @@ def shaded(colors: Bytes, shade: Bytes | None) -> Bytes:
 
 
 def clear_ink(drawing: Bytes) -> Bytes:
-    """Ink taken off white paper: (H, W, 4) bytes that look like the drawing, (H, W, 3) bytes, on white."""
+    """Ink on a transparent ground: (H, W, 4) bytes that over white look like the drawing, (H, W, 3) bytes."""
     cover = ~darkest(drawing)
     ink = cv2.divide(drawing - ~cover[..., None], cv2.merge((cover, cover, cover)), scale=255)
     return np.dstack([ink, cover])

@@ -1,8 +1,8 @@
-"""Divide regions that hold two things, such as a figure and the ground that an open line joins.
+"""Divides regions that hold several things, such as a figure and the ground joined by a gap in a line.
 
-Where the network is sure of two parts inside one region, both grow from there until they meet. If they meet
-along lines, the lines were open and the region is two; if they meet in open paper, the network was mistaken
-and it is one.
+Where the network is sure of two parts inside one region, both are grown from there until they meet. If they
+meet along lines, the lines have gaps and the region is divided; if they meet in open paper, the network was
+wrong and the region stays whole.
 """
 
 import cv2
@@ -13,17 +13,20 @@ from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.grow import grow
 from nurie.lineart.regions import enlarged, reduced_regions
 
-_LARGE = 0.004  # of the page; a smaller region is one thing
-_SURE = 0.5  # probability from which on a pixel is a seed of its part
-_SEED = 0.0008  # of the page: what the seeds of a part cover at least
-_SHARE = 0.04  # of the region: the same
-_ENOUGH = 0.004  # of the page: seeds so large need no share, as of a head that is open to a wide ground
-_OPENING = 0.35  # of the border between two things: what runs through open paper at most
-_BESIDE = 0.012  # of the long side: what is nearer to ink runs along a line, or through a gap in one
+# Chosen by hand; `nurie evaluate` measures the result (docs/evaluation.md).
+_LARGE = 0.004  # smallest region that may be divided, as a share of the page
+_SURE = 0.5  # probability from which a pixel is a seed of its part
+_SEED = 0.0008  # least area of the seeds of a part, as a share of the page
+_SHARE = 0.04  # least area of the seeds of a part, as a share of the region
+# seeds of this share of the page need no share of the region: a head may be open to a wide ground
+_ENOUGH = 0.004
+_OPENING = 0.35  # most of the border between two things that runs through open paper, as a share
+# distance from ink, as a share of the long side, within which a border runs along a line or a gap in it
+_BESIDE = 0.012
 
 
 def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) -> Regions:
-    """Number the things in each region that holds several.
+    """Give each thing in a region that holds several a number of its own.
 
     Args:
         regions: (H, W), the number, from 1, of the region at each pixel.
@@ -75,7 +78,7 @@ def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Flo
 
 
 def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: Mask, count: int) -> Regions:
-    """Things of one part made one, and each that lies mostly open made one with what it is open to.
+    """Join things of one part, and join each thing with a mostly open border to the one beyond that border.
 
     Returns:
         (h, w), 1 for the largest thing, 2 and so on for others, 0 outside the region.
@@ -87,7 +90,7 @@ def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: 
         for first, second in ((a, b), (b, a)):
             np.add.at(border, (first, second), 1)
             np.add.at(opened, (first, second), (is_open[one] & is_open[other])[meets])
-    # A seed that lies between others may not grow at all.
+    # A seed enclosed by others may not grow at all.
     parts = [0] + [
         int(np.bincount(best[things == thing], minlength=1).argmax()) for thing in range(1, count + 1)
     ]

@@ -1,4 +1,4 @@
-"""JSON files that say of what format and version they are: hints, mixes, palettes and character sheets."""
+"""JSON files with a "format" and a "version": hints, mixes, palettes and character sheets."""
 
 import json
 import re

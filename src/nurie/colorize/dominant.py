@@ -10,17 +10,17 @@ from nurie.arrays import Bytes, Floats
 from nurie.colorize.flats import lab
 from nurie.lineart.extract import high_pass
 
-_SIDE = 256  # px: enough of a picture to know its colors
-_LINES_SIDE = 1024  # px: enough of it to know its lines
-_LINE = 500  # lines are about this part of the long side wide
-_INK = 200  # of 255: darker is line
-_MOSTLY_INK = 0.75  # of the pixels
-_BITS = 4  # a channel: the resolution at which colors are counted to find where clusters begin
-_SMALLEST = 0.0005  # of the picture: rarer colors begin no cluster
+_SIDE = 256  # px: long side at which colors are counted
+_LINES_SIDE = 1024  # px: long side at which lines are told from areas
+_LINE = 500  # the width of lines is about the long side divided by this
+_INK = 200  # darker (of 255) is line
+_MOSTLY_INK = 0.75  # share of ink above which all pixels count, lines included
+_BITS = 4  # bits per channel of the histogram whose peaks start the clusters
+_SMALLEST = 0.0005  # least share of the picture of a color that starts a cluster
 
 
 def dominant_colors(rgb: Bytes, count: int) -> list[tuple[int, int, int]]:
-    """At most ``count`` colors, the most common first: k-means in CIELAB from fixed beginnings.
+    """At most ``count`` colors, the most common first: k-means in CIELAB from fixed starting points.
 
     Line ink does not count; dark areas do. Each color is the median of its cluster, so that the even colors
     of cel art come out exactly.
@@ -57,7 +57,7 @@ def _thinned(picture: npt.NDArray[Any], side: int) -> npt.NDArray[Any]:
 
 
 def _beginnings(pixels: Bytes, places: Floats, count: int) -> Floats:
-    """The most common color, then again and again the one that is common and far from those before it."""
+    """Starting points: the most common color, then repeatedly one that is common and far from the others."""
     codes = (pixels >> (8 - _BITS)).astype(np.int64) @ np.array([1 << 2 * _BITS, 1 << _BITS, 1])
     _, first, bins, sizes = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
     means = np.stack([np.bincount(bins, places[:, channel]) for channel in range(3)], axis=1) / sizes[:, None]

@@ -1,4 +1,4 @@
-"""The eyes of a figure look alike: what is the white of one is not the iris of the other."""
+"""Makes the eyes of a figure alike: rings of its eyes are all iris or all white."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,7 +6,7 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Doubles
 from nurie.schemes.parts import Part
 
-_UNDECIDED = 1.5  # times as likely as the other, of iris and white: a likelier one is sure
+_UNDECIDED = 1.5  # least ratio of the probabilities of iris and white that makes a ring sure
 
 
 def alike_eyes(

@@ -1,4 +1,4 @@
-"""The colors of a figure in a colored picture: of each thing its flat, between light and shade."""
+"""The base colors of a figure in a colored picture, without light and shade."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,20 +13,23 @@ from nurie.color.oklch import oklch
 from nurie.colorize.palette_values import RGB
 from nurie.schemes.parts import Part
 
+# Chosen by hand; tests/colorize/test_reference.py checks the result.
 _LARGE = {Part.SKIN: 0.004, Part.HAIR: 0.004, Part.CLOTHES: 0.004, Part.CLOTHES_2: 0.003}
 _SMALL = (Part.ACCESSORY, Part.IRIS, Part.EYE_WHITE, Part.MOUTH)
 _ENOUGH = 0.0003
-"""The share of the picture from which a material's color is known."""
-_SAME = 8.0  # CIEDE2000: a small thing nearer than this to a large one's color is taken for a part of it
+"""The least share of the picture from which the color of a material is read."""
+_SAME = 8.0  # CIEDE2000 below which a small thing is taken for part of the large one beside it
 
-_CELL = 4.0  # in CIELAB: the resolution at which colors are counted
-_NEAR = 8.0  # as a distance in CIELAB: what is nearer belongs to the same flat
-_PEAKS = 48  # cells, the most common ones, that are tried as the middle of a flat
-_LIT = 0.6  # of the most common flat's area: a lighter flat so large is the lit color, this one its shadow
-_CLEAR = 12.0  # as a distance in CIELAB: what is farther is a flat of its own
-_WARM = 3.0  # the prior weight of warm colors for skin, relative to other colors
-_FEW = 24  # px: with fewer away from lines, those beside lines count as well
-_MOST = 200_000  # px that are looked at
+_CELL = 4.0  # side of the cells in CIELAB in which colors are counted
+_NEAR = 8.0  # distance in CIELAB within which colors belong to one flat
+_PEAKS = 48  # most common cells that are tried as the center of a flat
+# area of a lighter flat, as a share of the most common one, from which it is the lit color and that its
+# shadow
+_LIT = 0.6
+_CLEAR = 12.0  # distance in CIELAB beyond which a color is another flat
+_WARM = 3.0  # prior weight of warm colors for skin; other colors have 1
+_FEW = 24  # px: with fewer pixels away from lines, those beside lines count, too
+_MOST = 200_000  # px: most pixels that are sampled
 
 
 def figure_colors(rgb: Bytes, parts: Bytes, ink: Mask) -> dict[Part, RGB]:

@@ -1,4 +1,4 @@
-"""Tell the figures of a picture apart, so that a hint on one leaves the other alone."""
+"""Separates the figures of a picture, so that a hint on one does not color the other."""
 
 import cv2
 import numpy as np
@@ -7,16 +7,17 @@ from nurie.arrays import Bytes, Mask, Regions
 from nurie.colorize.grow import grow
 from nurie.schemes.parts import Part
 
-_GRID = 256  # px; figures are told apart at this size
-_FACE = 1.35  # times an eye: how far around it its face reaches at least; a face has its eyes 2 to 2.5 apart
+# Chosen by hand; tests/colorize/test_figures.py checks the result.
+_GRID = 256  # px: figures are separated at this size
+_FACE = 1.35  # least reach of a face around each eye, in eye sizes; the two eyes of a face lie 2 to 2.5 apart
 _SCENE = (Part.GROUND, Part.SCENERY, Part.BUBBLE)
 
 
 def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Regions:
     """The figure that each region belongs to.
 
-    What touches is one figure, unless it has several faces: then each region belongs to the face that is
-    nearest along the figures.
+    Connected regions are one figure, unless it has several faces: then each region belongs to the face with
+    the shortest path to it inside the figure.
 
     Args:
         regions: (h, w), the number, from 1, of the region at each pixel.
@@ -52,7 +53,7 @@ def find_figures(regions: Regions, parts: Bytes, panels: Regions) -> Regions:
 
 
 def _by_face(figure: Mask, shown: Bytes) -> Regions:
-    """Number the pixels of what hangs together by the face that they belong to, from 1."""
+    """Number the pixels of a connected group, from 1, by the face that they belong to."""
     eyes = (figure & np.isin(shown, (Part.IRIS, Part.EYE_WHITE))).astype(np.uint8)
     _, skin = cv2.connectedComponents((figure & (shown == Part.SKIN)).astype(np.uint8), connectivity=8)
     faces = np.zeros_like(eyes)
@@ -61,7 +62,7 @@ def _by_face(figure: Mask, shown: Bytes) -> Regions:
         beside = cv2.dilate((labels == eye).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
         seeing = np.unique(skin[beside & (skin > 0)])
         if not seeing.size:
-            continue  # a white window is no eye
+            continue  # eye white without skin around it, such as a window, is no eye
         faces[np.isin(skin, seeing)] = 1
         reach = round(_FACE * max(stats[eye, cv2.CC_STAT_WIDTH], stats[eye, cv2.CC_STAT_HEIGHT]))
         cv2.circle(faces, tuple(np.rint(centers[eye]).astype(int).tolist()), reach, 1, cv2.FILLED)

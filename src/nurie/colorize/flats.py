@@ -11,7 +11,7 @@ from nurie.arrays import Bytes, Floats, Regions
 from nurie.tiles import bands
 
 SIMILAR = 5.0
-"""Neighbors whose colors lie closer in CIELAB are one flat: hardly an eye tells them apart."""
+"""Neighbors whose colors are closer in CIELAB become one flat: the difference is hardly visible."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Flats:
 
     def picture(self) -> Bytes:
         """The flats as a picture without lines: (H, W, 3) bytes."""
-        packed = np.zeros((len(self.colors), 4), np.uint8)  # four bytes make one number to fetch
+        packed = np.zeros((len(self.colors), 4), np.uint8)  # as uint32, so that one operation fetches a pixel
         packed[:, :3] = self.colors
         codes = packed.view(np.uint32).ravel()
         result = np.empty((*self.regions.shape, 3), np.uint8)
@@ -89,7 +89,7 @@ def _medians(colors: Bytes, regions: Regions) -> Bytes:
 def _unite(
     colors: Bytes, areas: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], similar: float
 ) -> npt.NDArray[np.int64]:
-    """For each region the one whose color it takes: the largest that it reaches through like regions."""
+    """For each region the one whose color it takes: the largest of those connected to it by like regions."""
     places = lab(colors).tolist()
     touching: list[list[int]] = [[] for _ in places]
     for first, second in pairs.tolist():

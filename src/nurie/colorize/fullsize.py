@@ -1,9 +1,9 @@
-"""Colors from the working size to the full size, region by region.
+"""Upsamples the network's color maps from the working size to full size, region by region.
 
-The network's map is small and soft: under a line its colors mean nothing, beside it they are mixed with those
-from the other side, and within a region they come in blotches. So a region gets one color, its usual one well
-away from ink, and what the map says beyond that is kept as light and shade, unless it is a blotch. Only
-regions that show two colors plainly, such as a figure that an open line joins to the ground, keep both.
+The maps are small and soft: under a line their colors are meaningless, beside it they are mixed with those of
+the other side, and within a region they are blotchy. So a region gets one color, its most common one away
+from ink. Differences from it are kept as light and shade unless they are blotches. Only regions with two
+distinct colors, such as a figure joined to the ground by a gap in a line, keep both.
 """
 
 from collections.abc import Iterator
@@ -19,27 +19,28 @@ from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 
 Shorts = npt.NDArray[np.int16]
 
-_BAND = 128  # rows worked on at a time
-_CLEARANCE = 1.25  # working pixels between ink and a pixel whose color is trusted
-_COVERED = 64  # of 255: a working pixel with more ink has no color of its own
-_SMALL = 64  # working pixels; a smaller region is sampled more closely than once a working pixel
-_SHADE = 20  # levels of light and shade that a region keeps about its color
-_TINT = 8  # levels of other hues that it keeps
-_BLOTCH_HUE = 16, 40  # levels of other hues at which a blotch begins, and at which it is certain
-_STRICT = 3  # the divisor of these thresholds in a large region
-_BLOTCH_LIGHT = 32, 72  # the same for light and shade
-_RIM = 2.0  # working pixels that a blotch reaches beyond itself
+# Chosen by hand: docs/experiments.md has what was tried, docs/regions.md what the values do.
+_BAND = 128  # rows processed at a time
+_CLEARANCE = 1.25  # working pixels: least distance from ink of a pixel whose color is trusted
+_COVERED = 64  # ink (of 255) on a working pixel above which its color is ignored
+_SMALL = 64  # working pixels: smaller regions are sampled more densely than once a working pixel
+_SHADE = 20  # levels of lightness by which light and shade may differ from the color of a region
+_TINT = 8  # levels of hue by which they may differ
+_BLOTCH_HUE = 16, 40  # levels of hue at which a blotch begins, and at which it is certain
+_STRICT = 3  # divisor of these thresholds in a large region
+_BLOTCH_LIGHT = 32, 72  # levels of lightness at which a blotch begins, and at which it is certain
+_RIM = 2.0  # working pixels by which a blotch is dilated
 _CLOSE, _OTHER = 48, 96  # levels of difference up to which a color is the same, and from which it is another
-_ONCE = 64  # fixed-point one in a map of parts: _ONCE is gain 1, at which _OTHER levels are all another color
+_ONCE = 64  # fixed-point one in a map of parts: gain 1, at which _OTHER levels are fully another color
 _MOST = 4  # the largest gain
-_LARGE = 0.04  # of the page; a smaller region has one color
-_PART = 0.005  # of the page: what a part of a region in another color covers at least
-_OPENING = 0.3  # of the edge of such a part: what runs through open paper at most
+_LARGE = 0.04  # smallest region that may have parts in another color, as a share of the page
+_PART = 0.005  # smallest part of a region in another color, as a share of the page
+_OPENING = 0.3  # most of the edge of such a part that runs through open paper, as a share
 _NEIGHBORS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])  # all pixels, and those beside or below
 
 
 class FullSize:
-    """The geometry of one sketch, worked out once and used for each of its colorings.
+    """The geometry of one sketch, computed once for all its colorings.
 
     Args:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
@@ -62,7 +63,7 @@ class FullSize:
         self._small_regions = reduced_regions(self.regions, GRID)
         self._source = _nearest(trusted)
         self._stranger = self._is_stranger()
-        if self._stranger.any():  # a pixel whose nearest is across a line follows one of its own region
+        if self._stranger.any():  # a pixel whose nearest sample is in another region takes one of its own
             self._source = self._source.ravel().take(_nearest(~self._stranger))
             self._stranger = self._is_stranger()
         self._samples = _Samples(self._small_regions, trusted, clearance, pitch)
@@ -80,7 +81,7 @@ class FullSize:
 
     def __call__(self, colors: Bytes) -> Bytes:
         """Carry one color map, (h, w, 3) bytes at the working size, to (H, W, 3)."""
-        padded = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)  # four bytes make one number to fetch
+        padded = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)  # as uint32, so that one operation fetches a pixel
         seen = _fetch(padded, self._working_source)
         large = np.asarray(cv2.resize(seen, self._size, interpolation=cv2.INTER_LINEAR), np.uint8)
         palette = self._samples.usual_colors(large)
@@ -112,18 +113,18 @@ class FullSize:
 
 
 def _bands(picture: npt.NDArray[np.generic]) -> Iterator[slice]:
-    """Rows of a picture, a few at a time: what is small stays in the processor's cache."""
+    """Bands of _BAND rows of a picture, small enough for the processor's cache."""
     return (slice(top, top + _BAND) for top in range(0, len(picture), _BAND))
 
 
 class _Samples:
-    """Where the colors of regions are looked up: well away from ink, the further the weightier.
+    """The pixels at which the colors of regions are sampled, weighted by their distance from ink.
 
     Args:
         regions: (h, w), the region's number at each pixel.
-        trusted: (h, w), whether the pixel's color means anything.
+        trusted: (h, w), whether the color of the pixel counts.
         clearance: (h, w), px to the nearest ink.
-        pitch: pixels a working pixel.
+        pitch: full-size pixels per working pixel.
     """
 
     def __init__(self, regions: Regions, trusted: Mask, clearance: Floats, pitch: float) -> None:
@@ -143,7 +144,7 @@ class _Samples:
         self._count = areas.size
 
     def usual_colors(self, rgba: Bytes) -> npt.NDArray[np.uint32]:
-        """The usual color of each region, RGBA in one number."""
+        """The most common color of each region, RGBA packed as uint32."""
         colors = rgba.reshape(-1, 4).take(self._places, axis=0)
         light = np.asarray(cv2.cvtColor(colors[None], cv2.COLOR_RGBA2GRAY), np.uint8)[0]
         chosen = np.ones(light.shape, bool)
@@ -153,13 +154,13 @@ class _Samples:
         return np.ascontiguousarray(self._medians(colors, chosen)).view(np.uint32).ravel()
 
     def _histograms(self, values: Bytes, chosen: Mask) -> Doubles:
-        """The weight of the chosen samples up to each of 256 levels, in each region: (regions, 256)."""
+        """For each region the cumulative weight of the chosen samples by level: (regions, 256)."""
         keys = self._regions[chosen].astype(np.intp) * 256 + values[chosen]
         counts = np.bincount(keys, self._weights[chosen], 256 * self._count)
         return counts.reshape(-1, 256).cumsum(axis=1)
 
     def _modes(self, values: Bytes, chosen: Mask) -> Shorts:
-        """The level, in each region, that most of the chosen samples are close to."""
+        """The mode of the chosen samples of each region: the level that most of them are close to."""
         sums = np.pad(self._histograms(values, chosen), ((0, 0), (_CLOSE // 2 + 1, _CLOSE // 2)), "edge")
         sums[:, : _CLOSE // 2 + 1] = 0
         return np.asarray((sums[:, _CLOSE + 1 :] - sums[:, : -_CLOSE - 1]).argmax(axis=1), np.int16)
@@ -198,10 +199,10 @@ class _Parts:
         self._by_line = cv2.dilate(line, np.ones((3, 3), np.uint8)) > 0
 
     def __call__(self, colors: Bytes, usual: npt.NDArray[np.uint32]) -> Bytes:
-        """How soon a color is another, in and right beside a part, 0 elsewhere, (h, w) bytes.
+        """The gain on color differences in and right beside parts, fixed point, 0 elsewhere: (h, w) bytes.
 
-        A part has its own color, however little that differs from its region's usual one: half of what is in
-        a part shows it whole.
+        A part keeps its own color, however little that differs from the region's: the gain makes half of the
+        pixels of a part show it fully.
         """
         if self._undivided:
             return np.full(colors.shape[:2], _ONCE, np.uint8)
@@ -224,10 +225,10 @@ class _Parts:
 
 
 def _shade(colors: Bytes, usual: Bytes, part: Bytes, strictness: Bytes, reach: int) -> Shorts:
-    """What is kept of the way from the usual colors to a map's colors, (h, w, 3) both: (h, w, 3) levels.
+    """The difference of a map from the regions' colors, (h, w, 3) both, that is kept: (h, w, 3) levels.
 
-    Nothing is kept within `reach` px of a blotch, so that it leaves no rim. In a part that shows another
-    color, what is far from the usual one stays as it is.
+    Nothing is kept within `reach` px of a blotch, so that it leaves no rim. In a part of another color large
+    differences are kept as they are.
     """
     light, usual_light = (cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY) for rgb in (colors, usual))
     brighter, darker = cv2.subtract(light, usual_light), cv2.subtract(usual_light, light)

@@ -1,4 +1,4 @@
-"""The network's own colors of a strip, carried to full size piece by piece."""
+"""Upsamples the network's color maps of a strip, piece by piece."""
 
 import numpy as np
 

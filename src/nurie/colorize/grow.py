@@ -1,4 +1,4 @@
-"""Let seeds grow over a region of paper until they meet: along lines, and in the gaps between their ends."""
+"""Grows seeds over a region of paper until they meet: along lines, and in the gaps of lines."""
 
 import cv2
 import numpy as np
@@ -6,11 +6,11 @@ import numpy as np
 from nurie.arrays import Floats, Mask, Regions
 
 _LEVELS = (32.0, 22.0, 15.0, 10.0, 7.0, 5.0, 3.0, 1.5, 0.0)
-"""Px to the nearest ink: seeds fill what is further from ink first, so that they meet where it is nearest."""
+"""Px to the nearest ink: pixels farther from ink are filled first, so that seeds meet near ink."""
 
 
 def grow(seeds: Regions, inside: Mask, clearance: Floats) -> Regions:
-    """Flood a region from seeds, as water rises from valleys, with ink as the highest ground.
+    """Flood a region from seeds: a watershed in which pixels nearer to ink are higher.
 
     Args:
         seeds: (h, w), the number, from 1, of the seed at each pixel, 0 elsewhere.

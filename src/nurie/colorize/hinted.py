@@ -1,4 +1,4 @@
-"""What hints make of a sketch: regions divided where they must be, colors, and materials.
+"""Applies hints: divides regions where needed, and gives regions colors and materials.
 
 A hint gives its regions its color, exactly and everywhere. With the scope "flow" the color goes on to the
 rest of the same material of the same figure, with "everywhere" to that material on the whole page.
@@ -22,12 +22,13 @@ from nurie.schemes.parts import Part
 
 RegionColors = dict[int, tuple[int, int, int]]
 
+# Chosen by hand; tests/colorize/test_hinted.py checks the result.
 _WHOLE = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH)
-"""Materials that are one thing on a figure, however large the hinted piece is."""
-_LARGER = 4  # times the hinted piece of other materials: what is larger is another piece
+"""Materials of which a figure has one piece: all of it takes the color, whatever its size."""
+_LARGER = 4  # greatest area, in areas of the hinted piece, that other materials have to take its color
 _PIECES: "WeakKeyDictionary[Materials, Enclosed]" = WeakKeyDictionary()
-"""What was found in the regions of sketches that are still there."""
-_ALIKE = 0.3  # how far the votes of two pieces of one garment lie apart at most, as the sum over the parts
+"""Cache of the pieces found in regions, for as long as the materials of a sketch live."""
+_ALIKE = 0.3  # greatest L1 distance between the votes of two pieces of one garment
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ def apply_hints(
     scope: HintScope,
     locked: Collection[int] = (),
 ) -> Hinted:
-    """Give the regions that hints mean their colors.
+    """Give regions the colors of the hints that mean them.
 
     Args:
         materials: what the regions of the sketch are.
@@ -65,7 +66,7 @@ def apply_hints(
         return Hinted(materials, {})
     shape = layout.clearance.shape
     small = reduced_regions(materials.regions, max(shape))
-    known = _PIECES.setdefault(materials, {})  # strokes come one by one: only what the new one means is new
+    known = _PIECES.setdefault(materials, {})  # strokes come one by one: only the newest is computed
     pieces = Pieces(small, layout.clearance, len(materials.parts), locked, materials.joined, known)
     meant: dict[int, list[Mark]] = {}
     for mark in find_marks(hints.rasterize(*shape)):
@@ -91,7 +92,7 @@ def apply_hints(
 def _scopes(
     meant: dict[int, list[Mark]], hints: Hints, usual: HintScope, shape: tuple[int, int]
 ) -> dict[int, HintScope]:
-    """How far the color of each hinted region reaches: as far as the hint that lies on top there says."""
+    """The scope of the color of each hinted region: that of the topmost hint there."""
     if all(hint.scope is None for hint in hints):
         return dict.fromkeys(meant, usual)
     names = get_args(HintScope)
@@ -140,7 +141,7 @@ def _flowed(
     regions: Regions,
     locked: Collection[int],
 ) -> RegionColors:
-    """Carry each color on as far as its hint reaches; the nearest hint prevails."""
+    """Spread each color over the scope of its hint; where scopes overlap, the nearest hint wins."""
     count = len(materials.parts)
     areas = np.bincount(regions.ravel(), minlength=count)
     rows, columns = (
@@ -165,11 +166,11 @@ def _flowed(
 
 
 def _reached(materials: Materials, areas: Places, hinted: list[int], scope: HintScope) -> Mask:
-    """What a color on some regions of one material of one figure goes on to: (n + 1,), themselves included.
+    """The regions, (n + 1,), that take the color of some regions of one material and figure, those included.
 
     Args:
         materials: what the regions are.
-        areas: (n + 1,), the area of each region in px; what is not on the page is reached by nothing.
+        areas: (n + 1,), the area of each region in px; a region of area 0 takes no color.
         hinted: the regions that have the color.
         scope: how far it reaches.
     """
@@ -210,7 +211,7 @@ def reach(materials: Materials, hint: Hint, scope: HintScope, locked: Collection
 
 
 def _apart(votes: Floats, others: Floats) -> Floats:
-    """(n,), how far each vote lies from the nearest of others, as the sum over the parts."""
+    """(n,), the L1 distance of each vote to the nearest of the others."""
     apart = np.full(len(votes), np.inf, np.float32)
     for other in others:
         np.minimum(apart, np.abs(votes - other).sum(axis=1), out=apart)

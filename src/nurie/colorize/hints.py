@@ -24,8 +24,8 @@ from nurie.schemes.parts import Part
 _KIND = DocumentKind("nurie-hints", 1, HintError, file="hint file", content="hints", of="hint")
 HintScope = Literal["region", "flow", "everywhere"]
 """What hints color: only their own regions, their material of their figure, or their material everywhere."""
-_SAME_SHAPE = 0.01  # how much the aspect of a hint layer may differ from the sketch's
-_LAYER_SIDE = 512  # px; a hint layer larger than this is reduced, for the network sees less
+_SAME_SHAPE = 0.01  # greatest relative difference of the aspect ratios of a hint layer and its sketch
+_LAYER_SIDE = 512  # px: a larger hint layer is reduced to this long side; the network sees less
 
 
 @dataclass(frozen=True, repr=False)
@@ -209,7 +209,7 @@ def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None
     radius = max(0, round(across / 2 - 0.5))
     for pixel in pixels:
         cv2.circle(canvas, pixel, radius, value, cv2.FILLED)
-    # The finest strokes are the rows of a layer, which, drawn larger, must leave no gaps between them.
+    # The rows of a layer are the finest strokes; enlarged, they must leave no gaps between them.
     width = max(1, round(across))
     for start, end in pairwise(pixels if len(pixels) > 1 else 2 * pixels):
         cv2.line(canvas, start, end, value, width)

@@ -1,8 +1,8 @@
-"""A coloring taken apart into the layers that an artist would have made.
+"""A coloring as layers: flats, shadows, light and lines, as an artist would have made them.
 
-From below: flats, one layer a color; shadows, multiplied; light, screened; the lines. Shadows and light hold
-exactly what the flats lack, so that all together look like the coloring; a flat coloring has neither, but
-for the shade of tones.
+From below: flats, one layer a color; shadows, multiplied; light, screened; the lines. Shadows and light are
+exactly the difference of the coloring from its flats, so that all layers together look like the coloring. A
+flat coloring has neither, except for the shade of screentone.
 """
 
 from functools import partial
@@ -25,10 +25,11 @@ from nurie.export.layers import Blend, Group, Layer, LayeredImage
 from nurie.schemes.names import Language, name_of
 from nurie.schemes.parts import PART_COUNT, Part
 
-_MOST = 16  # layers of flats; what is left joins the nearest
-_APART = 16.0  # in CIELAB; colors that lie further apart than this are layers of their own
-_NOWHERE = -1  # instead of the number of a layer
-_SMALL = 2e-4  # of the page; a color with less is no layer of its own
+# Chosen by hand; tests/colorize/test_layers.py checks the result.
+_MOST = 16  # most layers of flats; further colors join the nearest
+_APART = 16.0  # distance in CIELAB beyond which colors are layers of their own
+_NOWHERE = -1  # the layer number of regions in no layer
+_SMALL = 2e-4  # least area of a color that is a layer of its own, as a share of the page
 
 
 def build(
@@ -38,7 +39,7 @@ def build(
     language: Language = "en",
     ground: Ground = "scheme",
 ) -> LayeredImage:
-    """Take one coloring of a sketch apart.
+    """Make the layers of one coloring of a sketch.
 
     Flats are named by the palette and the mix, where those have names, else by their materials. Hints go on a
     hidden layer at the top.
@@ -107,7 +108,7 @@ def _parts(
 ) -> tuple[Layer | Group, ...]:
     """Flats and, unless these are all, shadows and light.
 
-    Colors are made again for each, since all nine would fill the memory.
+    Colors are computed again for each layer, since those of all nine colorings would fill the memory.
     """
     flats, palette = coloring.flats(which), coloring.palette
     if ground != "scheme":
@@ -170,7 +171,7 @@ def _only(flats: Flats, chosen: Mask) -> Bytes:
     """The flats of some regions, transparent elsewhere: (H, W, 4) bytes."""
     table = np.column_stack([flats.colors, np.full(len(flats.colors), 255, np.uint8)])
     table[~chosen] = 0
-    packed = table.view(np.uint32).ravel().take(flats.regions)  # four bytes make one number to fetch
+    packed = table.view(np.uint32).ravel().take(flats.regions)  # as uint32: one operation a pixel
     return packed.view(np.uint8).reshape(*flats.regions.shape, 4)
 
 

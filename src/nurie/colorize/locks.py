@@ -1,4 +1,4 @@
-"""Regions that nothing changes any more, whatever is hinted, named, picked, mixed or painted.
+"""Locked regions: no hint, material, pick, mix or palette changes them.
 
 A lock names a region by a point in it. A region that hints had divided is locked piece by piece, and so are
 regions that borders had split or joined: the lock keeps those strokes, so that the same pixels are found

@@ -1,4 +1,4 @@
-"""Show a sketch to the network: a drawing also mirrored, a page panel by panel."""
+"""Runs the network: on a drawing and its mirror image, on a page panel by panel."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +12,14 @@ from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import box
 from nurie.schemes.parts import PART_COUNT, Part
 
-_LARGEST_PAGE = 3.0  # times the working size, at which a page with panels is worked on
-_USUAL_INK = 170  # of 255, how dark lines are at the working size in the pictures that models are trained on
-_LARGEST_BOOST = 2.0  # how much darker a thin line may become
+_LARGEST_PAGE = 3.0  # greatest size at which a page with panels is shown, in working sizes
+_USUAL_INK = 170  # mean darkness (of 255) of lines at the working size in the training pictures
+_LARGEST_BOOST = 2.0  # greatest factor by which thin lines are made darker
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What the network was shown and what it answered, which no decision changes.
+    """The input and the answer of the network; later decisions do not change them.
 
     Attributes:
         lines: (h, w) bytes, ink 0, paper 255: the sketch at the size of the answer.
@@ -83,8 +83,8 @@ def _seen(lines: Bytes, answer: Answer) -> Seen:
 def _answered(network: Network, lines: Bytes) -> Answer:
     """The mean of the answers (h, w) to a sketch (fold h, fold w) and to its mirror image, turned back.
 
-    The second time pays little in what is right, but a mirrored sketch gets the mirrored colors. The panels
-    of a page are shown once: there time counts more.
+    The second run adds little accuracy, but makes a mirrored sketch get mirrored colors. Panels of a page are
+    run once, since there time counts more.
     """
     one, other = _asked(network, lines), _asked(network, lines[:, ::-1])
     colors = (one.colors + other.colors[:, :, ::-1]) / np.float32(2)
@@ -121,8 +121,8 @@ def _enlargement(panels: Regions) -> float:
 def reduce_lines(lines: Bytes, size: int, multiple: int = 1) -> Bytes:
     """Bring clean line art to the working size, with lines as dark as the network knows them.
 
-    Thin lines grow pale as a page is reduced. How pale is judged at the working size, so that a sketch looks
-    the same to the network at whatever size it comes.
+    Thin lines get pale when a page is reduced. This is measured and corrected at the working size, so that a
+    sketch looks the same to the network at any size.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.

@@ -11,12 +11,13 @@ from nurie.arrays import Bytes, Mask, Places, Regions
 
 MarkColors = npt.NDArray[np.int32]
 
-_STROKE = 0.15  # of a stroke's pixels that must lie in a region for the stroke to mean it
-_LONG = 2.5  # times its thickness: what is longer is a stroke
-_COVER = 0.5  # of a region that a mark must cover to mean it, however large the mark
-_MOST_COLORS = 16  # of one mark; more are a textured brush's
-_TEXTURE = 96  # how far, summed over the channels, a texture's colors lie from their middle
-_STRAY = 0.05  # of a mark's pixels: a rarer color of a texture is none
+# Chosen by hand; tests/colorize/test_marks.py checks the result.
+_STROKE = 0.15  # a stroke means the regions that hold this share of its pixels
+_LONG = 2.5  # least length of a stroke, in thicknesses; shorter marks are dots
+_COVER = 0.5  # a mark of any size means the regions of which it covers this share
+_MOST_COLORS = 16  # most colors of a mark; with more it is of a textured brush
+_TEXTURE = 96  # greatest L1 distance of the colors of a texture from their median
+_STRAY = 0.05  # colors of a texture with a smaller share of its pixels are ignored
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Mark:
     places: Places
 
     def means(self, regions: Regions, areas: Places) -> list[int]:
-        """The regions that it means: those that hold a good share of it, that it crosses, or that it covers.
+        """The regions that it means: those with enough of its pixels, or that it crosses or covers.
 
         Args:
             regions: (h, w), the number of the region at each pixel of the hint map.
@@ -42,7 +43,7 @@ class Mark:
         counts = np.bincount(regions[rows, columns], minlength=len(areas))
         extent = int(max(np.ptp(rows), np.ptp(columns))) + 1
         thickness = self._thickness()
-        enough = counts.max()  # a dot means the side of an outline that it lies on most
+        enough = counts.max()  # a dot on an outline means the side with most of its pixels
         if extent > _LONG * thickness:
             enough = min(_STROKE * counts.sum(), enough, thickness**2)
         meant = (counts > 0) & ((counts >= enough) | (counts >= _COVER * areas))
@@ -58,10 +59,10 @@ class Mark:
 
 
 def find_marks(hint_map: Bytes) -> Iterator[Mark]:
-    """The marks on a hint map, (h, w, 4) bytes: what hangs together, divided by color.
+    """The marks on a hint map, (h, w, 4) bytes: connected components, divided by color.
 
-    The many mixed colors along an anti-aliased edge are no colors of their own: they go to the color nearest
-    to them among those that cover a square of three pixels somewhere. Nor are those of a textured brush.
+    The mixed colors along an anti-aliased edge do not count: they are replaced by the nearest of the colors
+    that cover a square of 3 x 3 px somewhere. Nor do the many colors of a textured brush count one by one.
     """
     opaque = hint_map[..., 3] > 0
     if not opaque.any():
@@ -86,11 +87,11 @@ def find_marks(hint_map: Bytes) -> Iterator[Mark]:
 
 
 def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> MarkColors:
-    """(k, 3), the colors that the painter of a mark took.
+    """(k, 3), the colors that a mark was painted with.
 
     Args:
         codes: (n,), the color of each pixel.
-        solid: (n,), whether it lies in a square of three pixels of its color.
+        solid: (n,), whether it lies in a square of 3 x 3 px of its color.
     """
     found, sizes = np.unique(codes[solid] if solid.any() else codes, return_counts=True)
     if not solid.any() and sizes.max() >= _STRAY * sizes.sum():
@@ -100,7 +101,7 @@ def _own_colors(codes: npt.NDArray[np.uint32], solid: Mask) -> MarkColors:
 
 
 def _of_texture(colors: MarkColors, sizes: npt.NDArray[np.intp]) -> MarkColors:
-    """(k, 3), the colors around which many others lie: the medians around the densest places."""
+    """(k, 3), the main colors of a texture: medians around the densest places of color space."""
     groups: list[tuple[int, MarkColors]] = []
     bins = (colors >> 5) @ np.array([64, 8, 1])
     left = np.ones(len(colors), np.bool_)
@@ -117,7 +118,7 @@ def _of_texture(colors: MarkColors, sizes: npt.NDArray[np.intp]) -> MarkColors:
 
 
 def _nearest(given: MarkColors, colors: MarkColors) -> Places:
-    """(n,), which of some colors is nearest to each of those given."""
+    """(n,), the index of the nearest of `colors` to each given color."""
     distance = np.full(len(given), np.iinfo(np.int32).max)
     nearest = np.zeros(len(given), np.intp)
     for number, color in enumerate(colors):

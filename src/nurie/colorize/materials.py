@@ -1,7 +1,7 @@
-"""Decide what each region is made of, once for all colorings.
+"""Decides the material of each region, once for all colorings.
 
-The network says of each pixel how likely each part is. A region is one thing, so its pixels vote; regions
-that meet in open paper help each other; a region that an open line joins to another thing is divided first.
+The network gives the probability of each part at each pixel. The pixels of a region vote, regions that meet
+in open paper influence each other, and regions that hold several things are divided first.
 """
 
 from collections.abc import Mapping
@@ -25,21 +25,23 @@ from nurie.lineart.tails import find_tails, without_tails
 from nurie.schemes.parts import PART_COUNT, Part
 from nurie.tiles import looked_up
 
-_GRID = 512  # px; a larger page votes at this size
-_CLEARANCE = 1.5  # of the answer's pixels: those nearer to ink have less weight
-_FAR = np.float32(1e4)  # px; where there is no ink at all, it is infinitely far
-_UNDER_INK = 0.02  # the weight of a pixel beside ink; above zero, so that tiny regions have a vote
-_DOUBT = 0.01  # what is added to each probability: no pixel is ever quite sure
+# Chosen by hand; `nurie evaluate` measures the result (docs/evaluation.md).
+_GRID = 512  # px: long side at which the pixels of a page vote
+_CLEARANCE = 1.5  # pixels nearer to ink than this, in pixels of the answer, have less weight
+_FAR = np.float32(1e4)  # px: clearance where a page has no ink at all
+_UNDER_INK = 0.02  # weight of a pixel beside ink; above zero, so that tiny regions have a vote
+_DOUBT = 0.01  # added to every probability, so that none is 0
 _TIES = 0.8  # weight of the pairwise term between regions that meet in open paper
 _ROUNDS = 6
 _CERTAIN = np.full((PART_COUNT, PART_COUNT), 1e-6) + np.eye(PART_COUNT)  # votes for one part alone
 _BODY = (Part.SKIN, Part.HAIR, Part.IRIS, Part.MOUTH)
 _WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
 _BEHIND = (Part.GROUND, Part.SCENERY, Part.PROP)
-_MANY = 8  # letters, which nothing but a text has
+_MANY = 8  # letters from which lettering is certainly text
 _UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.56, 0.8  # probabilities of these, by how sure the letters are
-_OVAL = 0.965  # of an ellipse: what an oval fills; garments with buttons fill less
-_LEAST = 3e-5  # of the page: what a smaller region counts is scaled down, so that its neighbors decide
+_OVAL = 0.965  # least share of its ellipse that an oval covers; garments with buttons cover less
+# as a share of the page: the votes of smaller regions are scaled down, so that neighbors decide
+_LEAST = 3e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Materials:
         figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
         votes: (n + 1, 12), how the pixels of each region voted, before any decision.
         named: whether a model named them; otherwise only the regions mean anything.
-        joined: regions that an artist made one, which no single hint parts.
+        joined: regions that an artist joined, which no single hint splits.
     """
 
     regions: Regions
@@ -124,17 +126,17 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     pitch = max(paper.shape) / max(likely.shape[1:])
     weight = (np.minimum(clearance, _FAR) / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
         axis=0
-    )  # who is sure counts more
+    )  # a confident pixel counts more
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
-    if not layout.panels.any():  # frames are symmetric, too, and what they hold is not
+    if not layout.panels.any():  # frames of panels are symmetric, their content is not
         votes = heard_by_twins(votes, lines, small)
     votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]
     if layout.panels.any():
         bare = streaked(lines, regions) & np.isin(votes.argmax(axis=1), _BEHIND)
         votes[bare] = _CERTAIN[Part.GROUND]
-    if paper.all():  # without a line there is nothing but ground
+    if paper.all():  # without a line all is ground
         votes[:] = _CERTAIN[Part.GROUND]
     areas = np.bincount(small.ravel(), minlength=count)
     beliefs = _agreed(votes, areas / small.size, small, paper > 0)
@@ -146,7 +148,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
 
 
 def _without_paper(likely: Floats, written: Mask) -> Floats:
-    """The probabilities by which regions are divided: where nothing is written, paper is ground."""
+    """Probabilities for dividing regions: paper without lettering counts as ground."""
     result = likely.copy()
     result[Part.GROUND] += np.where(written, np.float32(0), likely[Part.BUBBLE])
     result[Part.BUBBLE][~written] = 0
@@ -154,9 +156,9 @@ def _without_paper(likely: Floats, written: Mask) -> Floats:
 
 
 def _believed(layout: Layout, likely: Floats) -> list[int]:
-    """The regions with lettering that are bubbles, too, by what the network takes them for.
+    """The regions with lettering that the network, too, takes for bubbles.
 
-    The strokes in an iris stand as letters do, and so do buttons; but an oval on clothes is a bubble.
+    Strokes in an iris and buttons are arranged like letters; but an oval on clothes is a bubble.
     """
     if not layout.bubbles:
         return []
@@ -177,7 +179,7 @@ def _believed(layout: Layout, likely: Floats) -> list[int]:
             is_bubble = bodies[region] + worn[region] < _UNLIKELY or (oval and bodies[region] < _NO_BUBBLE)
         if is_bubble:
             believed.append(region)
-    tails = find_tails(written, believed) if believed else []  # a tail is what its bubble is
+    tails = find_tails(written, believed) if believed else []  # a tail goes with its bubble
     return believed + [tail for tail in tails if tail in layout.bubbles]
 
 
@@ -203,7 +205,7 @@ def _is_oval(region: Mask) -> bool:
 
 
 def _votes(regions: Regions, likely: Floats, weight: Floats, count: int) -> Doubles:
-    """(count, 12), the mean probabilities of each region, of a sum of 1.
+    """(count, 12), the weighted mean probabilities of each region, normalized to a sum of 1.
 
     Args:
         regions: (n,), the region of each pixel.
@@ -219,7 +221,7 @@ def _votes(regions: Regions, likely: Floats, weight: Floats, count: int) -> Doub
 
 
 def _hear_the_smallest(votes: Doubles, small: Regions, regions: Regions, likely: Floats) -> None:
-    """Give regions that vanish on the reduced page the votes of the pixels at their places; in place."""
+    """Give regions too small for the reduced page the votes of the nearest pixels; in place."""
     missed = np.bincount(small.ravel(), minlength=len(votes)) == 0
     missed[0] = False
     if not missed.any():
@@ -251,7 +253,7 @@ def _agreed(
         votes: (n, 12), of each region by itself.
         shares: (n,), how much of the page each covers.
         regions: (h, w).
-        paper: (h, w), what is no ink.
+        paper: (h, w), true off ink.
     """
     first, second, tie = _ties(regions, paper)
     own = np.log(votes) * np.minimum(shares / _LEAST, 1)[:, None]

@@ -18,8 +18,8 @@ from nurie.schemes.parts import PART_COUNT
 FORMAT = "1"
 OUTPUTS = 9
 MULTIPLE = 32
-"""The network halves what it works on five times."""
-_LARGEST = 4096  # px of a working size that is no mistake
+"""Sides are multiples of this: the network halves its input five times."""
+_LARGEST = 4096  # px: a larger working size is an error
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Network(Protocol):
     Attributes:
         name: for people.
         inputs: channels it takes: 1 is line art, 5 is line art, hint RGB and hint mask.
-        fold: how many times larger, each way, the sketch is than the answer.
+        fold: the ratio of the sides of the sketch to those of the answer.
         working_size: the long side of a sketch, in px, that it was trained for.
     """
 
@@ -131,7 +131,7 @@ class Model:
             )
 
     def __reduce__(self) -> tuple[type["Model"], tuple[Path, int]]:
-        """Pickled, it is its file's name: the session of ONNX Runtime belongs to this process."""
+        """Pickled as the path of its file: an ONNX Runtime session cannot leave its process."""
         return Model, (self.path.resolve(), self._threads)
 
     def __call__(self, sketch: Floats) -> Answer:
@@ -180,8 +180,8 @@ def _open(path: Path, threads: int) -> ort.InferenceSession:
         )
     options = ort.SessionOptions()
     options.intra_op_num_threads = min(threads, default_threads())
-    options.enable_cpu_mem_arena = False  # which keeps what the largest sketch took, and saves no time here
-    # Threads that wait by spinning take the processor from those that they wait for, where others work, too.
+    options.enable_cpu_mem_arena = False  # it would keep the memory of the largest sketch, and saves no time
+    # Threads that spin while they wait take processor time from the ones that they wait for.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 4  # its errors arrive as exceptions
     try:

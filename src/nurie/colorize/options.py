@@ -15,7 +15,7 @@ Finish = Literal["cel", "soft", "flat", "network"]
 own soft color maps."""
 
 Tones = Literal["keep", "color"]
-"""What becomes of screentone: its dots stay in the lines, or become a darker shade of the colors."""
+"""How screentone is handled: its dots stay in the lines, or become a darker shade of the colors."""
 
 LARGEST_SIZE = 2048
 """Px that the network sees at most; the memory it takes grows with their square."""
@@ -77,11 +77,11 @@ class ColorOptions:
         Light(angle=self.light_from, strength=self.light_strength)
 
     def __repr__(self) -> str:
-        """Only what is not as usual."""
+        """Only the options that differ from the defaults."""
         values = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
         changed = (f"{name}={value!r}" for name, value, usual in values if value != usual)
         return f"ColorOptions({', '.join(changed)})"
 
 
 DEFAULT = ColorOptions()
-"""What is done where nothing else is asked for."""
+"""The default options."""

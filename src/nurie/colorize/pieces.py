@@ -1,4 +1,4 @@
-"""The regions of a sketch while hints divide them: at wide gaps, and between colors."""
+"""Divides regions by hints: at wide gaps in lines, and between hints of several colors."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,19 +12,20 @@ from nurie.colorize.marks import Mark
 from nurie.lineart.strips import long_side
 from nurie.tiles import Box
 
-_WIDEST = 0.1  # of the long side: the widest gap that a hint closes
-_ROOMIER = 1.3  # times the gap: how wide a thing is at least, or the gap is no gap
-_PIECE = 0.6  # of its region: a larger piece is not split off
+# Chosen by hand; tests/colorize/test_hinted.py checks the result.
+_WIDEST = 0.1  # widest gap that a hint closes, as a share of the long side
+_ROOMIER = 1.3  # least width of a thing on each side of a gap, in widths of the gap
+_PIECE = 0.6  # largest piece that is split off, as a share of its region
 _CORNER = (
     1.45  # in radii: from a ball's center to the corner of two lines that touch it, 1.41, with some slack
 )
-_OPENING = 0.13  # of its edge: what of a piece runs through open paper at most
-_STEPS = 16  # from the narrowest to the widest
+_OPENING = 0.13  # most of the edge of a piece that runs through open paper, as a share
+_STEPS = 16  # gap widths tried, from the narrowest to the widest
 
 
 Enclosed = dict[tuple[int, bytes, bytes], tuple[Box, Mask | None]]
 """The piece of a region around the places of a mark, in the region's box; None where it has none."""
-_REMEMBERED = 64  # pieces
+_REMEMBERED = 64  # pieces kept in the cache
 
 
 class Pieces:
@@ -40,7 +41,7 @@ class Pieces:
         count: the first new number.
         locked: regions that no mark means.
         joined: regions that a mark means as a whole, whatever gaps are in them.
-        known: what was found before in these very regions; what is found now is added.
+        known: a cache of pieces found in these regions; new ones are added.
     """
 
     def __init__(
@@ -57,9 +58,9 @@ class Pieces:
         self._clearance = clearance
         self._locked, self._joined = locked, joined
         self._areas: list[int] = np.bincount(regions.ravel(), minlength=count).tolist()
-        self._rolled: dict[int, _Rolled] = {}  # worked out once for all marks in a region
+        self._rolled: dict[int, _Rolled] = {}  # computed once for all marks in a region
         self._known: Enclosed = {} if known is None else known
-        self._names: dict[int, int] = {}  # of divided regions: the same where the same pieces were cut off
+        self._names: dict[int, int] = {}  # numbers of divided regions: equal for equal pieces
 
     @property
     def areas(self) -> Places:
@@ -67,7 +68,7 @@ class Pieces:
         return np.array(self._areas, np.intp)
 
     def meant(self, mark: Mark) -> list[int]:
-        """The regions that a mark means; a piece that a wide gap joins to another is a region of its own."""
+        """The regions that a mark means; a piece behind a wide gap becomes a region of its own."""
         found = [region for region in mark.means(self.regions, self.areas) if region not in self._locked]
         if len(found) != 1 or found[0] in self._joined:
             return found
@@ -128,7 +129,7 @@ class Pieces:
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """What balls of one size fill around a core.
+    """The piece that balls of one size fill around a core.
 
     Attributes:
         mask: (h, w), in the box of the region.
@@ -158,7 +159,7 @@ class _Rolled:
         self._around = clearance
         self._clearance = np.where(inside, clearance, np.float32(0))
         self._balls: list[float] = np.geomspace(1.0, _WIDEST / 2 * long_side(page), _STEPS).tolist()
-        self._parts: list[tuple[Regions, Places]] = []  # by ball: what hangs together, and the areas
+        self._parts: list[tuple[Regions, Places]] = []  # for each ball: connected components, and their areas
         self._found: dict[tuple[int, int], _Piece | None] = {}
 
     def enclosed(self, mark: Mark) -> Mask | None:

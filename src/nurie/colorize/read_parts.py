@@ -1,4 +1,4 @@
-"""Read the parts of a sketch off nine colorings that follow the nine built-in schemes."""
+"""Infers parts from nine colorings that follow the nine built-in schemes."""
 
 import cv2
 import numpy as np
@@ -8,11 +8,12 @@ from nurie.arrays import Bytes, Floats
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES
 
-_LIGHTNESS = 0.6  # weight of lightness in a distance: a shadow is the same part
-_FARTHEST = 60.0  # in CIELAB: distances are clipped, so that one wrong coloring cannot outweigh the others
-_SOFTNESS = 3.0  # in CIELAB, the temperature of the softmax over mean distances
-_NEAR = 9.0  # the mean distance up to which nine colors are those of a part
-_CLEAR = 0.25  # of the pixels must be near to a part's colors, whatever the network is unsure of elsewhere
+# Chosen by hand; tests/colorize/test_read_parts.py checks the result.
+_LIGHTNESS = 0.6  # weight of lightness in a distance: a part in shadow is the same part
+_FARTHEST = 60.0  # CIELAB: distances are clipped, so that one wrong coloring cannot outweigh the others
+_SOFTNESS = 3.0  # CIELAB: temperature of the softmax over mean distances
+_NEAR = 9.0  # greatest mean distance at which nine colors are those of a part
+_CLEAR = 0.25  # least share of pixels that must be so near to a part
 
 
 def read_parts(colors: Bytes) -> Floats | None:

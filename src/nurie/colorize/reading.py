@@ -1,4 +1,4 @@
-"""Read a sketch: what lies where, what the network says of it, and what each region is."""
+"""Reads a sketch: its layout, the answer of the network, and the material of each region."""
 
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ from nurie.threads import beside
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What a sketch, or one piece of a strip, shows.
+    """What was found in a sketch, or in one piece of a strip.
 
     Attributes:
         layout: its panels and bubbles, and the regions of `materials`.

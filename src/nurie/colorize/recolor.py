@@ -1,4 +1,4 @@
-"""Give regions other colors without running the network, their light and shade kept."""
+"""Gives regions other colors and keeps their light and shade, without the network."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ import numpy as np
 from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.flats import Flats, flatten, lab
 
-_SLAB = 1_000_000  # px: how many are converted at a time, which bounds the memory
-_LIMITS = (30.0, 10.0, 10.0)  # how far shading goes from the flat color, in CIELAB
-_ROOM = np.float32(1e-3)  # so that black and white, which have no room, are no division by zero
+_SLAB = 1_000_000  # px converted at a time, which bounds the memory
+_LIMITS = (30.0, 10.0, 10.0)  # greatest difference of shading from the flat color, in L, a and b of CIELAB
+_ROOM = np.float32(1e-3)  # least distance to black or white, so that nothing is divided by zero
 
 
 def recolor(colors: Bytes, regions: Regions, wanted: Mapping[int, str]) -> Bytes:

@@ -15,9 +15,9 @@ from nurie.errors import CharacterError, MaterialError
 from nurie.lineart.extract import high_pass
 from nurie.lineart.inks import is_colored
 
-_SIDE = 1024  # px: enough of a picture to know its colors
-_LINE = 500  # lines are about this part of the long side wide
-_INK = 160  # of 255: darker is line
+_SIDE = 1024  # px: long side at which colors are read
+_LINE = 500  # the width of lines is about the long side divided by this
+_INK = 160  # darker (of 255) is line
 
 
 def read_reference(

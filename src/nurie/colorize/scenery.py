@@ -1,8 +1,8 @@
-"""Paint materials in a scheme; the things of a picture without figures are else all of one tint.
+"""Paints materials in a scheme, and gives scenery without figures more than one tint.
 
-The network names hills, trees and houses all scenery. What is large lies behind one another as hills do: the
-further up, the nearer to the sky's color, as painters have it (aerial perspective). What is small gets one of
-a few quiet colors; things of one size and shape, such as trees, get the same one.
+To the network hills, trees and houses are all scenery. Large things are taken for land, one hill behind the
+other: the higher on the page, the nearer to the sky's color (aerial perspective). Small things get one of a
+    few quiet colors; things of like size and shape, such as trees, get the same one.
 """
 
 import numpy as np
@@ -15,13 +15,16 @@ from nurie.lineart.regions import reduced_regions
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import Scheme
 
-_GRID = 256  # px; places and sizes of things are measured at this size
-_FIGURE = 0.02  # of the page: where figures cover more, scenery is what stands behind them, and quiet
-_LARGE = 0.03  # of the page: from here on a thing is land, not a thing that stands on it
-_HAZE = 0.5  # 0..1, the share of the sky's color that is mixed into the furthest land
-_TURNS = (135.0, 60.0, -60.0, 195.0, 20.0)  # degrees of hue between scenery and small things, one by one
-_CHROMA = 0.07  # of small things; those of the schemes' quiet grounds have 0.02 to 0.06
-_SIZES, _SHAPES = 1.0, 0.4  # largest |log2| of the ratio of areas, and of aspects, of things of one kind
+# Chosen by hand; tests/colorize/test_scenery.py checks the result.
+_GRID = 256  # px: places and sizes of things are measured at this size
+_FIGURE = 0.02  # share of the page from which figures make scenery a quiet background
+_LARGE = 0.03  # share of the page from which a thing is land, not an object on it
+_HAZE = 0.5  # share of the sky's color that is mixed into the farthest land
+# degrees of hue between scenery and kinds of small things, in turn
+_TURNS = (135.0, 60.0, -60.0, 195.0, 20.0)
+_CHROMA = 0.07  # chroma of small things; the quiet grounds of the schemes have 0.02 to 0.06
+# greatest |log2| of the ratio of areas, and of aspect ratios, of things of one kind
+_SIZES, _SHAPES = 1.0, 0.4
 
 _BODY = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.MOUTH, Part.CLOTHES, Part.CLOTHES_2)
 _TOLD_APART = (Part.SCENERY, Part.PROP)

@@ -1,4 +1,4 @@
-"""Light and shade that were worked out already, shared by all results of one sketch."""
+"""A cache of light and shade, shared by all results of one sketch."""
 
 import threading
 
@@ -19,14 +19,14 @@ class Shades:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[type["Shades"], tuple[()]]:
-        """Nothing: what is kept is not pickled."""
+        """Pickled as an empty cache."""
         return Shades, ()
 
     def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> Shading:
         """The light and shade of a sketch.
 
         Args:
-            materials: what its regions, (H, W), are; the very object tells one sketch and size from others.
+            materials: of its regions, (H, W); entries of the cache are found by the identity of this object.
             lines: (H, W) bytes, ink 0, paper 255.
             light: how it is lit.
             layout: its panels, and the pieces of a strip, each of which is lit by itself.

@@ -1,4 +1,4 @@
-"""What of a coloring is shown: with its lines or without, on its ground or on none."""
+"""Options of what is shown: lines, colors or both, and the ground."""
 
 from typing import Literal
 

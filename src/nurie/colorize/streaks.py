@@ -1,4 +1,4 @@
-"""Speed lines and focus lines: strokes side by side, which are drawn on a bare ground and are no things."""
+"""Speed lines and focus lines: parallel strokes, which count as ground and not as things."""
 
 import cv2
 import numpy as np
@@ -6,12 +6,13 @@ import numpy as np
 from nurie.arrays import Bytes, Mask, Regions
 from nurie.lineart.regions import reduced, reduced_regions
 
-_GRID = 1024  # px; strokes of a larger page are looked at in this size
-_COARSER = 4  # times: how much smaller what surrounds a place is averaged
-_AROUND = 0.012  # of the long side: how far around a place its strokes are looked at
-_ONE_WAY = 0.75  # coherence, 0..1, of strokes that run one way
-_DENSE = 35.0  # levels a px: how much changes across strokes at least
-_MOSTLY = 0.55  # of a region: what such strokes cover at least
+# Chosen by hand; tests/colorize/test_streaks.py checks the result.
+_GRID = 1024  # px: strokes of a larger page are examined at this size
+_COARSER = 4  # factor by which planes are reduced before they are averaged over the surroundings
+_AROUND = 0.012  # radius of the surroundings, as a share of the long side
+_ONE_WAY = 0.75  # least coherence, 0..1, of parallel strokes
+_DENSE = 35.0  # least gradient across strokes, in levels per px
+_MOSTLY = 0.55  # least share of a region that such strokes cover
 
 
 def streaked(lines: Bytes, regions: Regions) -> Mask:

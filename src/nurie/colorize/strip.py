@@ -1,6 +1,6 @@
-"""Read a webtoon strip piece by piece, and put what its pieces show together again.
+"""Reads a webtoon strip piece by piece, and merges the readings.
 
-A thing that a cut runs through is one region with one decision, so that its color is even over the cut.
+A thing on both sides of a cut becomes one region with one decision, so that its color is even across the cut.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,8 @@ from nurie.schemes.parts import PART_COUNT
 
 _Number = TypeVar("_Number", bound=np.generic)
 
-_MEETS = 0.5  # of the shorter of two regions' edges along a cut: what of it lies on the other at least
+# Chosen by hand; tests/colorize/test_strip.py checks the result.
+_MEETS = 0.5  # least overlap of two regions' edges along a cut, as a share of the shorter
 
 
 def read_strip(network: Network, lines: Bytes, size: int, pieces: Sequence[range]) -> Reading:
@@ -93,13 +94,13 @@ def _shape(strip: tuple[int, int], rows: range, scale: float) -> tuple[int, int]
 def _resized(
     plane: npt.NDArray[_Number], shape: tuple[int, int], way: int = cv2.INTER_LINEAR
 ) -> npt.NDArray[_Number]:
-    if not shape[0]:  # a piece of a few bare rows may vanish
+    if not shape[0]:  # a piece of a few bare rows may round to no row
         return np.zeros((*shape, *plane.shape[2:]), plane.dtype)
     return np.asarray(cv2.resize(np.ascontiguousarray(plane), shape[::-1], interpolation=way), plane.dtype)
 
 
 def _numbered(planes: Sequence[Regions]) -> Regions:
-    """Numbers of several planes, one below the other, each going on where the one before it ended."""
+    """Planes stacked, with the numbers of each starting after those of the one before."""
     first, stacked = 0, []
     for plane in planes:
         stacked.append(np.where(plane > 0, plane + np.int32(first), 0))

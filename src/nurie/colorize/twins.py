@@ -1,7 +1,7 @@
 """Regions that are each other's mirror image, such as two sleeves or two collars: both are of one material.
 
 The network is often surer of one half of a figure than of the other. Where a drawing is symmetric, as one
-seen from the front, the halves hear each other. Eyes do not: both look to the same side, so that the iris
+seen from the front, the halves share their votes. Eyes do not: both look to the same side, so that the iris
 of one may lie where the white of the other has its mirror image.
 """
 
@@ -12,19 +12,20 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Doubles, Regions
 from nurie.schemes.parts import Part
 
-_GRID = 128  # px; at this size the axis is looked for
-_BLUR = 1.5  # px of it: how far a line may lie from its mirror image
-_INK = 60.0  # above this, more ink counts no more: one black shape is not the whole drawing
-_SYMMETRIC = 0.6  # correlation; 0.6 to 0.97 of drawings from the front, below 0.55 of others (54 sketches)
-_SEEN = 0.6  # of the ink, or of a region, must have a place for its mirror image on the page
-_SHIFT = 0.02  # of the long side: how far a region may lie from where its twin is mirrored
-_ALIKE = 0.75  # of the smaller twin lies on the mirror image of the larger
-_AREA = 0.65  # of the larger twin's area is the smaller's at least
-_LEAST = 10  # px; smaller regions have no shape
+_GRID = 128  # px: the axis is searched at this size
+_BLUR = 1.5  # px of it: sigma, about how far a line may lie from its mirror image
+_INK = 60.0  # ink is clipped here, so that one black shape does not outweigh the drawing
+# least correlation with the mirror image: 0.6 to 0.97 from the front, else below 0.55 (54 sketches)
+_SYMMETRIC = 0.6
+_SEEN = 0.6  # least share of the ink, or of a region, whose mirror image lies on the page
+_SHIFT = 0.02  # greatest shift of a region from the mirror image of its twin, as a share of the long side
+_ALIKE = 0.75  # least share of the smaller twin that lies on the mirror image of the larger
+_AREA = 0.65  # least ratio of the areas of twins
+_LEAST = 10  # px: smallest region that may have a twin
 
 
 def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions) -> Doubles:
-    """The votes of each region, those of twins made one.
+    """The votes of each region; twins share theirs.
 
     Args:
         votes: (n + 1, 12), how each region voted.
@@ -47,7 +48,7 @@ def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions) -> Doubles:
 
 
 def find_axis(lines: Bytes) -> float | None:
-    """Where the vertical axis is in which a drawing is mirrored, 0..1 of the width; None if it is not.
+    """The vertical axis of symmetry of a drawing, 0..1 of the width; None if it is not symmetric.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
@@ -70,7 +71,7 @@ def find_axis(lines: Bytes) -> float | None:
 
 
 def find_twins(regions: Regions, axis: float) -> list[tuple[int, int]]:
-    """Pairs of regions, each the other's most like mirror image.
+    """Pairs of regions, each the best mirror image of the other.
 
     Args:
         regions: (h, w), the number, from 1, of the region at each pixel.
@@ -95,7 +96,7 @@ def find_twins(regions: Regions, axis: float) -> list[tuple[int, int]]:
 
 
 def _likeness(regions: npt.NDArray[np.intp], twice: int) -> Doubles:
-    """(n + 1, n + 1), how well each region lies on the mirror image of each other one; 0 where no twins are.
+    """(n + 1, n + 1), how well each region matches the mirror image of each other one; 0 for no twins.
 
     Columns x and twice - x are each other's image.
     """

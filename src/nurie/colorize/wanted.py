@@ -1,4 +1,4 @@
-"""The colors of regions once palette, character sheet and hints have had their say."""
+"""The colors of regions after palette, character sheet and hints are applied."""
 
 from nurie.arrays import Bytes
 from nurie.colorize.character import Character
@@ -17,7 +17,7 @@ def wanted_colors(
     hinted: RegionColors,
     by_material: bool,
 ) -> Bytes:
-    """The color of each region, (n + 1, 3) bytes; what comes later prevails.
+    """The color of each region, (n + 1, 3) bytes; later arguments override earlier ones.
 
     Args:
         flats: the colors without any of these.
