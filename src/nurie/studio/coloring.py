@@ -1,4 +1,4 @@
-"""Sessions get their colors here: through queues, the newest hints first and stale ones never."""
+"""Colors sessions, through queues; of several changes to one session only the newest is colored."""
 
 import asyncio
 import logging
@@ -66,7 +66,7 @@ class Coloring:
             _log.warning("%s", error)
 
     def check(self, session: Session) -> None:
-        """Refuse when what new hints of a session need is too busy.
+        """Refuse if the queue that new hints of a session need is full.
 
         Raises:
             StudioError: too many wait already.
@@ -106,7 +106,7 @@ class Coloring:
         return Colored(session.work, page)
 
     async def _color(self, session: Session) -> Colored | None:
-        """Color until the hints are the newest; None when that failed."""
+        """Color until no newer hints have come; None if that failed."""
 
         def told(position: int) -> None:
             state = Progress("waiting", position) if position else Progress("coloring")
@@ -141,11 +141,11 @@ class Coloring:
         return await self._network.run(lambda: read_reference(picture, self._ready().model, name))
 
     def _queue(self, session: Session) -> WorkQueue:
-        """Where a session's next coloring waits."""
+        """The queue of a session's next coloring."""
         return self._rendering if session.base else self._network
 
     def _run(self, session: Session, sketch: bytes | None) -> tuple[Work, Colorization, Snapshot, float]:
-        """In a thread: color with the hints of this very moment."""
+        """In a thread: color with the hints of this moment, not those of the request."""
         work, base, start = session.work, session.base, time.perf_counter()
         if base is None:
             assert sketch is not None

@@ -1,4 +1,4 @@
-"""Files that an artist takes home. Everything here is full size and runs in a thread."""
+"""Files that a page can be saved as. All are of full size and made in a thread."""
 
 import io
 import tempfile

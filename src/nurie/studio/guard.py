@@ -1,4 +1,4 @@
-"""What stands before every request: who may ask, from where, and how much may be sent."""
+"""Checks of every request: host, origin, token, and the size of the body."""
 
 import asyncio
 import hmac
@@ -41,17 +41,17 @@ HEADERS = {
 class Guard:
     """Lets a request through only if it is meant for this studio and comes from its own page or a script.
 
-    - The Host header must be an IP address or a known name, so that no foreign name can be bound to it.
+    - The Host header must be an IP address or a known name, against DNS rebinding.
     - A browser must come from the studio's own page (Origin, Sec-Fetch-Site).
     - A token, where there is one, must be shown: a cookie, ``Authorization: Bearer``, or as ``/?token=``.
     - The body is read here, up to a size and within a time; then the request goes on.
 
     Args:
         app: what is guarded.
-        names: host names that are right, besides IP addresses.
+        names: host names that are accepted, besides IP addresses.
         public: whether addresses other than this machine's own may be named.
         token: the secret; None where everyone on this machine may ask.
-        patience: the time in s within which a body must have come.
+        patience: seconds within which a body must be complete.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Guard:
             self._check_host(headers)
             _check_origin(headers, scope)
             if self._token is not None and not self._knows_token(headers):
-                await self._at_the_door(scope)(scope, receive, send)
+                await self._without_token(scope)(scope, receive, send)
                 return
             limit = UPLOAD_LIMIT if scope["path"].rstrip("/") == "/api/sessions" else DOCUMENT_LIMIT
             body = bytearray()
@@ -121,10 +121,10 @@ class Guard:
     def _is_token(self, shown: str) -> bool:
         return hmac.compare_digest(shown.encode(), (self._token or "").encode())
 
-    def _at_the_door(self, scope: Scope) -> Response:
-        """The answer to who has no token yet, or has it in the address."""
+    def _without_token(self, scope: Scope) -> Response:
+        """The answer to a request without the cookie: a redirect if the address has the token, else 401."""
         if scope["path"] == "/" and self._is_token(_query_token(scope)):
-            return self._welcome()
+            return self._with_cookie()
         if scope["path"] == "/" and "text/html" in Headers(scope=scope).get("accept", ""):
             return FileResponse(_TOKEN_PAGE, 401)
         return refusal(
@@ -135,8 +135,8 @@ class Guard:
             )
         )
 
-    def _welcome(self) -> RedirectResponse:
-        """Keep the token in a cookie that scripts cannot read, and out of the address."""
+    def _with_cookie(self) -> RedirectResponse:
+        """Redirect to the address without the token, which goes into a cookie that scripts cannot read."""
         response = RedirectResponse("/", 303)
         response.set_cookie(_COOKIE, self._token or "", _COOKIE_AGE, httponly=True, samesite="strict")
         return response
@@ -207,7 +207,7 @@ def _check_size(size: int, limit: int) -> None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Hand on a body that was read, then whatever else the server says."""
+    """A `receive` that gives a body that was read already, then the further events of the server."""
     given = False
 
     async def replay() -> Message:

@@ -5,7 +5,7 @@ import sys
 
 
 def give_back() -> None:
-    """Return what the C library keeps of freed memory: after a large page that is most of what it took.
+    """Return freed memory that the C library keeps: after a large page most of what that took.
 
     Only glibc keeps so much, and only there something is done.
     """

@@ -1,4 +1,4 @@
-"""One sketch with its hints and materials at any size: made once a size, then cheap for other changes."""
+"""One sketch with its hints and materials at any size: cached by size, so that other changes are cheap."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,7 +52,7 @@ class Paint:
         return cls(palette, work.character, work.schemes, work.finish, *light)
 
     def on(self, coloring: Colorization) -> Colorization:
-        """A coloring painted so; a character and light wait where the model names no materials."""
+        """A coloring with this paint; character and light are ignored if the model names no materials."""
         painted = coloring.with_palette(self.palette).with_schemes(schemes_of(self.schemes))
         if painted.materials is not None:
             light = Light(angle=self.light_from, strength=self.light_strength)
@@ -67,8 +67,8 @@ class Snapshot:
 
     Args:
         base: the sketch without hints.
-        work: whose locks, borders, materials and hints it gets; materials wait where the model names none.
-        before: an earlier one of the sketch, of which all is taken but the hints if only they differ.
+        work: its locks, borders, materials and hints apply; materials are ignored if the model names none.
+        before: an earlier snapshot of the sketch, reused if only the hints differ.
 
     Attributes:
         height: of the sketch, in px.
@@ -77,7 +77,7 @@ class Snapshot:
     """
 
     def __init__(self, base: Colorization, work: Work, before: "Snapshot | None" = None) -> None:
-        self._apart = work.shape[1:]  # from hints
+        self._apart = work.shape[1:]  # all that decides regions but hints
         taken = before if before and before._apart == self._apart else None
         self._bare: Colorization = taken._bare if taken else _bare(base, work)
         shaped = self._bare.with_hints(work.hints)
@@ -112,7 +112,7 @@ def _has_color(rgb: Bytes) -> bool:
 
 
 def _bare(base: Colorization, work: Work) -> Colorization:
-    """A sketch with all that decides its regions but hints."""
+    """A sketch with locks, borders and materials, but no hints."""
     parted = base.with_locked(work.mix.choices).with_borders(work.borders)
     if not work.materials or parted.materials is None:
         return parted

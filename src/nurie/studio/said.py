@@ -1,4 +1,4 @@
-"""What an artist said that regions are, by points, so that it fits at any size.
+"""Materials of regions as an artist corrected them; regions are named by points, which fit any size.
 
 A file is JSON (``"format": "nurie-materials", "version": 1``).
 """
@@ -20,7 +20,7 @@ PagePoints = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Said:
-    """What some regions are.
+    """Corrected materials of some regions.
 
     Attributes:
         regions: points, (x, y) in 0..1 of the sketch's width and height, and the material of the regions that

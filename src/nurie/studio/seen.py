@@ -1,4 +1,4 @@
-"""What a colored page shows, material by material."""
+"""The materials of a colored page, with their colors and regions."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from nurie.colorize.mix import Mix
 from nurie.schemes import PART_COUNT, Part, name_of
 from nurie.studio.messages import PageMaterialsForm, RegionMaterialForm, SwatchForm
 
-_SURE = 0.6  # what is less sure should be looked at
-_LARGE = 3e-4  # of the page: smaller regions are not worth a look
+_SURE = 0.6  # regions with less confidence are shown as unsure
+_LARGE = 3e-4  # smallest region that is shown as unsure, as a share of the page
 
 
 def page_materials(view: Colorization, which: int | Mix) -> PageMaterialsForm:

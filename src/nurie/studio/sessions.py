@@ -73,7 +73,7 @@ class Session:
         self.save_problem = NOTHING
         self.coloring: asyncio.Task[Colored | None] | None = None
         self.saving: asyncio.Task[None] | None = None
-        self._listeners: WeakSet[asyncio.Event] = WeakSet()  # a listener that is lost is forgotten
+        self._listeners: WeakSet[asyncio.Event] = WeakSet()  # weak: a lost listener disappears by itself
 
     @property
     def busy(self) -> bool:
@@ -111,7 +111,7 @@ class Session:
             )
 
     def sleep(self) -> None:
-        """Give back the memory; everything can be made again."""
+        """Free the memory of pictures; they are made again when asked for."""
         self.base = None
         self.pages.clear()
         give_back()
@@ -235,7 +235,7 @@ class Sessions:
             ) from None
 
     def trim(self) -> None:
-        """Put pages to sleep that were not used for the longest time, until memory suffices."""
+        """Put the least recently used pages to sleep until memory suffices."""
         idle = [session for session in self._recent.values() if session.coloring is None]
         total = sum(memory_of(session.base) for session in self._recent.values() if session.base)
         for session in idle[:-1]:
@@ -251,7 +251,7 @@ class Sessions:
                 del self._recent[session.id]
 
     def save(self, session: Session) -> None:
-        """Write a session to disk, soon; on failure again and again, telling so."""
+        """Write a session to disk soon; on failure retry every few seconds and report it."""
         if session.saving is None and session.id not in self._removed:
             session.saving = asyncio.create_task(self._save(session))
 
@@ -309,7 +309,7 @@ class Sessions:
         self._recent.move_to_end(session.id)
 
     def _place(self, id: str) -> Path:
-        """Where a session lies, less the ending: a hash, so that no name from outside becomes a path."""
+        """The path of a session without its ending: a hash, so that no name from outside becomes a path."""
         return self._folder / hashlib.sha256(id.encode()).hexdigest()[:40]
 
     def _read(self, id: str) -> Session:

@@ -1,4 +1,4 @@
-"""What the studio tells about a session: how it stands, what went wrong."""
+"""The status of a session, errors included, as the API reports it."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -13,8 +13,8 @@ from nurie.errors import StudioError
 
 T = TypeVar("T")
 
-_FIRST_GUESS = 1.0  # s a job, before one was timed
-_MEMORY = 0.8  # how much of the old mean time stays when a new job was timed
+_FIRST_GUESS = 1.0  # seconds a job, before one was timed
+_MEMORY = 0.8  # weight of the old mean time when a new job was timed (exponential moving average)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class WorkQueue:
         try:
             await place.turn
         except asyncio.CancelledError:
-            if not place.turn.cancelled():  # the turn had come already
+            if not place.turn.cancelled():  # its turn had come before it was cancelled
                 self._hand_on()
             elif place in self._waiting:
                 self._waiting.remove(place)
@@ -110,7 +110,7 @@ class WorkQueue:
             raise
 
     def _hand_on(self) -> None:
-        """Give the freed thread to the one who has waited longest, passing over those who just gave up."""
+        """Give the free thread to the job that has waited longest, skipping cancelled ones."""
         while self._waiting:
             turn = self._waiting.popleft().turn
             if not turn.cancelled():

@@ -1,5 +1,5 @@
-// What is older than the decisions is fetched anew, the first in order first. What was interrupted, or marked anew
-// while it was on its way, is fetched again: nothing is swallowed.
+// Refetches what is stale, in a fixed order. A fetch that was interrupted, or marked stale again while it ran, is
+// repeated.
 
 export class Freshness {
   // `fetches` maps what can be fetched, in order, to functions of an AbortSignal.
@@ -7,8 +7,8 @@ export class Freshness {
     this.fetches = fetches;
     this.stale = new Set();
     this.running = false;
-    this.now = ""; // what is on its way
-    this.again = false; // whether it is older than the decisions by now
+    this.now = ""; // the fetch that runs
+    this.again = false; // whether it became stale meanwhile
   }
 
   mark(...parts) {
@@ -16,7 +16,7 @@ export class Freshness {
     if (parts.includes(this.now)) this.again = true;
   }
 
-  // Put off what is on its way, unless it is the first in order: that one comes, so that a drag is seen as it goes.
+  // Abort the running fetch, unless it is the first in order: that one finishes, so that a drag is seen while it lasts.
   hurry() {
     if (this.now !== Object.keys(this.fetches)[0]) this.interrupt();
   }
@@ -25,7 +25,7 @@ export class Freshness {
     this.abort?.abort();
   }
 
-  // Fetch until nothing is stale, or `wanted` no more; one run at a time takes up what the others marked.
+  // Fetch until nothing is stale, or until `wanted` is false. Only one loop runs; it also does what other calls marked.
   async run(wanted) {
     if (this.running) return;
     this.running = true;

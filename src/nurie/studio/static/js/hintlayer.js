@@ -1,5 +1,5 @@
-// The hints as a picture that moves with the view. It is drawn anew when they change, or once the view rests where the
-// picture has another scale or ends; a hint that is new is drawn onto it.
+// The hints as a cached picture that moves with the view. It is redrawn when hints change, or when the view rests at
+// another scale or beyond the picture's edge; a new hint is drawn onto it.
 
 import { View } from "./view.js";
 
@@ -35,7 +35,7 @@ export class HintLayer {
     this.#wait(panned && this.#reaches(view, turn) ? "" : String(turn));
   }
 
-  // Draw anew once the view has not moved for a while; "" where there is no need to.
+  // Redraw once the view has not moved for a while; "" if there is no need to.
   #wait(moved) {
     if (moved === this.moved) return;
     this.moved = moved;

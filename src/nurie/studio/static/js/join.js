@@ -1,6 +1,6 @@
 // Two windows decide about one page at the same time: both decisions are kept.
 
-// The same text for the same thing, however it was written down.
+// Canonical JSON: equal values give equal text.
 const plain = (value) =>
   JSON.stringify(value, (_, part) => {
     if (!part || typeof part !== "object" || Array.isArray(part)) return part;
@@ -10,7 +10,7 @@ const plain = (value) =>
 
 export const alike = (one, other) => plain(one) === plain(other);
 
-// What is in one list and not in the other; what is there twice counts twice.
+// Multiset difference of two lists.
 function without(list, other) {
   const texts = other.map(plain);
   return list.filter((item) => {
@@ -21,7 +21,7 @@ function without(list, other) {
   });
 }
 
-// Their list, less what was taken from `base` here, and then what was added to it here and not there.
+// A three-way merge of lists: theirs, without what was removed here, then what was added only here.
 function joinLists(base, mine, theirs) {
   const added = without(without(mine, base), without(theirs, base));
   return [...without(theirs, without(base, mine)), ...added];
@@ -41,5 +41,5 @@ function joinParts(base, mine, theirs) {
   return Object.fromEntries(joined.filter(([, part]) => part !== undefined));
 }
 
-// What becomes of a work that both knew as `base`: where both changed the same thing, `mine` counts.
+// A three-way merge of works: where both changed the same field, `mine` wins.
 export const join = joinParts;

@@ -1,4 +1,4 @@
-// What is locked stays as it is: its colors are decisions of the page, and the studio lets nothing change them.
+// Locked regions keep their colors; locks are decisions of the page, and the studio enforces them.
 
 import { $, el, icon } from "./dom.js";
 import { materialName, onTranslate, t } from "./i18n.js";

@@ -1,4 +1,4 @@
-// How the page is looked at: zoom, turn, mirror, before and after, only the lines.
+// The view of the page: zoom, rotation, mirror, before and after, lines only.
 
 import { $ } from "./dom.js";
 import { t } from "./i18n.js";

@@ -75,7 +75,7 @@ function add(form) {
   return page;
 }
 
-// A browser has six connections to the studio for all its windows: one that no one looks at gives its own up.
+// A browser has six connections to the studio for all its windows: a hidden window closes its stream.
 const hear = () => document.hidden ? stage.page?.stopListening() : stage.page?.listen();
 document.addEventListener("visibilitychange", hear);
 

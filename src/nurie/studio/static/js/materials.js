@@ -16,7 +16,7 @@ import { NOBODY } from "./work.js";
 const regionsOf = (material) =>
   stage.page.shown.regions.filter((region) => region.material === material).map(({ region }) => region);
 
-let judged = null; // the material that was painted: it shows its color, and no tint, until another is pointed at
+let judged = null; // the material just painted: shown without a tint until another is pointed at
 
 function light(material) {
   if (material && material === judged) return;
@@ -37,7 +37,7 @@ export function showMaterials() {
   const order = ({ material }) => MATERIALS.indexOf(material);
   const sorted = [...materials].sort((one, other) => order(one) - order(other));
   $("materials").replaceChildren(...sorted.map((swatch) => entry(page, swatch)));
-  judged ||= held || null; // focus that stays where it was is no pointing
+  judged ||= held || null; // unchanged focus does not count as pointing
   if (held) $("materials").querySelector(`[data-material="${held}"] button`)?.focus();
   const unsure = open();
   for (const id of ["check", "check-here"]) {
@@ -103,7 +103,7 @@ function paint(material) {
 // --- what a region is ----------------------------------------------------------------------------------------
 
 let asked = null; // {region, point, checking} that the menu is about
-const told = new WeakMap(); // page -> regions that were answered since the studio last said what it is unsure of
+const told = new WeakMap(); // page -> regions named since the studio last listed unsure ones
 
 const open = () => stage.page.shown.regions.filter(({ region, unsure }) => unsure && !told.get(stage.page.shown)?.has(region));
 

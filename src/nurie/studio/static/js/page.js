@@ -22,13 +22,13 @@ export class Page extends Steps {
     this.name = form.name;
     this.work = read(form);
     this.status = form.status;
-    this.known = form.status.revision; // up to which `work` holds what every window decided
+    this.known = form.status.revision; // the latest revision whose decisions `work` contains
     this.agreed = this.work; // what the studio had at that revision
     this.notices = form.notices.map(said);
     this.unsent = new Set();
-    this.sending = null; // what is on its way to the studio
+    this.sending = null; // the request that is under way
     this.away = ""; // why the studio cannot be reached
-    this.visit = 0; // grows whenever the page is put to rest: pictures that come later are not kept
+    this.visit = 0; // incremented when the page is put to rest, so that pictures that come later are dropped
     this.fetching = 0; // pictures that are on their way
     this.problem = "";
     this.size = null; // {width, height}, once colored
@@ -74,7 +74,7 @@ export class Page extends Steps {
     this.keeping = false;
   }
 
-  // Take up the steps that the browser kept; what the studio never heard of is told now.
+  // Restore the steps that the browser kept, and send those that the studio does not have.
   async restore() {
     const kept = await recallSteps(this.id);
     if (!kept) return;
@@ -88,7 +88,7 @@ export class Page extends Steps {
     } else if (!same(kept.work, this.work)) this.#foreign(kept.work);
   }
 
-  // Something else than this window took the step after `before`.
+  // Keep `before` as a step that was not made in this window.
   #foreign(before) {
     this.series = "";
     this.past.push(before);
@@ -137,7 +137,7 @@ export class Page extends Steps {
     await this.#catchUp();
   }
 
-  // Make ready to send again what was refused, if that can help.
+  // Mark refused decisions to be sent again, if that can help.
   async #recover(error) {
     if (error.outdated) return this.#join().catch((failure) => this.#recover(failure));
     if (!error.away) throw error;
@@ -202,7 +202,7 @@ export class Page extends Steps {
     if (this.paper) await this.#freshen();
   }
 
-  // Whether the page was put to rest since a visit began: what came late is given back.
+  // Whether the page was put to rest since a visit began; if so, free what came late.
   #left(visit, ...pictures) {
     if (visit === this.visit) return false;
     for (const picture of pictures) picture.close();
@@ -236,8 +236,8 @@ export class Page extends Steps {
     this.tell("materials");
   }
 
-  // After decisions of some kinds: fetch anew what differs, what is looked at first. What a later call
-  // interrupts, that one does as well.
+  // After decisions of some kinds, refetch what they change, the visible first. A later call takes over what it
+  // interrupts.
   async refresh(keys) {
     const unseen = this.work.snap ? ["favorites"] : ["favorites", "palette"];
     if ([...keys].every((key) => unseen.includes(key))) return;
@@ -287,7 +287,7 @@ export class Page extends Steps {
   }
 
   async #fetchColors(signal) {
-    const turn = (this.colorsTurn = {}); // what is asked for later counts
+    const turn = (this.colorsTurn = {}); // only the latest request counts
     const blob = await api.patiently(() => api.picture(this.id, "picture?layer=colors", signal));
     const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
     if (turn !== this.colorsTurn || signal?.aborted) return bitmap.close();

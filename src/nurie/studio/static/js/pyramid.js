@@ -1,4 +1,4 @@
-// Pictures in memory: a large one and its halves, so that drawing it small is neither slow nor jagged.
+// An image pyramid: a picture at full size and repeatedly halved, so that drawing it small is fast and smooth.
 
 const SMALLEST = 400;
 

@@ -153,7 +153,7 @@ function drawLasso(places) {
   context.restore();
 }
 
-// What is taken hold of lies on top of the others.
+// The dragged hint is drawn on top.
 function drawHints(hints) {
   const selected = stage.selecting ? hints[stage.selected] : undefined;
   const pointed = hints[stage.hint];
@@ -175,7 +175,7 @@ function ring(x, y, radius) {
   }
 }
 
-// Whether a padlock leaves something to be seen of the region under a place.
+// Whether the region under a place is large enough that a padlock does not hide it.
 function isRoomy(regions, [u, v]) {
   const box = regions?.boxes.get(regions.under(u, v));
   return !box || (Math.min(box[2] - box[0], box[3] - box[1]) / regions.width) * view.width * view.scale >= ROOMY;

@@ -1,11 +1,11 @@
-// What was decided, step by step, back and forth without limit.
+// Unlimited undo and redo of decisions.
 
 export class Steps extends EventTarget {
   /** @type {any} */
   work = null; // what is decided now
   past = [];
   future = [];
-  series = ""; // that the last step is of
+  series = ""; // of the last step
 
   // Take other decisions over.
   become(work) {

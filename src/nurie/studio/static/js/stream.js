@@ -1,4 +1,4 @@
-// What the studio says about a page as it happens.
+// The stream of status events of a page.
 
 import * as api from "./api.js";
 

@@ -1,4 +1,4 @@
-// The open pages, as tabs. A tab that is there already is changed, not made anew, so that no click on it is lost.
+// The open pages as tabs. An existing tab is updated in place, so that no click on it is lost.
 
 import { $, el, icon } from "./dom.js";
 import { t } from "./i18n.js";

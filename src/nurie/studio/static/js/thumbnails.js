@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 
-const LANES = 3; // at once, so that connections are left for what is looked at
+const LANES = 3; // at once, so that connections are left for visible pictures
 
 // The address of one.
 export async function fetchThumbnail(id, index, signal) {

@@ -44,7 +44,7 @@ export class View {
     this.mirrored = !this.mirrored;
   }
 
-  // A way in the window as it is on the straight page.
+  // A vector in the window, in the axes of the page.
   #straight(dx, dy) {
     const turn = (-this.angle * Math.PI) / 180;
     const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
@@ -93,7 +93,7 @@ export class View {
     this.fitted = true;
   }
 
-  // One pixel of the page on one of the screen.
+  // Scale 1: one pixel of the page on one of the screen.
   full() {
     this.zoom(1 / devicePixelRatio / this.scale, this.windowWidth / 2, this.windowHeight / 2);
   }

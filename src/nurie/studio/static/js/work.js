@@ -7,7 +7,7 @@ export const NOBODY = { name: "", colors: {} }; // no character
 
 const NEW = { character: NOBODY, schemes: null, materials: [], finish: null, light_from: 315, light_strength: 1, favorites: [], borders: [] };
 
-// A work with all that steps which an older page kept do not have.
+// A work with defaults for fields that an older version did not save.
 export const complete = (work) => ({ ...NEW, ...work });
 
 export function forms(work, keys) {
@@ -38,7 +38,7 @@ export function read(form) {
   };
 }
 
-// Whether two works decide the same, however they were written down.
+// Whether two works are equal, whatever the order of their keys.
 export function same(one, other) {
   const plain = ({ hints, mix, palette, snap, character, schemes, materials, finish, favorites, borders, ...light }) => JSON.stringify([
     hints.map((hint) => [hint.points, hint.radius, hint.color, hint.material, hint.scope]),

@@ -7,7 +7,7 @@ import { announce, say } from "../status.js";
 
 const STEP = 2; // px in the window between two points
 
-// start, move, end, cancel and rest of a tool. With the keyboard, one Enter begins a straight stroke and the next ends it.
+// The functions start, move, end, cancel and rest of a tool. With the keyboard, one Enter begins a straight stroke and the next ends it.
 export function strokes(kind) {
   let typed = false;
   return {

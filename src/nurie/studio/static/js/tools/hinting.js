@@ -72,7 +72,7 @@ export const touchedHints = (u, v, reach) => stage.page.work.hints.filter(touchi
 
 const known = new WeakMap(); // what the page shows -> Map of "region scope" to the regions that a hint there colors
 let asked = ""; // "region scope" that is pointed at
-let judged = ""; // the same where a hint was just placed: no tint lies over it until another place is pointed at
+let judged = ""; // the same for a hint just placed: shown without a tint until another place is pointed at
 
 // Light up what a dot at a place would color. The studio is asked once for each region and scope.
 export async function lightReach(u, v) {

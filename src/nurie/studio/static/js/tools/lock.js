@@ -1,4 +1,4 @@
-// Locks what must stay as it is, or frees it: a region, its material, its figure, or all but that.
+// Locks or unlocks a region, its material, its figure, or everything else.
 
 import { $ } from "../dom.js";
 import { isLocked, lock, unlock } from "../locks.js";

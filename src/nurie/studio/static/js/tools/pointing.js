@@ -1,4 +1,4 @@
-// The region that is pointed at lights up; one that was just filled shows its color, until another is pointed at.
+// Highlights the region under the pointer; one that was just filled is not tinted until another is pointed at.
 
 import { redraw, stage } from "../stage.js";
 

@@ -1,4 +1,4 @@
-// Takes hold of hints: select, move, recolor, resize, delete.
+// Selects hints, to move, recolor, resize or delete them.
 
 import { clamp } from "../dom.js";
 import { deleteHint, selectHint, selected } from "../hintlist.js";
