@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from studio.knowing import HAIR, Knowing, page_of
 from studio.running import Running, running
 
+from e2e.acting import fresh_page, place, ready, use_color
 from e2e.conftest import PATIENCE
-from e2e.test_studio import fresh_page, place, ready, use_color
 from nurie import Colorizer
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"

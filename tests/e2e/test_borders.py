@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, Knowing
 from studio.running import Running
 
+from e2e.acting import knows, place, ready, state, stroke, use_color
 from e2e.test_keeping import at, exported
 from e2e.test_materials import open_flat, shows
-from e2e.test_studio import knows, place, ready, state, stroke, use_color
 from nurie.schemes import schemes_of
 
 GREEN = (0x20, 0xA0, 0x40)

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from studio.running import Running, until
 
 import nurie
+from e2e.acting import address, knows, open_file, place, ready, state, stroke
 from e2e.conftest import PATIENCE
-from e2e.test_studio import address, knows, open_file, place, ready, state, stroke
 
 SCRIPTS = Path(nurie.__file__).parent / "studio" / "static" / "js" / "tools"
 TOOLS = sorted(path.stem for path in SCRIPTS.glob("*.js") if "export const key" in path.read_text("utf-8"))

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, Route, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
 from studio.running import Running, until
 
+from e2e.acting import address, downloaded, knows, pixel, place, ready, state, stroke, use_color
 from e2e.test_materials import open_flat, shows
-from e2e.test_studio import address, downloaded, knows, pixel, place, ready, state, stroke, use_color
 from nurie.schemes import schemes_of
 
 GREEN = (0x20, 0xA0, 0x40)

@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from studio.knowing import CLOTHES, HAIR, SKIN, UNSURE, Knowing, page_of
 from studio.running import Running, running, until
 
-from e2e.conftest import encoded
-from e2e.test_studio import (
+from e2e.acting import (
     address,
     downloaded,
     fresh_page,
@@ -26,6 +25,7 @@ from e2e.test_studio import (
     state,
     use_color,
 )
+from e2e.conftest import encoded
 from nurie import Colorizer
 from nurie.colorize.character import Character
 from nurie.schemes import Part, schemes_of

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page
 from studio.running import Running, until
 
-from e2e.test_studio import address, open_file, place, use_color
+from e2e.acting import address, open_file, place, use_color
 
 COUNT = """() => {
     const kind = OffscreenCanvasRenderingContext2D.prototype;

@@ -1,109 +1,36 @@
 """The studio in a real browser, used as an artist uses it."""
 
-import base64
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import APIResponse, Browser, Download, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from psd_tools import PSDImage
-from studio.running import Running, running, until
+from studio.running import Running, until
 
+from e2e.acting import (
+    address,
+    downloaded,
+    drop,
+    knows,
+    open_file,
+    pixel,
+    place,
+    ready,
+    state,
+    stroke,
+    use_color,
+)
 from e2e.conftest import PATIENCE, encoded
 from nurie import Hints
-from nurie.errors import OutputError
-from nurie.export import files
-
-expect.set_options(timeout=PATIENCE)
-
-
-def ready(page: Page) -> None:
-    """Wait until the page in the browser is colored and everything is saved."""
-    expect(page.locator("#nine img")).to_have_count(9)
-    expect(page.locator("#canvas")).to_have_attribute("aria-busy", "false")
-    expect(page.locator("#status")).to_have_attribute("data-kind", "good")
-
-
-def open_file(page: Page, *paths: Path) -> None:
-    page.set_input_files("#files", list(paths))
-    expect(page.locator("#strip .tab")).to_have_count(len(paths))
-    ready(page)
-
-
-def address(page: Page) -> str:
-    """Of the session that the browser shows."""
-    return f"/api/sessions/{page.evaluate('JSON.parse(localStorage.nurie).active')}"
-
-
-def state(studio: Running, page: Page) -> dict[str, Any]:
-    """What the studio knows about the session that the browser shows."""
-    answer: dict[str, Any] = studio.get(address(page)).json()
-    return answer
-
-
-def knows(studio: Running, page: Page, right: Callable[[dict[str, Any]], bool]) -> None:
-    """Wait until the studio has heard of something."""
-    until(lambda: right(state(studio, page)))
-
-
-def place(page: Page, u: float, v: float) -> tuple[float, float]:
-    """Where on the screen a place of the fitted 160 x 200 page is, in shares of it."""
-    box = page.locator("#canvas").bounding_box()
-    assert box
-    height = min(box["height"] - 128, (box["width"] - 56) * 200 / 160)
-    width = height * 160 / 200
-    left = box["x"] + (box["width"] - width) / 2
-    top = box["y"] + (box["height"] - height) / 2
-    return left + u * width, top + v * height
-
-
-def pixel(page: Page, u: float, v: float) -> tuple[int, int, int]:
-    """What the browser shows there."""
-    x, y = place(page, u, v)
-    clip = {"x": int(x), "y": int(y), "width": 1, "height": 1}
-    shot = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
-    red, green, blue = shot.getpixel((0, 0))
-    return red, green, blue
-
-
-def stroke(page: Page, *places: tuple[float, float]) -> None:
-    first, *rest = (place(page, u, v) for u, v in places)
-    page.mouse.move(*first)
-    page.mouse.down()
-    for point in rest:
-        page.mouse.move(*point, steps=6)
-    page.mouse.up()
-
-
-def use_color(page: Page, color: str) -> None:
-    page.fill("#hex", color)
-    page.press("#hex", "Enter")
-
-
-def downloaded(page: Page, act: Callable[[], None]) -> tuple[Download, bytes]:
-    with page.expect_download() as waiting:
-        act()
-    return waiting.value, Path(waiting.value.path()).read_bytes()
 
 
 def test_from_a_drop_to_layers(page: Page, studio: Running, sketch_file: Path) -> None:
     """Open, nine appear, pick, hint, region mix, undo, export PSD and read it back, reload, find it again."""
-    data = base64.b64encode(sketch_file.read_bytes()).decode()
-    page.evaluate(
-        """(data) => {
-            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-            const dropped = new DataTransfer();
-            dropped.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
-            document.getElementById("stage").dispatchEvent(
-                new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
-        }""",
-        data,
-    )
+    drop(page, "stage", "dropped.png", sketch_file.read_bytes())
     ready(page)
     expect(page.locator("#strip [role=tab]")).to_have_text("dropped.png")
 
@@ -344,215 +271,13 @@ def test_what_is_no_picture_is_told_where_it_was_dropped(
     expect(page.locator("#strip .tab")).to_have_count(1)
 
 
-def fresh_page(browser: Browser, locale: str = "en-US", has_touch: bool = False) -> Page:
-    """A page that opens nothing yet; unlike the fixture's, its requests may fail."""
-    size = {"width": 1280, "height": 800}
-    context = browser.new_context(viewport=size, locale=locale, has_touch=has_touch)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
-
-
-def test_the_studio_stops_in_the_middle_and_starts_again(
-    browser: Browser, model: Path, sketch_file: Path, tmp_path: Path
-) -> None:
-    page = fresh_page(browser)
-    with running(model, tmp_path) as first:
-        page.goto(first.url)
-        open_file(page, sketch_file)
-        page.click("[data-tool=dot]")
-        page.mouse.click(*place(page, 0.5, 0.35))
-        knows(first, page, lambda now: len(now["hints"]["hints"]) == 1)
-        ready(page)
-    expect(page.locator("#status")).to_contain_text("does not answer")
-    page.mouse.click(*place(page, 0.5, 0.8))
-    page.keyboard.press("6")
-    with running(model, tmp_path, first.port) as second:
-        knows(second, page, lambda now: len(now["hints"]["hints"]) == 2 and now["mix"]["base"] == 6)
-        ready(page)
-        page.click("#undo")
-        knows(second, page, lambda now: now["mix"]["base"] == 1)
-        page.context.close()
-
-
-def test_strokes_that_the_studio_never_heard_of_outlive_a_reload(
-    browser: Browser, model: Path, sketch_file: Path, tmp_path: Path
-) -> None:
-    page = fresh_page(browser)
-    with running(model, tmp_path) as first:
-        page.goto(first.url)
-        open_file(page, sketch_file)
-    expect(page.locator("#status")).to_contain_text("does not answer")
-    page.click("[data-tool=dot]")
-    page.mouse.click(*place(page, 0.5, 0.35))
-    page.keyboard.press("6")
-    page.wait_for_timeout(300)
-    page.goto("about:blank")
-    with running(model, tmp_path, first.port) as second:
-        page.goto(second.url)
-        knows(second, page, lambda now: len(now["hints"]["hints"]) == 1 and now["mix"]["base"] == 6)
-        ready(page)
-        for _ in range(2):
-            page.click("#undo")
-        knows(second, page, lambda now: not now["hints"]["hints"] and now["mix"]["base"] == 1)
-        page.context.close()
-
-
-def test_two_windows_on_one_page_show_the_same(page: Page, studio: Running, sketch_file: Path) -> None:
-    open_file(page, sketch_file)
-    other = page.context.new_page()
-    other.goto(studio.url)
-    ready(other)
-    page.bring_to_front()
-    page.keyboard.press("8")
-    expect(other.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
-    other.keyboard.press("2")
-    expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
-
-
-def look_at(page: Page, looked_at: bool) -> None:
-    """Tell a window that it is in sight or not, as a browser does."""
-    page.evaluate(
-        """(hidden) => {
-            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
-            document.dispatchEvent(new Event("visibilitychange"));
-        }""",
-        not looked_at,
-    )
-
-
-def test_more_windows_than_a_browser_has_connections(page: Page, studio: Running, sketch_file: Path) -> None:
-    open_file(page, sketch_file)
-    window = page
-    for _ in range(6):
-        look_at(window, False)
-        window = page.context.new_page()
-        window.goto(studio.url)
-        ready(window)
-    window.keyboard.press("8")
-    knows(studio, window, lambda now: now["mix"]["base"] == 8)
-    look_at(window, False)
-    look_at(page, True)
-    expect(page.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
-
-
-def test_a_window_takes_over_what_another_decided_while_its_own_step_was_on_its_way(
-    page: Page, studio: Running, sketch_file: Path
-) -> None:
-    open_file(page, sketch_file)
-    other = page.context.new_page()
-    other.goto(studio.url)
-    ready(other)
-    held: list[tuple[Route, APIResponse]] = []
-    page.route("**/api/sessions/*", lambda route: held.append((route, route.fetch())), times=1)
-    page.keyboard.press("8")
-    expect(other.locator(".thumb[data-number='8']")).to_have_attribute("aria-checked", "true")
-    other.keyboard.press("2")
-    knows(studio, other, lambda now: now["mix"]["base"] == 2)
-    page.wait_for_timeout(300)  # until this window has heard of it
-    [(route, answer)] = held
-    route.fulfill(response=answer)
-    expect(page.locator(".thumb[data-number='2']")).to_have_attribute("aria-checked", "true")
-    page.click("#undo")
-    knows(studio, page, lambda now: now["mix"]["base"] == 8)
-
-
-def test_undo_and_redo_outlive_a_reload(page: Page, studio: Running, sketch_file: Path) -> None:
-    open_file(page, sketch_file)
-    page.keyboard.press("4")
-    page.click("[data-tool=dot]")
-    page.mouse.click(*place(page, 0.5, 0.35))
-    page.click("[data-tool=region]")
-    page.mouse.click(*place(page, 0.5, 0.8))
-    page.keyboard.press("6")
-    page.keyboard.press("Control+z")
-    knows(studio, page, lambda now: now["mix"]["base"] == 4 and len(now["mix"]["regions"]) == 1)
-    ready(page)
-    page.reload()
-    ready(page)
-    page.keyboard.press("Control+Shift+Z")
-    knows(studio, page, lambda now: now["mix"]["base"] == 6)
-    expect(page.locator("#redo")).to_be_disabled()
-    for _ in range(4):
-        page.click("#undo")
-    knows(
-        studio,
-        page,
-        lambda now: (now["mix"]["base"], now["mix"]["regions"], now["hints"]["hints"]) == (1, [], []),
-    )
-    expect(page.locator("#undo")).to_be_disabled()
-
-
-def test_what_another_program_did_after_a_visit_can_be_undone(
-    page: Page, studio: Running, sketch_file: Path
-) -> None:
-    open_file(page, sketch_file)
-    page.keyboard.press("4")
-    knows(studio, page, lambda now: now["mix"]["base"] == 4)
-    ready(page)
-    session = address(page)
-    page.goto("about:blank")
-    studio.put(f"{session}/mix", {"base": 9})
-    page.goto(studio.url)
-    ready(page)
-    expect(page.locator(".thumb[data-number='9']")).to_have_attribute("aria-checked", "true")
-    page.click("#undo")
-    knows(studio, page, lambda now: now["mix"]["base"] == 4)
-    page.click("#undo")
-    knows(studio, page, lambda now: now["mix"]["base"] == 1)
-
-
-def test_a_closed_page_that_is_brought_back_has_its_steps(
-    page: Page, studio: Running, sketch_file: Path
-) -> None:
-    open_file(page, sketch_file)
-    page.keyboard.press("4")
-    knows(studio, page, lambda now: now["mix"]["base"] == 4)
-    page.click("#strip .tab .icon")
-    page.click("#open-problem button")
-    ready(page)
-    page.reload()
-    ready(page)
-    page.click("#undo")
-    knows(studio, page, lambda now: now["mix"]["base"] == 1)
-
-
-def test_a_full_disk_is_told_and_the_work_goes_on(
-    page: Page, studio: Running, sketch_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write = files.write_file
-
-    def refuse(path: Path, data: bytes) -> None:
-        raise OutputError(f"{path} cannot be written because the disk is full: free some space.")
-
-    open_file(page, sketch_file)
-    monkeypatch.setattr("nurie.studio.sessions._TRY_AGAIN", 0.1)
-    monkeypatch.setattr("nurie.studio.sessions.files.write_file", refuse)
-    page.keyboard.press("5")
-    expect(page.locator("#status")).to_contain_text("the disk is full")
-    expect(page.locator(".thumb[data-number='5']")).to_have_attribute("aria-checked", "true")
-    _, data = downloaded(page, lambda: page.click("#exports [data-format=png]"))
-    assert Image.open(io.BytesIO(data)).size == (160, 200)
-    monkeypatch.setattr("nurie.studio.sessions.files.write_file", write)
-    ready(page)
-    expect(page.locator("#status")).to_contain_text("saved")
-
-
 def test_a_color_from_a_dropped_reference(
     page: Page, studio: Running, sketch_file: Path, tmp_path: Path
 ) -> None:
     open_file(page, sketch_file)
     reference = Image.new("RGB", (60, 40), (0x20, 0x40, 0xC0))
     reference.paste((0xE0, 0x70, 0x10), (30, 0, 60, 40))
-    page.evaluate(
-        """(data) => {
-            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-            const dropped = new DataTransfer();
-            dropped.items.add(new File([bytes], "reference.png", { type: "image/png" }));
-            document.getElementById("h-color").dispatchEvent(
-                new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
-        }""",
-        base64.b64encode(encoded(reference)).decode(),
-    )
+    drop(page, "h-color", "reference.png", encoded(reference))
     canvas = page.locator("#reference-canvas")
     expect(canvas).to_be_visible()
     expect(page.locator("#strip .tab")).to_have_count(1)

@@ -12,7 +12,7 @@ from psd_tools import PSDImage
 from studio.knowing import Knowing, page_of
 from studio.running import Running, running
 
-from e2e.test_studio import downloaded, knows, open_file, ready, use_color
+from e2e.acting import downloaded, knows, open_file, ready, use_color
 from nurie import Colorizer
 
 MINE = {"hair": "#7a3b1e", "skin": "#f2c9a8", "clothes": "#2a5d8f"}

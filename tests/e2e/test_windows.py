@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Download, Page, Route, expect
 from studio.running import Running, running, until
 
+from e2e.acting import fresh_page, knows, open_file, place, ready, use_color
 from e2e.conftest import PATIENCE
-from e2e.test_studio import fresh_page, knows, open_file, place, ready, use_color
 
 expect.set_options(timeout=PATIENCE)
 

@@ -1,6 +1,7 @@
 """What is seen is what is saved, and no request sees another's hints."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,15 @@ WORKS = {
     ),
     "network": Work(finish="network"),
 }
+
+
+def at_the_same_time(look: Callable[[str], None], *colors: str) -> None:
+    """Call a function with each color in a thread of its own, and wait for all."""
+    threads = [threading.Thread(target=look, args=(color,)) for color in colors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 @pytest.mark.parametrize("work", WORKS.values(), ids=WORKS)
@@ -120,11 +130,7 @@ def test_two_threads_never_get_each_others_hints() -> None:
                 if picture[y, x].tolist() != rgb:
                     wrong.append(f"{color} at {size}: {picture[y, x]}")
 
-    threads = [threading.Thread(target=look, args=(color,)) for color in ("#ff0000", "#0000ff")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_the_same_time(look, "#ff0000", "#0000ff")
     assert wrong == []
 
 
@@ -145,11 +151,7 @@ def test_one_page_answers_two_works_at_once() -> None:
             if picture[y, x].tolist() != rgb:
                 wrong.append(color)
 
-    threads = [threading.Thread(target=look, args=(color,)) for color in ("#ff0000", "#0000ff")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_the_same_time(look, "#ff0000", "#0000ff")
     assert wrong == []
 
 

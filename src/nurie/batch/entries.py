@@ -1,8 +1,14 @@
-"""A member of an archive of any kind, as its list of contents tells it."""
+"""What archives of all kinds have in common: listed members, and how they are opened or refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TypeVar
 
-from nurie.errors import ImageError
+from nurie.errors import ImageError, MissingExtraError
+
+_Archive = TypeVar("_Archive")
 
 MAX_MEMBER = 512 * 2**20
 """Bytes that one page may unpack to."""
@@ -25,6 +31,36 @@ class ListedMember:
     size: int
     folder: bool
     locked: bool
+
+
+def opened(path: Path, kind: str, package: str, reader: Callable[[], _Archive]) -> _Archive:
+    """Open an archive by a package of the extra "comics".
+
+    Args:
+        path: of the archive.
+        kind: such as "RAR", for messages.
+        package: that `reader` imports.
+        reader: opens the archive; a damaged one makes it raise errors of many kinds.
+
+    Raises:
+        ImageError: the archive cannot be read.
+        MissingExtraError: the package is not installed.
+    """
+    if find_spec(package) is None:
+        raise MissingExtraError(
+            f"{path} is a {kind} archive, which needs {package}, not installed here; save the book as CBZ, "
+            "or in nurie's folder run: pip install '.[comics]'"
+        )
+    try:
+        return reader()
+    except ImageError:
+        raise
+    except OSError as error:
+        raise ImageError(f"{path} cannot be read ({error.strerror or error}): check the file.") from None
+    except Exception as error:
+        raise ImageError(
+            f"{path} cannot be read as a {kind} archive ({error}): pack it again as CBZ."
+        ) from None
 
 
 def check_size(size: int) -> None:

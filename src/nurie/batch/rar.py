@@ -1,11 +1,10 @@
 """RAR archives, read by rarfile; where members are compressed, it runs a program that is on the machine."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nurie.batch.entries import ListedMember, check_size, damaged
-from nurie.errors import ImageError, MissingExtraError
+from nurie.batch.entries import ListedMember, check_size, damaged, opened
+from nurie.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from rarfile import RarFile
@@ -46,19 +45,12 @@ def read(path: Path, index: int) -> bytes:
 
 
 def _opened(path: Path) -> "RarFile":
-    if find_spec("rarfile") is None:
-        raise MissingExtraError(
-            f"{path} is a RAR archive, which needs rarfile, not installed here; save the book as CBZ, "
-            "or in nurie's folder run: pip install '.[comics]'"
-        )
-    from rarfile import RarFile
+    def reader() -> "RarFile":
+        from rarfile import RarFile
 
-    try:
         return RarFile(path)
-    except OSError as error:
-        raise ImageError(f"{path} cannot be read ({error.strerror or error}): check the file.") from None
-    except Exception as error:  # a damaged archive raises errors of many kinds
-        raise ImageError(f"{path} cannot be read as a RAR archive ({error}): pack it again as CBZ.") from None
+
+    return opened(path, "RAR", "rarfile", reader)
 
 
 def _check_program(path: Path, ways: list[int]) -> None:

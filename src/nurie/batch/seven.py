@@ -1,11 +1,10 @@
 """7z archives, read by py7zr."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nurie.batch.entries import MAX_MEMBER, ListedMember, check_size, damaged
-from nurie.errors import ImageError, MissingExtraError
+from nurie.batch.entries import MAX_MEMBER, ListedMember, check_size, damaged, opened
+from nurie.errors import ImageError
 
 if TYPE_CHECKING:
     from py7zr import SevenZipFile
@@ -49,19 +48,13 @@ def read(path: Path, index: int) -> bytes:
 
 
 def _opened(path: Path) -> "SevenZipFile":
-    if find_spec("py7zr") is None:
-        raise MissingExtraError(
-            f"{path} is a 7z archive, which needs py7zr, not installed here; save the book as CBZ, "
-            "or in nurie's folder run: pip install '.[comics]'"
-        )
-    from py7zr import SevenZipFile
-    from py7zr.exceptions import PasswordRequired
+    def reader() -> "SevenZipFile":
+        from py7zr import SevenZipFile
+        from py7zr.exceptions import PasswordRequired
 
-    try:
-        return SevenZipFile(path)
-    except PasswordRequired:
-        raise ImageError(f"{path} is locked with a password: pack it without one.") from None
-    except OSError as error:
-        raise ImageError(f"{path} cannot be read ({error.strerror or error}): check the file.") from None
-    except Exception as error:  # a damaged archive raises errors of many kinds
-        raise ImageError(f"{path} cannot be read as a 7z archive ({error}): pack it again as CBZ.") from None
+        try:
+            return SevenZipFile(path)
+        except PasswordRequired:
+            raise ImageError(f"{path} is locked with a password: pack it without one.") from None
+
+    return opened(path, "7z", "py7zr", reader)

@@ -99,9 +99,8 @@ def tune(
 ) -> Tuned:
     """Tune a network to pages of one character.
 
-    One page in four is held out (none of a single one), and so are some drawings of others; the weights that
-    color those best are returned. Coloring 1 starts from the last layer that fits what is learned best, if
-    that colors the held-out ones better.
+    One page in four and some drawings of others are held out; the weights that color those best are returned.
+    Training starts from a last layer fitted by least squares, if that colors the held-out ones better.
 
     Args:
         network: where to start; it is left as it is.
@@ -112,9 +111,7 @@ def tune(
     Raises:
         DataError: there are no pages, or too many.
     """
-    if not 1 <= len(pages) <= MOST_PAGES:
-        raise DataError(f"{len(pages)} pages cannot be learned from; give 1 to {MOST_PAGES}.")
-    held_out = list(pages[::4]) if len(pages) > 1 else []
+    held_out = _held_out(pages)
     learned, watched = [page for page in pages if page not in held_out], held_out or list(pages)
     fabric = Fabric(accelerator="auto", devices=1, precision=precision("auto", "auto"))
     others = _others(network, learned, config.others)
@@ -125,19 +122,13 @@ def tune(
         error = _error(network, watched)
         return error, (error + _error(network, watched_drawings)) / 2
 
-    before, score = look(network)
-    after, start, solved = before, network, _solved(network, [*learned, *drawings])
-    error, overall = look(solved)
-    if overall < score:
-        after, score, start = error, overall, solved
+    start, before, after, score = _start(network, _solved(network, [*learned, *drawings]), look)
     student, teacher = copy.deepcopy(start), copy.deepcopy(network).requires_grad_(False)
     best, average = copy.deepcopy(start), copy.deepcopy(start).requires_grad_(False).to(fabric.device)
-    learner, optimizer = fabric.setup(
-        channels_last(student), Adam(student.parameters(), config.rate, fused=True)
-    )
+    adam = Adam(student.parameters(), config.rate, fused=True)
+    learner, optimizer = fabric.setup(channels_last(student), adam)
     known = fabric.setup_module(channels_last(teacher))
     samples = _PageSamples(learned, drawings, network.config, config)
-
     best_step, looks = 0, 0
     for step in range(1, config.steps + 1):
         x, truth, mask = (fabric.to_device(tensor) for tensor in samples.batch(step))
@@ -146,9 +137,7 @@ def tune(
         colors = to_rgb(_at_size_of(x, learner(x)))
         with torch.no_grad():
             wanted = to_rgb(_at_size_of(x, known(x)))
-        learning = ((colors[:, 0] - truth).abs().mean(1) * mask).mean()
-        keeping = ((colors[:, 1:] - wanted[:, 1:]).abs().mean(2) * mask[:, None]).mean()
-        loss = learning + config.keep * keeping
+        loss = _loss(colors, truth, wanted, mask, config.keep)
         optimizer.zero_grad(set_to_none=True)
         fabric.backward(loss)
         optimizer.step()
@@ -162,6 +151,25 @@ def tune(
         if looks >= config.patience:
             break
     return Tuned(best, best_step, tuple(page.name for page in held_out), before, after)
+
+
+def _held_out(pages: Sequence[CorrectedPage]) -> list[CorrectedPage]:
+    """One page in four, none of a single one; `DataError` if there are no pages, or too many."""
+    if not 1 <= len(pages) <= MOST_PAGES:
+        raise DataError(f"{len(pages)} pages cannot be learned from; give 1 to {MOST_PAGES}.")
+    return list(pages[::4]) if len(pages) > 1 else []
+
+
+def _start(
+    network: SGRU, solved: SGRU, look: Callable[[SGRU], tuple[float, float]]
+) -> tuple[SGRU, float, float, float]:
+    """The better of two networks by the second of what `look` says of each.
+
+    Returns:
+        That network; what `look` says first of `network`; both that it says of the better one.
+    """
+    (before, overall), found = look(network), look(solved)
+    return (solved, before, *found) if found[1] < overall else (network, before, before, overall)
 
 
 @torch.no_grad()
@@ -185,6 +193,21 @@ def _solved(network: SGRU, pages: Sequence[CorrectedPage]) -> SGRU:
     assert network.head.bias is not None
     network.head.bias[::outputs] = solution[-1]
     return network
+
+
+def _loss(colors: Tensor, truth: Tensor, wanted: Tensor, mask: Tensor, keep: float) -> Tensor:
+    """The error of coloring 1 on the pages, and, weighted by `keep`, of the others from what they were.
+
+    Args:
+        colors: (B, outputs, 3, H, W), the colorings.
+        truth: (B, 3, H, W), the corrected pages.
+        wanted: as `colors`, from the network as it was.
+        mask: (B, H, W), 1 where the sketch counts.
+        keep: the weight.
+    """
+    learning = ((colors[:, 0] - truth).abs().mean(1) * mask).mean()
+    keeping = ((colors[:, 1:] - wanted[:, 1:]).abs().mean(2) * mask[:, None]).mean()
+    return learning + keep * keeping
 
 
 def _at_size_of(x: Tensor, answer: Tensor) -> Tensor:

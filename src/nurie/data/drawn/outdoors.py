@@ -185,37 +185,47 @@ def beach(pen: Pen, w: float, h: float) -> None:
         pen.shape(outline, part, (0, 8, 9, 10))
     x = w * float(pen.rng.choice([0.2, 0.8]))
     if pen.rng.random() < 0.5:
-        polygon(
-            pen,
-            [(x - 0.01, h * 0.9 - 0.4), (x + 0.01, h * 0.9 - 0.4), (x + 0.01, h * 0.9), (x - 0.01, h * 0.9)],
-            _THING,
-        )
-        top = [
-            (x - 0.24, h * 0.9 - 0.32),
-            (x - 0.12, h * 0.9 - 0.46),
-            (x + 0.12, h * 0.9 - 0.46),
-            (x + 0.24, h * 0.9 - 0.32),
-        ]
-        area = pen.shape(top, _SMALL, (0, 3), shade=0.04)
-        for end in (-0.08, 0.08):
-            pen.path([(x, h * 0.9 - 0.48), (x + end, h * 0.9 - 0.32)], 0.6, (1, 1), within=[area])
+        _parasol(pen, x, h * 0.9)
     else:
-        trunk = [
-            (x - 0.03, h * 0.92),
-            (x + 0.02, h * 0.92 - 0.3),
-            (x + 0.1, h * 0.92 - 0.55),
-            (x + 0.13, h * 0.92 - 0.53),
-            (x + 0.06, h * 0.92 - 0.28),
-            (x + 0.03, h * 0.92),
-        ]
-        pen.shape(trunk, _THING, (0, 2, 3, 5))
-        for angle in np.deg2rad([-170, -130, -90, -45, -5, 30]):
-            root = np.array([x + 0.115, h * 0.92 - 0.54])
-            out = 0.24 * np.array([np.cos(angle), np.sin(angle)])
-            leaf = np.array(
-                [root, root + 0.55 * out + (0, -0.05), root + out + (0, 0.06), root + 0.5 * out + (0, 0.01)]
-            )
-            pen.shape(leaf, _FAR, (0, 2))
+        _palm(pen, x, h * 0.92)
+
+
+def _parasol(pen: Pen, x: float, y: float) -> None:
+    """A parasol whose foot is at (x, y)."""
+    polygon(
+        pen,
+        [(x - 0.01, y - 0.4), (x + 0.01, y - 0.4), (x + 0.01, y), (x - 0.01, y)],
+        _THING,
+    )
+    top = [
+        (x - 0.24, y - 0.32),
+        (x - 0.12, y - 0.46),
+        (x + 0.12, y - 0.46),
+        (x + 0.24, y - 0.32),
+    ]
+    area = pen.shape(top, _SMALL, (0, 3), shade=0.04)
+    for end in (-0.08, 0.08):
+        pen.path([(x, y - 0.48), (x + end, y - 0.32)], 0.6, (1, 1), within=[area])
+
+
+def _palm(pen: Pen, x: float, y: float) -> None:
+    """A palm whose foot is at (x, y)."""
+    trunk = [
+        (x - 0.03, y),
+        (x + 0.02, y - 0.3),
+        (x + 0.1, y - 0.55),
+        (x + 0.13, y - 0.53),
+        (x + 0.06, y - 0.28),
+        (x + 0.03, y),
+    ]
+    pen.shape(trunk, _THING, (0, 2, 3, 5))
+    for angle in np.deg2rad([-170, -130, -90, -45, -5, 30]):
+        root = np.array([x + 0.115, y - 0.54])
+        out = 0.24 * np.array([np.cos(angle), np.sin(angle)])
+        leaf = np.array(
+            [root, root + 0.55 * out + (0, -0.05), root + out + (0, 0.06), root + 0.5 * out + (0, 0.01)]
+        )
+        pen.shape(leaf, _FAR, (0, 2))
 
 
 def mountains(pen: Pen, w: float, h: float) -> None:
