@@ -205,4 +205,4 @@ class TrainingError(NurieError):
 
 
 class AccessError(NurieError):
-    """Nobody may look at a place, or its name is none that a file can have."""
+    """A place may not be read, or its name is no valid file name."""

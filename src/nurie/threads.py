@@ -13,7 +13,7 @@ _Made = TypeVar("_Made")
 
 
 def share(threads: int) -> None:
-    """Let OpenCV use so many processors in this process, from 1; ONNX Runtime is told by itself."""
+    """Set how many processors OpenCV uses in this process, at least 1; ONNX Runtime has its own setting."""
     cv2.setNumThreads(threads)
 
 

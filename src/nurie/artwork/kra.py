@@ -112,7 +112,7 @@ class _Reader:
         return None
 
     def _plane(self, member: str, channels: int) -> tuple[tiles.Tiles, Bytes]:
-        """The tiles of a layer, and the pixel that is where there is none."""
+        """The tiles of a layer, and the pixel that missing tiles are filled with."""
         try:
             packed = tiles.parse(self._archive.read(member))
         except ValueError:

@@ -80,7 +80,7 @@ def picked(text: str | None) -> tuple[int, ...]:
     """The colorings that --pick names, such as 3 or 1,3, each once and in their order.
 
     Raises:
-        typer.BadParameter: one of them is none of the nine.
+        typer.BadParameter: one of them is not in 1..9.
     """
     numbers = [part.strip() for part in text.split(",")] if text is not None else []
     wrong = [number for number in numbers if number not in "123456789" or len(number) != 1]

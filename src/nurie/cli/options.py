@@ -207,7 +207,7 @@ def chosen_character(sheet: Path | None, **colors: str | None) -> "Character | N
     """The colors of a character sheet, those given singly before those of the file.
 
     Raises:
-        CharacterError: the file is no sheet, or a color is none.
+        CharacterError: the file is no sheet, or a color is malformed.
     """
     from nurie.colorize.character import Character
 

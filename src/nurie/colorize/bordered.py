@@ -158,7 +158,7 @@ def _figured(
     """The figure of each region; new regions join figures that exist.
 
     Args:
-        before: (n + 1,), the figure of each region before; that of new ones means nothing.
+        before: (n + 1,), the figure of each region before; that of new ones is undefined.
         found: (n + 1,), the figures anew, with numbers of their own.
         regions: (h, w), the number of the region at each pixel.
         changed: the numbers of those that are new.

@@ -55,7 +55,7 @@ class Borders:
         strokes: that split and join.
 
     Raises:
-        BorderError: one of them is none.
+        BorderError: one of them is no `Border`.
     """
 
     strokes: tuple[Border, ...] = ()

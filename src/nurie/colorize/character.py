@@ -79,7 +79,7 @@ class Character:
 
         Raises:
             CharacterError: the text is not version 1 of the format, a name is unknown or given twice, or a
-                color is none.
+                color is malformed.
         """
         document = _KIND.parse(text)
         colors = document.get("colors")
@@ -92,7 +92,7 @@ class Character:
         """A character from colors, "#rrggbb", by the names of materials, English or Japanese.
 
         Raises:
-            CharacterError: a name is unknown or two name the same material, or a color is none.
+            CharacterError: a name is unknown or two name the same material, or a color is malformed.
         """
         unknown = [text for text in colors if part_named(text) is None]
         if unknown:

@@ -29,10 +29,10 @@ def check_type(
 
 
 def check_all(name: str, values: object, kind: type, fix: str, error: type[NurieError] = OptionError) -> None:
-    """Refuse what is no list or tuple of one type.
+    """Refuse anything but a list or tuple of one type.
 
     Raises:
-        NurieError: it is none.
+        NurieError: it is something else.
     """
     check_type(name, values, (list, tuple), fix, error)
     assert isinstance(values, Sequence)

@@ -30,7 +30,7 @@ class Colorizer:
 
     Raises:
         ModelError: the model is missing, broken or of another kind.
-        OptionError: the number of threads is none, or the model is neither a path nor a network.
+        OptionError: the number of threads is below 1, or the model is neither a path nor a network.
     """
 
     def __init__(self, model: str | Path | Network | None = None, threads: int | None = None) -> None:

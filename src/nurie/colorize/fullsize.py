@@ -44,7 +44,7 @@ class FullSize:
 
     Args:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
-        working_shape: height and width of the color maps to come.
+        working_shape: height and width of the color maps.
         layout: the regions and panels of the lines.
     """
 

@@ -12,7 +12,7 @@ class FullStrip:
 
     Args:
         lines: (H, W) bytes, the clean line art at full size: ink 0, paper 255.
-        working_shape: height and width of the color maps to come.
+        working_shape: height and width of the color maps.
         layout: the regions, panels and pieces of the lines.
     """
 

@@ -87,7 +87,7 @@ class Hints:
         layer: width and height of the layer that they were painted on, if they were.
 
     Raises:
-        HintError: one of them is none.
+        HintError: one of them is no `Hint`.
     """
 
     hints: tuple[Hint, ...] = ()
@@ -216,7 +216,7 @@ def _paint(canvas: npt.NDArray[Any], hint: Hint, value: tuple[int, ...]) -> None
 
 
 def check_scope(scope: str) -> None:
-    """Refuse what is no hint scope.
+    """Refuse an unknown hint scope.
 
     Raises:
         HintError: the scope is unknown.

@@ -126,7 +126,7 @@ def reduce_lines(lines: Bytes, size: int, multiple: int = 1) -> Bytes:
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
-        size: the long side to come, in px.
+        size: the new long side, in px.
         multiple: of which both sides shall be multiples; so is `size`.
     """
     scale = size / max(lines.shape)

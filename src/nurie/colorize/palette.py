@@ -109,7 +109,7 @@ class Palette:
         """Read the bytes of a palette file, of whichever kind it is.
 
         Raises:
-            PaletteError: it is none that nurie knows, or holds no colors.
+            PaletteError: it is of no kind that nurie knows, or holds no colors.
         """
         ending = ending_of(data)
         if ending is not None:
@@ -178,7 +178,7 @@ def snapped(flats: Flats, palette: Palette, paper: Mask | None = None) -> Bytes:
 
     Args:
         flats: the regions and their colors now.
-        palette: the colors to come.
+        palette: the new colors.
         paper: (n + 1,), the regions that stay as they are where the palette has no white.
 
     Returns:

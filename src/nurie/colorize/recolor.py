@@ -49,7 +49,7 @@ def carry(colors: Bytes, flats: Flats, goals: Bytes, changes: Mask) -> Bytes:
     Args:
         colors: (H, W, 3) bytes.
         flats: the regions and their colors now.
-        goals: (n + 1, 3) bytes, their colors to come; those of regions that do not change are not used.
+        goals: (n + 1, 3) bytes, their new colors; those of regions that do not change are ignored.
         changes: (n + 1,), which regions change.
     """
     old, new = lab(flats.colors), lab(goals)

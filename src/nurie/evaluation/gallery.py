@@ -43,7 +43,7 @@ def pictures(root: Path, keys: PartKeys | None = None, most: int | None = None) 
     Args:
         root: a folder of pictures, NAME.line.png beside NAME.png, or one that `nurie prepare` wrote.
         keys: take only the pictures that these name.
-        most: take at most so many, spread evenly over all.
+        most: how many to take at most, spread evenly over all.
 
     Raises:
         DataError: there is no picture, or more than 5 % of them cannot be read.

@@ -44,7 +44,7 @@ def label_scenes(
         size: side in px at which colors are judged.
         names: the name of the part of each value of the label maps, from 0, UNKNOWN for what is not judged;
             None to read them from labels.json in the folder.
-        most: take at most so many, spread evenly over all.
+        most: how many to take at most, spread evenly over all.
 
     Raises:
         DataError: there is no such picture, no names or wrong ones, a label map holds a value without a name,

@@ -56,7 +56,7 @@ def exists(path: Path) -> bool:
     """Whether there is a file or folder of this name.
 
     Raises:
-        AccessError: nobody may look, or the name is none that a file can have.
+        AccessError: the place may not be read, or the name is no valid file name.
     """
     return _mode(path) is not None
 

@@ -119,7 +119,7 @@ def named(name: str, layered: bool | None = None) -> Format:
         layered: whether it must have layers, or must not; None for any.
 
     Raises:
-        OutputError: there is none.
+        OutputError: there is no such format.
     """
     for one in FORMATS:
         if one.name == name and layered in (None, one.layered):
