@@ -16,11 +16,13 @@ from PIL import Image
 
 import nurie
 from nurie import Colorizer, Hint, Hints, images
+from nurie.colorize.borders import Borders
 from nurie.colorize.compose import compose
 from nurie.colorize.marks import find_marks
 from nurie.data.drawn import draw
 from nurie.lineart import regions
 from nurie.lineart.screentone import find_tones, without_screentone
+from nurie.schemes import Part
 from nurie.tiles import bands, tiles
 
 Peak = Callable[[], int]
@@ -52,6 +54,25 @@ def test_a_picture_is_read_within_a_few_times_its_own_size() -> None:
         rgb = images.load(file.getvalue()).rgb
         assert peak() < 2 * rgb.nbytes
     assert (rgb == (255, 0, 0)).all()
+
+
+def test_the_light_of_a_strip_is_held_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = cv2.resize(draw(3, (256, 200)).line, (200, 250))
+    strip = np.vstack([strip] * 60)
+    coloring = Colorizer(FakeNetwork(np.full((64, 64), Part.HAIR, np.uint8)), threads=1).color(strip)
+    assert len(coloring.layout.pieces) > 10
+    monkeypatch.setattr(nurie.tiles, "_BAND", 20_000)
+    with watched() as peak:
+        coloring.encoded(0)
+        assert peak() < 7 * strip.size
+
+
+def test_no_borders_cost_nothing() -> None:
+    page = large_drawing()
+    coloring = Colorizer(FakeNetwork(np.full((64, 64), Part.HAIR, np.uint8)), threads=1).color(page)
+    with watched() as peak:
+        assert coloring.with_borders(Borders()).materials is coloring.materials
+        assert peak() < page.size
 
 
 def test_many_dots_in_one_region_cost_no_more_than_a_few(monkeypatch: pytest.MonkeyPatch) -> None:

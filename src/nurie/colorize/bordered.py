@@ -53,6 +53,8 @@ def apply_borders(
     Returns:
         The same materials with further numbers; the numbers of regions that were joined to others are unused.
     """
+    if not borders:
+        return materials
     count = len(materials.parts)
     before = reduced_regions(materials.regions, max(layout.clearance.shape))
     drawing = _Drawing(before, layout.clearance > 0, count, locked)

@@ -290,8 +290,7 @@ class Colorization:
 
     def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
         """Flats of some rows with the light and shade of these materials, the same for all nine colorings."""
-        shading = self._shades(materials, self.lines, self.light, self.layout)
-        return shading.at(rows).on(flats)
+        return self._shades(materials, self.lines, self.light, self.layout).on(flats, rows)
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""

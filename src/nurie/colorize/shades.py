@@ -1,6 +1,9 @@
 """A cache of light and shade, shared by all results of one sketch."""
 
 import threading
+from dataclasses import dataclass
+
+import numpy as np
 
 from nurie.arrays import Bytes
 from nurie.colorize.light import Light, Shading, shade
@@ -15,14 +18,14 @@ class Shades:
     """Remembers the last few; safe to be asked by several threads."""
 
     def __init__(self) -> None:
-        self._known: list[tuple[Materials, Light, Shading]] = []
+        self._known: list[tuple[Materials, Light, Lit]] = []
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[type["Shades"], tuple[()]]:
         """Pickled as an empty cache."""
         return Shades, ()
 
-    def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> Shading:
+    def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> "Lit":
         """The light and shade of a sketch.
 
         Args:
@@ -32,21 +35,46 @@ class Shades:
             layout: its panels, and the pieces of a strip, each of which is lit by itself.
         """
         with self._lock:
-            for known, lit, shading in self._known:
-                if known is materials and lit == light:
-                    return shading
+            for known, asked, lit in self._known:
+                if known is materials and asked == light:
+                    return lit
             regions = materials.regions
-            shading = Shading.stacked(
-                [
-                    shade(
-                        looked_up(materials.parts, regions[rows]),
-                        regions[rows],
-                        lines[rows],
-                        light,
-                        piece.panels,
+            lit = Lit(
+                tuple(
+                    (
+                        rows,
+                        shade(
+                            looked_up(materials.parts, regions[rows]),
+                            regions[rows],
+                            lines[rows],
+                            light,
+                            piece.panels,
+                        ),
                     )
                     for rows, piece in layout.apart()
-                ]
+                )
             )
-            self._known = [(materials, light, shading), *self._known[: _KEPT - 1]]
-            return shading
+            self._known = [(materials, light, lit), *self._known[: _KEPT - 1]]
+            return lit
+
+
+@dataclass(frozen=True, eq=False)
+class Lit:
+    """Light and shade of a sketch: of the pieces of a strip one by one, for together they would be twice.
+
+    Attributes:
+        pieces: from the top down, the rows of each and their light and shade.
+    """
+
+    pieces: tuple[tuple[slice, Shading], ...]
+
+    def on(self, flats: Bytes, rows: slice) -> Bytes:
+        """Lay light and shade over the flats, (n, W, 3) bytes, of some rows; a new array."""
+        laid = [
+            shading.at(slice(max(rows.start, at.start) - at.start, min(rows.stop, at.stop) - at.start)).on(
+                flats[max(rows.start, at.start) - rows.start : min(rows.stop, at.stop) - rows.start]
+            )
+            for at, shading in self.pieces
+            if at.start < rows.stop and rows.start < at.stop
+        ]
+        return laid[0] if len(laid) == 1 else np.vstack(laid)

@@ -101,11 +101,14 @@ def _resized(
 
 def _numbered(planes: Sequence[Regions]) -> Regions:
     """Planes stacked, with the numbers of each starting after those of the one before."""
-    first, stacked = 0, []
+    stacked = np.vstack(planes)
+    first, top = 0, 0
     for plane in planes:
-        stacked.append(np.where(plane > 0, plane + np.int32(first), 0))
+        rows = stacked[top : top + len(plane)]
+        rows[rows > 0] += first
         first += int(plane.max(initial=0))
-    return np.vstack(stacked).astype(np.int32)
+        top += len(plane)
+    return stacked
 
 
 def _united(

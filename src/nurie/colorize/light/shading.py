@@ -1,6 +1,5 @@
 """A drawing's light and shade, ready to be laid over any of its colorings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -44,14 +43,6 @@ class Shading:
     def at(self, rows: slice) -> "Shading":
         """The same of some rows."""
         return Shading(self.light, self.parts[rows], *(getattr(self, name)[rows] for name in _AMOUNTS))
-
-    @classmethod
-    def stacked(cls, pieces: "Sequence[Shading]") -> "Shading":
-        """The light and shade of pieces of one width, one below the other, all lit alike."""
-        if len(pieces) == 1:
-            return pieces[0]
-        planes = (np.vstack([getattr(one, name) for one in pieces]) for name in ("parts", *_AMOUNTS))
-        return cls(pieces[0].light, *planes)
 
     def on(self, flats: Bytes) -> Bytes:
         """Lay light and shade over flats.
