@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.arrays import Bytes, Floats, Mask
-from nurie.lineart.screentone import EQUAL, neighbors
+from nurie.lineart.screentone import EQUAL, beside, neighbors
 
 # Chosen by hand; tests/lineart/test_untoned.py checks the result.
 _FEWEST = 12  # fewest spots of a tone
@@ -93,12 +93,9 @@ def _some(numbers: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.intp]:
 
 def _steps(centers: Floats, some: npt.NDArray[np.intp], pitch: float) -> Iterator[tuple[int, int]]:
     """The vectors, (rows, columns), from a spot to its neighbors in the lattice, from a sample of spots."""
-    found: list[Floats] = []
-    for spot in some.tolist():
-        away = centers - centers[spot]
-        length = np.linalg.norm(away, axis=1)
-        found.append(away[(length > 0.5 * pitch) & (length < _JOINED * pitch)])
-    all_steps = np.concatenate(found)
+    all_steps = np.concatenate(list(beside(centers, some, _JOINED * pitch)))
+    length = np.linalg.norm(all_steps, axis=1)
+    all_steps = all_steps[(length > 0.5 * pitch) & (length < _JOINED * pitch)]
     left = np.ones(len(all_steps), np.bool_)
     while left.any():
         first = all_steps[left][0]

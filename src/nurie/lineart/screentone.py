@@ -1,5 +1,6 @@
 """Screentone: areas of small dots that are read as gray."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cv2
@@ -199,14 +200,27 @@ def neighbors(centers: Floats, some: npt.NDArray[np.intp], reach: int) -> Double
         (m, 2), px; infinite where there are not four.
     """
     result = np.full((len(some), 2), np.inf)
-    for number, spot in enumerate(some.tolist()):
-        first, last = np.searchsorted(centers[:, 1], centers[spot, 1] + np.array([-reach, reach]))
-        rows = centers[first:last]
-        beside = rows[np.abs(rows[:, 0] - centers[spot, 0]) <= reach]
-        distances = np.linalg.norm(beside - centers[spot], axis=1)
-        if len(distances) > 4:
+    for number, away in enumerate(beside(centers, some, reach)):
+        if len(away) > 4:
+            distances = np.linalg.norm(away, axis=1)
             result[number] = np.partition(distances, (1, 4))[[1, 4]]  # the very first is the spot itself
     return result
+
+
+def beside(centers: Floats, some: npt.NDArray[np.intp], reach: float) -> Iterator[Floats]:
+    """For each of some spots the vectors, (k, 2), to all spots in the square around it, itself included.
+
+    Args:
+        centers: (n, 2), x and y, in the order of y.
+        some: (m,), the numbers of those spots.
+        reach: in px, half the side of the square.
+    """
+    heights = np.ascontiguousarray(centers[:, 1])
+    for spot in some.tolist():
+        # Of the type of the heights, or all of them are converted for each spot.
+        first, last = np.searchsorted(heights, heights[spot] + np.array([-reach, reach], np.float32))
+        away = centers[first:last] - centers[spot]
+        yield away[np.abs(away[:, 0]) <= reach]
 
 
 def _grown(mask: Mask, by: int) -> Mask:
