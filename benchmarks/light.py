@@ -9,8 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from statistics import mean
+from typing import TYPE_CHECKING
 
 from harness import Limit, Options, Result
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FIGURES = 28
 FIRST_SEED = 9_600_000
@@ -20,26 +24,39 @@ OFFSETS = 0.010, 0.015, 0.020, 0.030
 """Of the page: how far outlines are moved for a plain offset; the best is what light is compared with."""
 
 
-def measure(options: Options) -> Result:
-    """Light every drawing, then time one at two sizes."""
+def divided(lines: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of each region that most of its paper has, at each pixel, and the regions."""
+    import numpy as np
+
+    from nurie.lineart.regions import segment
+    from nurie.schemes import PART_COUNT
+
+    regions = segment(lines)
+    keys = (regions * PART_COUNT + labels).ravel()
+    votes = np.bincount(keys, lines.ravel() > 128, (int(regions.max()) + 1) * PART_COUNT)
+    return votes.reshape(-1, PART_COUNT).argmax(axis=1).astype(np.uint8)[regions], regions
+
+
+def overlap(one: np.ndarray, other: np.ndarray) -> float:
+    """Intersection over union of two masks."""
+    return float((one & other).sum() / max((one | other).sum(), 1))
+
+
+def compare() -> tuple[dict[str, list[float]], list[float], list[float]]:
+    """Light every drawing.
+
+    Returns:
+        Overlaps with the artist's shadow, of light and of each offset; the share of each figure that is
+        shaded; the share that light from behind changes.
+    """
     import cv2
     import numpy as np
 
     from nurie.colorize.light import Light, shade
-    from nurie.data.drawn import SCHEMES, draw
+    from nurie.data.drawn import draw
     from nurie.data.drawn.picture import random_kind
     from nurie.data.drawn.styles import random_style
-    from nurie.lineart.regions import segment
-    from nurie.schemes import PART_COUNT, Part
-
-    def divided(lines: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        regions = segment(lines)
-        keys = (regions * PART_COUNT + labels).ravel()
-        votes = np.bincount(keys, lines.ravel() > 128, (int(regions.max()) + 1) * PART_COUNT)
-        return votes.reshape(-1, PART_COUNT).argmax(axis=1).astype(np.uint8)[regions], regions
-
-    def overlap(one: np.ndarray, other: np.ndarray) -> float:
-        return float((one & other).sum() / max((one | other).sum(), 1))
+    from nurie.schemes import Part
 
     overlaps: dict[str, list[float]] = {"light": []} | {f"offset {share:.1%}": [] for share in OFFSETS}
     covered, turned = [], []
@@ -70,6 +87,18 @@ def measure(options: Options) -> Result:
             series.append(overlap((moved != parts) & figure, artist))
         covered.append(float(ours.sum() / figure.sum()))
         turned.append(1 - overlap(ours, opposite))
+    return overlaps, covered, turned
+
+
+def measure(options: Options) -> Result:
+    """Light every drawing, then time one at two sizes."""
+    import cv2
+    import numpy as np
+
+    from nurie.colorize.light import Light, shade
+    from nurie.data.drawn import SCHEMES, draw
+
+    overlaps, covered, turned = compare()
 
     def seconds(work: Callable[[], object]) -> float:
         taken = []

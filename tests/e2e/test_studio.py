@@ -28,6 +28,17 @@ from e2e.conftest import PATIENCE, encoded
 from nurie import Hints
 
 
+def psd_looks_like_png(page: Page) -> None:
+    """Download both and compare them."""
+    file, data_psd = downloaded(page, lambda: page.click("#exports [data-format=psd]"))
+    assert file.suggested_filename == "dropped.psd"
+    document = PSDImage.open(io.BytesIO(data_psd))
+    assert document.size == (160, 200)
+    _, data_png = downloaded(page, lambda: page.click("#exports [data-format=png]"))
+    merged = np.asarray(document.topil().convert("RGB"))
+    np.testing.assert_array_equal(merged, np.asarray(Image.open(io.BytesIO(data_png))))
+
+
 def test_from_a_drop_to_layers(page: Page, studio: Running, sketch_file: Path) -> None:
     """Open, nine appear, pick, hint, region mix, undo, export PSD and read it back, reload, find it again."""
     drop(page, "stage", "dropped.png", sketch_file.read_bytes())
@@ -78,13 +89,7 @@ def test_from_a_drop_to_layers(page: Page, studio: Running, sketch_file: Path) -
     expect(page.locator("#redo")).to_be_disabled()
     ready(page)
 
-    file, data_psd = downloaded(page, lambda: page.click("#exports [data-format=psd]"))
-    assert file.suggested_filename == "dropped.psd"
-    document = PSDImage.open(io.BytesIO(data_psd))
-    assert document.size == (160, 200)
-    _, data_png = downloaded(page, lambda: page.click("#exports [data-format=png]"))
-    merged = np.asarray(document.topil().convert("RGB"))
-    np.testing.assert_array_equal(merged, np.asarray(Image.open(io.BytesIO(data_png))))
+    psd_looks_like_png(page)
 
     before = state(studio, page)
     page.reload()
