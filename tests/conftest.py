@@ -8,11 +8,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import fake_model
+
+settings.register_profile("nurie", settings(), deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("nurie")
 
 
 @pytest.fixture(scope="session")
