@@ -31,8 +31,8 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.model import Model
 from nurie.colorize.palette import Palette
 from nurie.errors import NurieError
+from nurie.studio.material_edits import MaterialEdits
 from nurie.studio.project import Work, pack, unpack
-from nurie.studio.said import Said
 
 SECONDS = float(os.environ.get("NURIE_FUZZ_SECONDS", "60"))
 LONGEST = 60.0  # seconds of a processor that one file may take
@@ -130,7 +130,7 @@ def documents() -> list[tuple[Callable[[str], object], str]]:
         (Mix.loads, text("mix", base=1, regions=[{"x": 0.5, "y": 0.5, "from": 3}])),
         (Palette.loads, text("palette", colors=[{"name": "hair", "color": "#102030"}])),
         (Character.loads, Character.loads(text("character", name="Mio", colors={"hair": "#3f6fc8"})).dumps()),
-        (Said.loads, text("materials", regions=[{"points": [[0.1, 0.2]], "material": "hair"}])),
+        (MaterialEdits.loads, text("materials", regions=[{"points": [[0.1, 0.2]], "material": "hair"}])),
     ]
 
 

@@ -16,9 +16,9 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.schemes import Part
 from nurie.studio.colored import Colored
+from nurie.studio.material_edits import MaterialEdits
 from nurie.studio.pictures import PREVIEW, Snapshot
 from nurie.studio.project import Work
-from nurie.studio.said import Said
 from studio.knowing import HAIR, SKIN, Knowing, page_of
 
 FAINT = (255 - 46,) * 3  # 18 %
@@ -46,7 +46,7 @@ WORKS = {
         snap=True,
     ),
     "character": Work(finish="flat", character=Character({Part.HAIR: "#1b2a63"}), schemes=7),
-    "said": Work(finish="flat", materials=Said((((SKIN,), Part.CLOTHES),))),
+    "said": Work(finish="flat", materials=MaterialEdits((((SKIN,), Part.CLOTHES),))),
     "parted": Work(
         finish="flat",
         borders=Borders((Border(((0.5, 0.6), (0.5, 0.96))), Border((HAIR, SKIN), "join"))),
@@ -158,7 +158,7 @@ def test_one_page_answers_two_works_at_once() -> None:
 def test_a_model_that_names_nothing_leaves_materials_waiting(model: Path) -> None:
     """A project with a character opens with any model."""
     base = Colorizer(model, threads=1).color(page_of(200))
-    work = Work(character=Character({Part.HAIR: "#1b2a63"}), materials=Said((((HAIR,), Part.SKIN),)))
+    work = Work(character=Character({Part.HAIR: "#1b2a63"}), materials=MaterialEdits((((HAIR,), Part.SKIN),)))
     plain = Colored(Work(), Snapshot(base, Work())).coloring.colors(0)
     np.testing.assert_array_equal(Colored(work, Snapshot(base, work)).coloring.colors(0), plain)
 

@@ -16,8 +16,8 @@ from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.palette import Palette, PaletteColor
 from nurie.errors import StudioError
 from nurie.schemes import Part
+from nurie.studio.material_edits import MaterialEdits
 from nurie.studio.project import Favorite, Work, clean_name, pack, unpack
-from nurie.studio.said import Said
 
 shares = st.floats(0, 1)
 colors = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
@@ -42,7 +42,7 @@ works = st.builds(
     st.none()
     | st.builds(Character, st.dictionaries(st.sampled_from(Part), colors, min_size=1, max_size=4), labels),
     st.none() | st.integers(0, 2**31 - 1),
-    st.builds(Said, st.lists(st.tuples(points, st.sampled_from(Part)), max_size=3).map(tuple)),
+    st.builds(MaterialEdits, st.lists(st.tuples(points, st.sampled_from(Part)), max_size=3).map(tuple)),
     st.sampled_from([None, "cel", "soft", "flat", "network"]),
     st.floats(0, 360),
     st.floats(0, 2),
@@ -154,5 +154,5 @@ def test_names_are_labels(name: str, clean: str) -> None:
 def test_projects_from_before_materials_open() -> None:
     """What they do not name is as it was then."""
     work, sketch = unpack(project(project=head()))
-    assert (work.character, work.schemes, work.materials, work.finish) == (None, None, Said(), None)
+    assert (work.character, work.schemes, work.materials, work.finish) == (None, None, MaterialEdits(), None)
     assert sketch == b"sketch"

@@ -12,10 +12,10 @@ from nurie.colorize.mix import Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette
 from nurie.errors import StudioError
+from nurie.studio.material_edits import MaterialEdits
 from nurie.studio.project import LARGEST_SEED, MOST_FAVORITES, Favorite, Work, clean_name
-from nurie.studio.said import Said
 from nurie.studio.sessions import Session
-from nurie.studio.telling import ErrorForm, Form, StatusForm
+from nurie.studio.status import ErrorForm, Form, StatusForm
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Point = Annotated[list[Share], Field(min_length=2, max_length=2)]
@@ -219,13 +219,13 @@ class MaterialsForm(Form):
     version: Literal[1] = 1
     regions: list[SaidForm] = Field(max_length=5000)
 
-    def value(self) -> Said:
+    def value(self) -> MaterialEdits:
         """What was said.
 
         Raises:
             MaterialError: a material is unknown.
         """
-        return Said.loads(self.model_dump_json())
+        return MaterialEdits.loads(self.model_dump_json())
 
 
 class FavoriteForm(Form):

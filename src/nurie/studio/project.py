@@ -32,7 +32,7 @@ from nurie.errors import (
     is_printable,
     shown,
 )
-from nurie.studio.said import Said
+from nurie.studio.material_edits import MaterialEdits
 
 FORMAT = "nurie-project"
 VERSION = 1
@@ -59,7 +59,7 @@ class Favorite:
     schemes: int | None = None
 
 
-Shape = tuple[Hints, Borders, Said, tuple[Choice, ...]]
+Shape = tuple[Hints, Borders, MaterialEdits, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Work:
     snap: bool = False
     character: Character | None = None
     schemes: int | None = None
-    materials: Said = field(default_factory=Said)
+    materials: MaterialEdits = field(default_factory=MaterialEdits)
     finish: Finish | None = None
     light_from: float = USUAL.angle
     light_strength: float = USUAL.strength
@@ -171,7 +171,9 @@ def unpack(data: bytes) -> tuple[Work, bytes | None]:
             snap=head["snap"],
             character=Character.loads(_text(parts, "character.json")) if "character.json" in parts else None,
             schemes=head.get("schemes"),
-            materials=Said.loads(_text(parts, "materials.json")) if "materials.json" in parts else Said(),
+            materials=MaterialEdits.loads(_text(parts, "materials.json"))
+            if "materials.json" in parts
+            else MaterialEdits(),
             finish=head.get("finish"),
             light_from=head.get("light_from", USUAL.angle),
             light_strength=head.get("light_strength", USUAL.strength),

@@ -21,11 +21,11 @@ from nurie.schemes.names import Language
 from nurie.studio import exports, messages
 from nurie.studio.colored import Colored
 from nurie.studio.coloring import Coloring
+from nurie.studio.page_materials import page_materials
 from nurie.studio.pictures import PREVIEW, region_map
 from nurie.studio.project import Work, clean_name, is_project, unpack
-from nurie.studio.seen import page_materials
 from nurie.studio.sessions import Session, Sessions
-from nurie.studio.telling import ErrorForm, StatusForm, statuses
+from nurie.studio.status import ErrorForm, StatusForm, statuses
 from nurie.studio.work import WorkQueue
 
 _SUGGESTED = 12  # colors

@@ -19,7 +19,7 @@ PagePoints = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
-class Said:
+class MaterialEdits:
     """Corrected materials of some regions.
 
     Attributes:
