@@ -200,6 +200,58 @@ def crowd(address: str, sketch: bytes, seconds: float) -> Crowd:
     return seen
 
 
+@dataclass
+class Turns:
+    """Seconds that one client waited, in turns with the bare network, and what else is known of them."""
+
+    network: list[float] = field(default_factory=list)
+    drops: list[float] = field(default_factory=list)
+    strokes: list[float] = field(default_factory=list)
+    mixes: list[float] = field(default_factory=list)
+    changes: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in CHANGES})
+    computed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(CHANGES, 0.0))
+    """Processor seconds of the studio for one change."""
+
+
+def take_turns(client: Client, sketch: bytes, pid: int, engine: Engine, repetitions: int) -> Turns:
+    """Everything that a client does, and the network alone; a first round does not count."""
+    client.drop(sketch)
+    for number in range(2):
+        client.stroke(number)
+        client.mix(number)
+    seen = Turns()
+    for turn in range(repetitions):
+        seen.network.append(engine.run())
+        seen.drops.append(timed(client.drop, sketch))
+        seen.strokes += [timed(client.stroke, 10 * turn + step) for step in range(HINTS)]
+        seen.mixes += [timed(client.mix, 10 * turn + step) for step in range(3)]
+        for kind in CHANGES:
+            before = processor(pid)
+            seen.changes[kind] += [timed(client.change, kind, 10 * turn + step) for step in range(5)]
+            if before is not None:
+                seen.computed[kind] += ((processor(pid) or 0.0) - before) / 5 / repetitions
+    return seen
+
+
+def limits_of(turns: Turns, seen: Crowd, memory: float | None) -> list[Limit]:
+    """What was met and what was not."""
+    weight = sum(path.stat().st_size for path in STATIC.rglob("*") if path.is_file())
+    once = median(turns.network)
+    limits = [
+        Limit("drop to nine", median(turns.drops), 1.5 * once + 0.5, "s"),
+        Limit("stroke to picture", median(turns.strokes), 1.3 * once + 0.2, "s"),
+        Limit("region to picture", median(turns.mixes), CHANGE, "s"),
+        *(Limit(f"{kind} to picture", median(turns.changes[kind]), CHANGE, "s") for kind in CHANGES),
+        Limit("page weight", weight / 1e6, 1.0, "MB"),
+        Limit("errors of 20 clients but 429", len(seen.errors), 0),
+        Limit("works lost of 20 clients", seen.lost, 0),
+        Limit("rounds between 20 clients", max(seen.rounds) - min(seen.rounds), APART),
+    ]
+    if memory is not None:
+        limits.append(Limit("peak memory of 20 clients", memory, MEMORY, "MB"))
+    return limits
+
+
 def measure(options: Options) -> Result:
     """Take turns with the bare network, then let the crowd in."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -214,44 +266,12 @@ def measure(options: Options) -> Result:
             http.get("/").raise_for_status()
             first_paint = time.perf_counter() - start
             model_at_first_paint = http.get("/api/health").json()["model"]
-            client = Client(http)
-            client.drop(sketch)
-            for number in range(2):
-                client.stroke(number)
-                client.mix(number)
             engine = Engine("onnx", model, folder / "input.npy", threads)
-            network, drops, strokes, mixes = [], [], [], []
-            changes: dict[str, list[float]] = {kind: [] for kind in CHANGES}
-            computed = dict.fromkeys(CHANGES, 0.0)
-            for turn in range(options.repetitions):
-                network.append(engine.run())
-                drops.append(timed(client.drop, sketch))
-                strokes += [timed(client.stroke, 10 * turn + step) for step in range(HINTS)]
-                mixes += [timed(client.mix, 10 * turn + step) for step in range(3)]
-                for kind in CHANGES:
-                    before = processor(pid)
-                    changes[kind] += [timed(client.change, kind, 10 * turn + step) for step in range(5)]
-                    if before is not None:
-                        computed[kind] += ((processor(pid) or 0.0) - before) / 5 / options.repetitions
+            turns = take_turns(Client(http), sketch, pid, engine, options.repetitions)
             engine.close()
             calm = peak_memory(pid)
             seen = crowd(address, sketch, SECONDS)
             memory = peak_memory(pid)
-
-    weight = sum(path.stat().st_size for path in STATIC.rglob("*") if path.is_file())
-    once = median(network)
-    limits = [
-        Limit("drop to nine", median(drops), 1.5 * once + 0.5, "s"),
-        Limit("stroke to picture", median(strokes), 1.3 * once + 0.2, "s"),
-        Limit("region to picture", median(mixes), CHANGE, "s"),
-        *(Limit(f"{kind} to picture", median(changes[kind]), CHANGE, "s") for kind in CHANGES),
-        Limit("page weight", weight / 1e6, 1.0, "MB"),
-        Limit("errors of 20 clients but 429", len(seen.errors), 0),
-        Limit("works lost of 20 clients", seen.lost, 0),
-        Limit("rounds between 20 clients", max(seen.rounds) - min(seen.rounds), APART),
-    ]
-    if memory is not None:
-        limits.append(Limit("peak memory of 20 clients", memory, MEMORY, "MB"))
     facts: dict[str, object] = {
         "sketch": SKETCH,
         "working_size": size,
@@ -265,18 +285,18 @@ def measure(options: Options) -> Result:
         "refusals_429": seen.refusals,
         "errors": seen.errors[:5],
         "memory_of_one_client_mb": calm,
-        "processor_s_of_a_change": computed,
+        "processor_s_of_a_change": turns.computed,
     }
     runs = {
-        "network in ONNX Runtime": network,
-        "drop to nine": drops,
-        "stroke to picture": strokes,
-        "region to picture": mixes,
-        **{f"{kind} to picture": changes[kind] for kind in CHANGES},
+        "network in ONNX Runtime": turns.network,
+        "drop to nine": turns.drops,
+        "stroke to picture": turns.strokes,
+        "region to picture": turns.mixes,
+        **{f"{kind} to picture": turns.changes[kind] for kind in CHANGES},
         "20 clients: a whole round": seen.seconds or [0.0],
         "20 clients: stroke to picture": seen.strokes or [0.0],
     }
-    return Result("studio", runs, "s", limits, facts)
+    return Result("studio", runs, "s", limits_of(turns, seen, memory), facts)
 
 
 def percentile(values: list[float]) -> float:

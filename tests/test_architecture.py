@@ -160,3 +160,20 @@ def test_a_name_is_one_thing() -> None:
 @pytest.mark.parametrize("path", files(), ids=module_of)
 def test_a_file_past_400_lines_wants_splitting(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def statements(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function's body: the options and the help of a command are no part of it."""
+    said = ast.get_docstring(function, clean=False) is not None
+    body = function.body[1:] if said else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("path", files(), ids=module_of)
+def test_a_function_past_60_lines_wants_splitting(path: Path) -> None:
+    found = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert {node.name for node in found if statements(node) > 60} == set()

@@ -80,13 +80,8 @@ def train(
             model = run(plan, resume, report)
         except KeyboardInterrupt:
             progress.stop()
-            again = [
-                "nurie",
-                "train",
-                str(recipe),
-                *(f"--set={change}" for change in changes or []),
-                "--resume",
-            ]
+            settings = [f"--set={change}" for change in changes or []]
+            again = ["nurie", "train", str(recipe), *settings, "--resume"]
             if first and files.exists(Path(plan.output) / "state.pt"):
                 streams.say(f"stopped; go on with: {shlex.join(again)}")
             elif first:
