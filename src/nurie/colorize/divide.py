@@ -7,7 +7,6 @@ wrong and the region stays whole.
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.grow import grow
@@ -40,7 +39,7 @@ def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) ->
     """
     small = reduced_regions(regions, max(clearance.shape))
     areas = np.bincount(small.ravel())
-    best, sure = likely.argmax(axis=0), likely.max(axis=0) > _SURE
+    best, sure = likely.argmax(axis=0).astype(np.uint8), likely.max(axis=0) > _SURE
     number = int(regions.max())
     things = np.zeros(small.shape, np.int32)
     for region in np.flatnonzero(areas > _LARGE * small.size).tolist():
@@ -49,20 +48,20 @@ def divide(regions: Regions, likely: Floats, clearance: Floats, lines: Bytes) ->
         place = np.s_[top : top + height, left : left + width]
         inside = mask[place]
         found = _things(inside, best[place], sure[place], clearance[place], small.size)
-        for thing in np.unique(found[found > 1]).tolist():
+        for thing in range(2, int(found.max()) + 1):
             number += 1
             things[place][found == thing] = number
     return enlarged(things, regions, lines) if things.any() else regions
 
 
-def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Floats, page: int) -> Regions:
+def _things(inside: Mask, best: Bytes, sure: Mask, clearance: Floats, page: int) -> Regions:
     """1 for the largest thing of a region, 2 and so on for others, 0 outside the region."""
     area = int(inside.sum())
     least = max(_SEED * page, min(_SHARE * area, _ENOUGH * page))
     seeds = np.zeros(inside.shape, np.int32)
     count = 0
     certain = inside & sure & (clearance > 1)
-    for part in np.unique(best[certain]).tolist():
+    for part in np.flatnonzero(np.bincount(best[certain])).tolist():
         _, labels, stats, _ = cv2.connectedComponentsWithStats(
             (certain & (best == part)).view(np.uint8), connectivity=4
         )
@@ -77,7 +76,7 @@ def _things(inside: Mask, best: npt.NDArray[np.intp], sure: Mask, clearance: Flo
     return _joined(things, inside, best, clearance > _BESIDE * page**0.5, count)
 
 
-def _joined(things: Regions, inside: Mask, best: npt.NDArray[np.intp], is_open: Mask, count: int) -> Regions:
+def _joined(things: Regions, inside: Mask, best: Bytes, is_open: Mask, count: int) -> Regions:
     """Join things of one part, and join each thing with a mostly open border to the one beyond that border.
 
     Returns:

@@ -23,6 +23,7 @@ from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.lineart.tails import find_tails, without_tails
 from nurie.schemes.parts import PART_COUNT, Part
+from nurie.threads import at_once
 from nurie.tiles import looked_up
 
 # Chosen by hand; `nurie evaluate` measures the result (docs/evaluation.md).
@@ -113,7 +114,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     paper = paper_mask(reduced(lines, _GRID))
     clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
     size = paper.shape[1], paper.shape[0]
-    large = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in likely])
+    large = np.stack(at_once(lambda plane: cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), likely))
     bubbles = _believed(layout, large)
     if bubbles:
         written = np.isin(reduced_regions(layout.regions, _GRID), bubbles)
@@ -213,6 +214,7 @@ def _votes(regions: Regions, likely: Floats, weight: Floats, count: int) -> Doub
         weight: (n,), how much each pixel counts.
         count: how many regions there are.
     """
+    regions, weight = regions.astype(np.intp), weight.astype(np.float64)  # as bincount adds them up
     heard = np.bincount(regions, weight, count)
     sums = np.stack([np.bincount(regions, plane * weight, count) for plane in likely], axis=1)
     votes = (sums / np.maximum(heard, 1e-9)[:, None] + _DOUBT) / (1 + PART_COUNT * _DOUBT)

@@ -48,7 +48,7 @@ def find_framed(page: Bytes) -> Regions:
     padded = cv2.copyMakeBorder(bare, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     away = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3))[1:-1, 1:-1]
     wide = np.zeros(count, np.bool_)
-    wide[np.unique(numbers[away > _THIN * max(page.shape)])] = True
+    wide[numbers[away > _THIN * max(page.shape)]] = True
     for outside, least in ((edge[~wide[edge]], 2), (around[around > 0], 1)):
         if not outside.size:
             continue
