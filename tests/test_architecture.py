@@ -37,7 +37,7 @@ TRAINING = ["evaluation", "training", "data", "losses", "perceptual", "network"]
 TOOLS = COLORING[COLORING.index("export") :]
 HEAVY = {
     "torch",
-    "lightning",
+    "lightning_fabric",
     "safetensors",
     "webdataset",
     "torchmetrics",

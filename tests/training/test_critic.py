@@ -8,7 +8,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lightning.fabric import Fabric  # noqa: E402
+from lightning_fabric import Fabric  # noqa: E402
 from tiny_run import assert_equal, log_of, state_of, tiny  # noqa: E402
 
 from nurie.network.discriminator import Discriminator  # noqa: E402

@@ -11,7 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lightning.fabric.accelerators import CUDAAccelerator  # noqa: E402
+from lightning_fabric.accelerators import CUDAAccelerator  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from tiny_run import assert_equal, log_of, state_of, tiny  # noqa: E402
 

@@ -11,7 +11,9 @@ def require_train(*more: str) -> None:
     Raises:
         MissingExtraError: it is not.
     """
-    missing = [name for name in ("torch", "lightning", "safetensors", *more) if find_spec(name) is None]
+    missing = [
+        name for name in ("torch", "lightning_fabric", "safetensors", *more) if find_spec(name) is None
+    ]
     if missing:
         raise MissingExtraError(
             f"This command needs {', '.join(missing)}, not installed here; "

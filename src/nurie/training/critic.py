@@ -4,7 +4,7 @@ The loss is the hinge loss of Miyato and others, 2018; for the network, less the
 """
 
 import torch
-from lightning.fabric import Fabric
+from lightning_fabric import Fabric
 from torch import Tensor
 
 from nurie.losses import distances, to_rgb

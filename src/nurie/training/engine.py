@@ -5,7 +5,7 @@ import os
 from typing import Literal, TypeVar
 
 import torch
-from lightning.fabric import Fabric
+from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from nurie.errors import RecipeError

@@ -8,8 +8,8 @@ from time import perf_counter
 from typing import NoReturn
 
 import torch
-from lightning.fabric import Fabric
-from lightning.fabric.wrappers import _FabricModule
+from lightning_fabric import Fabric
+from lightning_fabric.wrappers import _FabricModule
 from torch import nn
 
 from nurie.errors import TrainingError
