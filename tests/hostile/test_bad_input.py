@@ -72,7 +72,7 @@ def refused(nurie: Nurie, model: Path, tmp_path: Path) -> Callable[..., None]:
         ("tiny.png", saved("PNG", (1, 1)), ("1 x 1 px, too small",)),
         ("long.png", saved("PNG", (20_000, 10)), ("20000 x 10 px, too small",)),
         ("ribbon.png", saved("PNG", (20_000, 20)), ("20000 x 20 px, too long and narrow",)),
-        ("bomb.png", bomb(), ("900 megapixels", "limit is 100", "--max-megapixels")),
+        ("bomb.png", bomb(), ("900 million pixels", "limit is 100", "--max-megapixels")),
     ],
 )
 def test_bad_pictures(
