@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nurie.studio.server import Server
 
 _LOCAL = "127.0.0.1"
+_SWITCH = 0.0005  # s: the longest that an answer waits for a thread that colors; 0.005 is usual in Python
 
 
 def studio(
@@ -72,6 +74,7 @@ def studio(
         ("localhost", shown, *((own, f"{own}.local") if token else ())),
         max_pixels=max_megapixels * 1_000_000,
     )
+    sys.setswitchinterval(_SWITCH)
     server = Server(app)
     name = sketch.name if sketch else ""
     greeting = threading.Thread(target=_greet, args=(server, address, token, data, name, not no_browser))

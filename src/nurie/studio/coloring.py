@@ -21,6 +21,7 @@ from nurie.studio.sessions import Progress, Session, Sessions
 from nurie.studio.work import WorkQueue
 
 _log = logging.getLogger(__name__)
+_LARGE = 4_000_000  # pixels: what smaller sketches free is soon used again, and to give it back takes 7 ms
 _UNKNOWN = Notice(
     "coloring failed for a reason unknown to nurie: look at the terminal where it runs.",
     code="coloring-failed",
@@ -150,7 +151,8 @@ class Coloring:
         if base is None:
             assert sketch is not None
             base = self._ready().color(sketch, options=ColorOptions(max_pixels=self._max_pixels))
-            give_back()
+            if base.lines.size > _LARGE:
+                give_back()
         before = next(reversed(list(session.pages.values())), None)
         return work, base, Snapshot(base, work, before), time.perf_counter() - start
 
