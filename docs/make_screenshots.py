@@ -1,7 +1,7 @@
 """Pictures of the studio's main states: python docs/make_screenshots.py FOLDER
 
 Runs the studio with the shipped model on the examples and drives Debian's chromium; look at what it made. One
-picture becomes docs/images/studio.webp.
+picture becomes docs/images/studio.webp, several together the moving docs/images/tour.webp of the README.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 DOCS = Path(__file__).resolve().parent
 EXAMPLES = DOCS.parent / "examples"
 PATIENCE = 120_000  # ms
+TOUR = "welcome", "coloring", "nine", "stroke", "hinted", "locked", "palette"
+"""The pictures that follow each other in the README."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -108,6 +110,20 @@ def phone(browser: Browser, address: str, shoot: Callable[[Page, str], None]) ->
     shoot(page, "phone")
 
 
+def join(folder: Path) -> None:
+    """Write the moving picture of the pictures of a folder."""
+    first, *others = (Image.open(folder / f"{name}.png").convert("RGB").resize((1020, 645)) for name in TOUR)
+    first.save(
+        DOCS / "images" / "tour.webp",
+        save_all=True,
+        append_images=others,
+        duration=1600,  # ms
+        loop=0,
+        quality=80,
+        method=6,
+    )
+
+
 def main() -> None:
     """Start a studio, walk through it, stop it."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
@@ -143,6 +159,7 @@ def main() -> None:
             studio.wait()
     with Image.open(folder / "hinted.png") as picture:
         picture.save(DOCS / "images" / "studio.webp", quality=85, method=6)
+    join(folder)
 
 
 if __name__ == "__main__":
