@@ -19,7 +19,7 @@ STAYS = -1
 
 # Chosen by hand; tests/colorize/test_assign.py checks the result.
 _ALIKE = 10.0  # distance in CIELAB below which the colors of regions form one group
-_MOST_GROUPS = 48
+_MOST_GROUPS = 48  # the assignment takes the cube of it in time; later regions join the nearest group
 _SHARED = 12.0  # cost, as a distance, for a group to share the color of a larger one
 _STRANGE = 25.0  # cost, as a distance, for skin to become another color, or another color skin
 _WHITE = 10.0  # greatest distance in CIELAB from white of the palette color that paper takes

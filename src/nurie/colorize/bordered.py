@@ -28,7 +28,7 @@ _NEAR = 0.01
 _SPECK = 0.004  # side of the smallest piece that becomes a region, as a share of the long side
 _CROSSED = 2  # px: least length of a stroke inside a region that it joins
 _CLEAR = 2.0  # px: pixels nearer to ink have less weight in the vote of a region
-_UNDER_INK = 0.02
+_UNDER_INK = 0.02  # weight of a pixel beside ink; above zero, so that narrow pieces have a vote
 
 
 def apply_borders(

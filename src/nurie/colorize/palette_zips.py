@@ -12,7 +12,7 @@ from nurie.colorize.palette_values import RGB, PaletteEntry, from_cmyk, from_lab
 from nurie.errors import PaletteError, shown
 
 _LARGEST = 16 << 20  # bytes unpacked: far more than a palette has
-_COLUMNS = 8
+_COLUMNS = 8  # of a palette in Krita
 _SWATCHES = 30  # what a palette of Procreate has room for
 
 

@@ -24,9 +24,9 @@ _LEAST_INK = 0.0006  # share of a page below which ink is a page number or dust
 _SHADE = 180  # by how much uneven light may darken a blank page
 
 _LARGEST_LETTER = 0.06  # largest letter, as a share of the long side, or of twice the width of a strip
-_FEWEST_LETTERS = 40
+_FEWEST_LETTERS = 40  # fewest letters of a page of text
 _OTHER_INK = 0.02  # most ink, as a share, in marks larger than letters
-_FEWEST_ROWS = 4
+_FEWEST_ROWS = 4  # fewest rows of a page of text
 _LIKE = 0.35  # how far the height of a row may be from the median, as a share of it
 _EMPTY = 0.2  # least share of a text that is space between rows
 

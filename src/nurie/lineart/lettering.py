@@ -37,7 +37,7 @@ _ALIKE = 0.7  # least share of letters of usual size
 _FULL = 0.3  # least share of a block's bounding box that the boxes of its letters cover
 _RAGGED = 0.7  # factor on _FULL for a text of _MANY letters or more, whose rows may be ragged
 _IN_BLOCKS = 0.8  # least share of the letters of such a text that stand in blocks
-_MANY = 12
+_MANY = 12  # fewest letters of a text, whose size and rows are certain
 # the same for bubbles with fewer than _MANY letters or long tails, measured without the tails
 _SOLID_SHORT = 0.8
 _ASIDE = 0.2  # greatest distance of such letters from the center of the box of that, as a share of its sides

@@ -27,6 +27,7 @@ _NARROWER = {Part.HAIR: 0.85, Part.CLOTHES: 0.6, Part.CLOTHES_2: 0.6, Part.PROP:
 """The same for hair, which ends in thin tips, cloth, which hangs, and props, which have flat sides."""
 
 
+# weights of thing, mass and fold in the slope of a part
 _WEIGHTS = {Part.SKIN: (1.0, 0.0, 0.0), Part.HAIR: (0.55, 0.65, 0.55), Part.PROP: (0.9, 0.0, 0.0)}
 _CLOTH = (0.9, 0.15, 0.45)
 _SCENERY = (0.9, 0.0, 0.0)

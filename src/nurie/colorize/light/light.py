@@ -8,7 +8,7 @@ from nurie.errors import LightError
 
 PaintedFinish = Literal["cel", "soft", "flat"]
 FINISHES: tuple[PaintedFinish, ...] = get_args(PaintedFinish)
-STRONGEST = 2.0
+STRONGEST = 2.0  # twice the usual strength
 
 
 @dataclass(frozen=True)
