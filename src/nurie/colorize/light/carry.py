@@ -9,6 +9,7 @@ as the page, and the grid's pixels never show.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -64,6 +65,7 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
     results = [np.zeros_like(plane) for plane in planes]
     step = max(1, round(sigma / _FINE))
     weighted = [cv2.multiply(plane, weight) for plane in planes]
+    laying = Lock()  # since OpenCV also writes what lies beside a mask, as it was when it read it
 
     def carry(color: int) -> None:
         place = _around(countries.small == color, sigma, step)
@@ -71,9 +73,9 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
         share = _blurred(cv2.copyTo(weight[place], mask), sigma, step)
         for plane, result in zip(weighted, results, strict=True):
             mean = _divided(_blurred(cv2.copyTo(plane[place], mask), sigma, step), share)
-            cv2.copyTo(
-                cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result[place]
-            )
+            large = cv2.resize(mean, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
+            with laying:
+                cv2.copyTo(large, mask, result[place])
 
     at_once(carry, range(1, countries.count))
     return results
@@ -83,6 +85,7 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
     """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
     shape = countries.large.shape
     results = [np.zeros(shape, np.uint8) for _ in planes]
+    laying = Lock()  # as in `smooth`
 
     def carry(color: int) -> None:
         place = _around(countries.small == color, sigma)
@@ -95,7 +98,9 @@ def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Byte
         for plane, result in some:
             mean = np.zeros(countries.small.shape, np.uint8)
             cv2.convertScaleAbs(_divided(_blurred(plane, sigma), share), dst=mean[place], alpha=255)
-            cv2.copyTo(cv2.resize(mean, shape[::-1], interpolation=cv2.INTER_LINEAR), mask, result)
+            large = cv2.resize(mean, shape[::-1], interpolation=cv2.INTER_LINEAR)
+            with laying:
+                cv2.copyTo(large, mask, result)
 
     at_once(carry, range(1, countries.count))
     return results
