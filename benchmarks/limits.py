@@ -49,6 +49,8 @@ def draw_inputs(folder: str, large: str, dotted: str, usual: str) -> None:
     dots = [
         {"x": float(x), "y": float(y), "radius": 0.002, "color": "#c81e28"} for x, y in rng.random((DOTS, 2))
     ]
+    palette = "GIMP Palette\n250 224 205 skin\n90 60 40 hair\n180 40 60 coat\n255 255 255 white\n"
+    (place / "palette.gpl").write_text(palette)
     (place / "dots.json").write_text(json.dumps({"format": "nurie-hints", "version": 1, "hints": dots}))
 
 
@@ -60,11 +62,20 @@ def measure(options: Options) -> Result:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         python("limits.draw_inputs", folder, LARGE, DOTTED, USUAL)
-        one = ("--pick", "1", "-o", folder / "out.png", "--overwrite")
+
+        def named(name: str) -> tuple[object, ...]:
+            return "--pick", "1", "-o", folder / name, "--overwrite"
+
+        one = named("out.png")
         usual = folder / "usual.png"
         commands: dict[str, tuple[tuple[object, ...], float]] = {
             "ink, 100 MP, one coloring": ((folder / "ink.png", *one), INK),
             "ink, 100 MP, nine": ((folder / "ink.png", "-o", folder / "nine/", "--overwrite"), INK),
+            "ink, 100 MP, layers in PSD": ((folder / "ink.png", *named("layers.psd")), MOST),
+            "ink, 100 MP, layers in OpenRaster": ((folder / "ink.png", *named("layers.ora")), MOST),
+            "ink, 100 MP, WebP": ((folder / "ink.png", *named("page.webp")), MOST),
+            "ink, 100 MP, palette": ((folder / "ink.png", "--palette", folder / "palette.gpl", *one), MOST),
+            "ink, 100 MP, 1,000 hints": ((folder / "ink.png", "--hints", folder / "dots.json", *one), MOST),
             "noise, 100 MP": ((folder / "noise.png", *one), MOST),
             "checkerboard, 9 MP": ((folder / "checks.png", *one), MOST),
             "1,000 hints": ((usual, "--hints", folder / "dots.json", *one), MOST),

@@ -16,6 +16,7 @@ from PIL import Image
 
 import nurie
 from nurie import Colorizer, Hint, Hints, images
+from nurie.colorize import results
 from nurie.colorize.borders import Borders
 from nurie.colorize.compose import compose
 from nurie.colorize.marks import find_marks
@@ -65,6 +66,20 @@ def test_the_light_of_a_strip_is_held_once(monkeypatch: pytest.MonkeyPatch) -> N
     with watched() as peak:
         coloring.encoded(0)
         assert peak() < 7 * strip.size
+
+
+@pytest.mark.parametrize("kind", ["psd", "ora"])
+def test_the_layers_of_a_large_page_are_made_in_bands(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nurie.tiles, "_BAND", 100_000)
+    page = large_drawing()
+    coloring = Colorizer(FakeNetwork(np.full((64, 64), Part.HAIR, np.uint8)), threads=1).color(page)
+    coloring.encoded(0)  # light and flats, which all files share
+    with watched() as peak:
+        results.write(coloring, 0, tmp_path / f"page.{kind}", results.Manner())
+        # Merged, 3 bytes a pixel; one layer, 4; that layer as planes and packed, 5; the rest is bands.
+        assert peak() < 16 * page.size
 
 
 def test_no_borders_cost_nothing() -> None:

@@ -56,3 +56,11 @@ def looked_up(table: NDArray[_Number], numbers: NDArray[np.integer]) -> NDArray[
     for rows in bands(numbers.shape):
         result[rows] = table.take(numbers[rows], axis=0)
     return result
+
+
+def counted(numbers: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+    """How often each of 0..count - 1 is in a page, (H, W): as `np.bincount`, which needs 8 bytes a number."""
+    return sum(
+        (np.bincount(numbers[rows].ravel(), minlength=count) for rows in bands(numbers.shape)),
+        start=np.zeros(count, np.int64),
+    )

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nurie.arrays import Doubles, Mask
 from nurie.colorize.flats import Flats, lab
+from nurie.tiles import counted
 
 STAYS = -1
 """The index given to paper that keeps its own color."""
@@ -43,7 +44,7 @@ def assign(flats: Flats, entries: Sequence[_NamedColor], paper: Mask | None = No
     Returns:
         (n + 1,) numbers; row 0 is unused.
     """
-    areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors)).astype(np.float64)
+    areas = counted(flats.regions, len(flats.colors)).astype(np.float64)
     paper = np.zeros(len(areas), np.bool_) if paper is None else paper
     areas[paper] = 0
     colors = lab(np.array([entry.rgb for entry in entries], np.uint8)).astype(np.float64)

@@ -5,6 +5,7 @@ exactly the difference of the coloring from its flats, so that all layers togeth
 flat coloring has neither, except for the shade of screentone.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import cv2
@@ -14,16 +15,17 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Mask
 from nurie.colorize import color_names
 from nurie.colorize.colorization import Colorization
-from nurie.colorize.compose import clear_ink, compose
+from nurie.colorize.compose import compose
 from nurie.colorize.flats import Flats, lab
 from nurie.colorize.mix import Mix
 from nurie.colorize.model import OUTPUTS
 from nurie.colorize.palette import Palette
-from nurie.colorize.shown import Ground, ground_regions, on_ground
+from nurie.colorize.shown import Ground, ground_bands, ground_regions, picture
 from nurie.errors import is_printable
 from nurie.export.layers import Blend, Group, Layer, LayeredImage
 from nurie.schemes.names import Language, name_of
 from nurie.schemes.parts import PART_COUNT, Part
+from nurie.tiles import bands, counted, looked_up
 
 # Chosen by hand; tests/colorize/test_layers.py checks the result.
 _MOST = 16  # most layers of flats; further colors join the nearest
@@ -55,10 +57,11 @@ def build(
         MaterialError: another ground is asked for, and the model names no materials.
     """
     below = _below_lines(coloring, which, nine, language, ground)
-    children = (*below, _lines(coloring.drawing), *_hints(coloring))
-    picture = coloring.picture
-    merged = compose(on_ground(coloring, coloring.colors(which), ground), coloring.drawing)
-    return LayeredImage(children, merged, picture.dpi, picture.icc)
+    children = (*below, _lines(coloring), *_hints(coloring))
+    merged = np.empty_like(coloring.drawing)
+    for rows, colors in ground_bands(coloring, which, ground):
+        merged[rows] = compose(colors, coloring.drawing[rows])
+    return LayeredImage(children, merged, coloring.picture.dpi, coloring.picture.icc)
 
 
 def group(
@@ -122,10 +125,14 @@ def _parts(
     if ground == "transparent":
         owner[bare] = _NOWHERE
 
-    def make() -> Bytes:
-        return on_ground(coloring, coloring.colors(which), ground)
+    def lit(layer: Callable[[Bytes, Flats], Bytes]) -> Bytes:
+        """What a layer has of the difference between colors and flats, band by band."""
+        result = np.empty((*flats.regions.shape, 4), np.uint8)
+        for rows, colors in ground_bands(coloring, which, ground):
+            result[rows] = layer(colors, Flats(flats.regions[rows], flats.colors))
+        return result
 
-    used = frozenset(owner[np.bincount(flats.regions.ravel(), minlength=len(owner)) > 0].tolist())
+    used = frozenset(owner[counted(flats.regions, len(owner)) > 0].tolist())
     layers = (
         Layer(name, partial(_only, flats, owner == group))
         for group, name in enumerate(names)
@@ -136,16 +143,17 @@ def _parts(
         return (group,)
     return (
         group,
-        Layer("shadows", lambda: _shadows(make(), flats), Blend.MULTIPLY),
-        Layer("light", lambda: _light(make(), flats), Blend.SCREEN),
+        Layer("shadows", partial(lit, _shadows), Blend.MULTIPLY),
+        Layer("light", partial(lit, _light), Blend.SCREEN),
     )
 
 
-def _lines(drawing: Bytes) -> Layer:
+def _lines(coloring: Colorization) -> Layer:
     """The drawing itself, multiplied; in colored ink, which keeps its color over any other, as clear ink."""
-    if (drawing == drawing[..., :1]).all():
+    drawing = coloring.drawing
+    if all((drawing[rows] == drawing[rows, :, :1]).all() for rows in bands(drawing.shape)):
         return Layer("lines", partial(_opaque, drawing), Blend.MULTIPLY)
-    return Layer("lines", partial(clear_ink, drawing))
+    return Layer("lines", partial(picture, coloring, 0, "lines"))
 
 
 def _opaque(rgb: Bytes) -> Bytes:
@@ -171,7 +179,7 @@ def _only(flats: Flats, chosen: Mask) -> Bytes:
     """The flats of some regions, transparent elsewhere: (H, W, 4) bytes."""
     table = np.column_stack([flats.colors, np.full(len(flats.colors), 255, np.uint8)])
     table[~chosen] = 0
-    packed = table.view(np.uint32).ravel().take(flats.regions)  # as uint32: one operation a pixel
+    packed = looked_up(table.view(np.uint32).ravel(), flats.regions)  # as uint32: one operation a pixel
     return packed.view(np.uint8).reshape(*flats.regions.shape, 4)
 
 
@@ -180,7 +188,7 @@ def _by_material(
 ) -> tuple[npt.NDArray[np.int64], list[str]]:
     """The layer of each region, one a color, and the layers' names: of their materials, the largest first."""
     assert coloring.materials is not None
-    areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors)).astype(np.float64)
+    areas = counted(flats.regions, len(flats.colors)).astype(np.float64)
     colors, kind = np.unique(flats.colors, axis=0, return_inverse=True)
     shares = np.bincount(kind, areas, len(colors))
     order = [color for color in np.argsort(-shares, kind="stable").tolist() if shares[color]]
@@ -202,7 +210,7 @@ def _by_material(
 
 def _grouped(flats: Flats, palette: Palette | None) -> tuple[npt.NDArray[np.int64], list[str]]:
     """The number of the layer that each region goes to, and the layers' names, the largest first."""
-    areas = np.bincount(flats.regions.ravel(), minlength=len(flats.colors))
+    areas = counted(flats.regions, len(flats.colors))
     colors, kind = np.unique(flats.colors, axis=0, return_inverse=True)
     shares = np.bincount(kind, areas, len(colors)) / flats.regions.size
     known = {entry.rgb: entry.name for entry in palette or ()}

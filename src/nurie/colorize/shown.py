@@ -1,5 +1,6 @@
 """Options of what is shown: lines, colors or both, and the ground."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from nurie.colorize.compose import clear_ink, compose, shaded
 from nurie.colorize.mix import Mix
 from nurie.errors import MaterialError
 from nurie.schemes.parts import Part
+from nurie.tiles import bands
 
 Shown = Literal["all", "colors", "lines"]
 """Colors under lines, or one of the two; lines alone are on a transparent ground."""
@@ -25,29 +27,47 @@ def picture(
     Raises:
         MaterialError: another ground is asked for, and the model names no materials.
     """
+    clear = shown == "lines" or ground == "transparent"
+    result = np.empty((*coloring.regions.shape, 4 if clear else 3), np.uint8)
     if shown == "lines":
-        return clear_ink(coloring.drawing)
-    colors = on_ground(coloring, coloring.colors(which), ground)
-    rgb = colors if shown == "colors" else compose(colors, coloring.drawing)
-    if ground != "transparent":
-        return rgb
-    bare = ground_regions(coloring).take(coloring.regions)
-    alpha = np.where(bare, np.uint8(0), np.uint8(255))
-    rgba = np.dstack([rgb, alpha])
-    rgba[bare] = 0 if shown == "colors" else clear_ink(shaded(coloring.drawing, coloring.shade))[bare]
-    return rgba
+        for rows in bands(coloring.regions.shape):
+            result[rows] = clear_ink(coloring.drawing[rows])
+        return result
+    for rows, colors in ground_bands(coloring, which, ground):
+        result[rows, :, :3] = colors if shown == "colors" else compose(colors, coloring.drawing[rows])
+        if clear:
+            result[rows, :, 3] = 255
+            bare = ground_regions(coloring).take(coloring.regions[rows])
+            result[rows][bare] = 0 if shown == "colors" else clear_ink(_toned(coloring, rows))[bare]
+    return result
 
 
-def on_ground(coloring: Colorization, colors: Bytes, ground: Ground) -> Bytes:
-    """Colors, (H, W, 3) bytes, on another ground, below its tones; a transparent one is white.
+def ground_bands(coloring: Colorization, which: int | Mix, ground: Ground) -> Iterator[tuple[slice, Bytes]]:
+    """The colors of one coloring, 0..8, or a mix of them, on another ground, below its tones, band by band.
+
+    A transparent ground is white.
+
+    Yields:
+        Rows, from the top down, and their colors without lines, (n, W, 3) bytes.
 
     Raises:
         MaterialError: as for `picture`.
     """
-    if ground == "scheme":
-        return colors
-    white = shaded(np.full_like(colors, 255), coloring.shade)
-    return np.where(ground_regions(coloring).take(coloring.regions)[..., None], white, colors)
+    bare = None if ground == "scheme" else ground_regions(coloring)
+    for rows, colors in coloring.color_bands(which):
+        if bare is not None:
+            white = shaded(np.full_like(colors, 255), _tones(coloring, rows))
+            colors = np.where(bare.take(coloring.regions[rows])[..., None], white, colors)
+        yield rows, colors
+
+
+def _tones(coloring: Colorization, rows: slice) -> Bytes | None:
+    return None if coloring.shade is None else coloring.shade[rows]
+
+
+def _toned(coloring: Colorization, rows: slice) -> Bytes:
+    """Some rows of the drawing with the tones that were taken out of it."""
+    return shaded(coloring.drawing[rows], _tones(coloring, rows))
 
 
 def ground_regions(coloring: Colorization) -> Mask:

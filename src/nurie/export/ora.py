@@ -1,13 +1,12 @@
 """OpenRaster files: the open format for layers, read by Krita, GIMP, MyPaint and others."""
 
-import io
 import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO
 from xml.etree import ElementTree
 
+import cv2
 import numpy as np
-from PIL import Image
 
 from nurie.arrays import Bytes
 from nurie.export import png
@@ -73,12 +72,11 @@ def add(
 
 
 def _encoded(pixels: Bytes, page: LayeredImage) -> bytes:
-    return png.encode(np.ascontiguousarray(pixels), page.dpi, page.icc)
+    return png.encode(pixels, page.dpi, page.icc)
 
 
 def _thumbnail(rgb: Bytes) -> bytes:
-    image = Image.fromarray(rgb)
-    image.thumbnail((_THUMBNAIL, _THUMBNAIL))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
+    height, width = rgb.shape[:2]
+    scale = min(1, _THUMBNAIL / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return png.encode(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8))

@@ -130,10 +130,10 @@ def _packed(pixels: Bytes, version: int) -> "ChannelDataList":
 
     height, width = pixels.shape[:2]
     channels = ChannelDataList()
-    for plane in np.moveaxis(pixels[..., [3, 0, 1, 2]], -1, 0):
-        channel = ChannelData(Compression.RLE if plane.size else Compression.RAW)
-        if plane.size:
-            channel.set_data(plane.tobytes(), width, height, 8, version)
+    for plane in (3, 0, 1, 2):
+        channel = ChannelData(Compression.RLE if pixels.size else Compression.RAW)
+        if pixels.size:
+            channel.set_data(pixels[..., plane].tobytes(), width, height, 8, version)
         channels.append(channel)
     return channels
 
@@ -143,7 +143,7 @@ def _merged(rgb: Bytes, header: "FileHeader") -> "ImageData":
     from psd_tools.psd.image_data import ImageData
 
     merged = ImageData(Compression.RLE)
-    merged.set_data([plane.tobytes() for plane in np.moveaxis(rgb, -1, 0)], header)
+    merged.set_data([np.moveaxis(rgb, -1, 0).tobytes()], header)  # one plane after the other
     return merged
 
 
