@@ -63,12 +63,18 @@ def add(
             add(group, child.children, page, archive, names)
             continue
         name = f"{names}{len(archive.namelist())}.png"
-        left, top, pixels = cropped(child.paint())
-        archive.writestr(zipfile.ZipInfo(name), _encoded(pixels, page))
+        left, top = _store(child, page, archive, name)
         layer = ElementTree.SubElement(stack, "layer", name=child.name, visibility=shown, src=name)
         layer.set("x", str(left))
         layer.set("y", str(top))
         layer.set("composite-op", _COMPOSITE[child.blend])
+
+
+def _store(layer: Layer, page: LayeredImage, archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Store the pixels of one layer, which go before the next are painted; returns their left and top."""
+    left, top, pixels = cropped(layer.paint())
+    archive.writestr(zipfile.ZipInfo(name), _encoded(pixels, page))
+    return left, top
 
 
 def _encoded(pixels: Bytes, page: LayeredImage) -> bytes:
