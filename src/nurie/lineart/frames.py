@@ -54,12 +54,12 @@ def find_framed(page: Bytes) -> Regions:
             continue
         panels = _framed(np.isin(numbers, outside))
         count = int(panels.max())
-        if count >= least and all(_is_drawn(panels == panel, page) for panel in range(1, count + 1)):
+        if count >= least and all(is_drawn(panels == panel, page) for panel in range(1, count + 1)):
             return panels
     return _none(page)
 
 
-def _is_drawn(panel: Mask, page: Bytes) -> bool:
+def is_drawn(panel: Mask, page: Bytes) -> bool:
     """Whether the edge of a panel is drawn, wherever the page does not cut it off.
 
     Hills below a sky, or a bust, have no frame.

@@ -14,19 +14,22 @@ _LEAST, _MOST = 0.01, 0.3  # smallest and largest inset, as shares of the page
 _FILLED = 0.5  # least share of an inset's convex hull that its own ground covers, figures in it left out
 _BLURRED = 0.03  # tolerance of the polygon around an inset, as a share of its perimeter
 _STRAIGHT = 0.97  # least area of its four-cornered polygon, as a share of its convex hull
+_SLANTED = 0.42  # greatest cosine of its angles, 65 degrees: walls that run back have sharper ones
 _FRAME = 0.006  # greatest distance from its ground to its frame, as a share of the long side
 _DRAWN = 0.95  # share of its frame that must be drawn
 _MEETING = 3  # least length of frame that meets a gutter, in units of _FRAME: windows and pictures meet none
 _OUTSIDE = 0.5  # an area of paper is gutter or margin if this share of it lies outside all panels
+_WRITTEN = 0.5  # share of a box from which a bubble or caption fills it
 _SAME = 0.85  # intersection over union from which a box is a panel that is known already
 
 
-def lay_over(panels: Regions, page: Bytes) -> Regions:
+def lay_over(panels: Regions, page: Bytes, bubbles: Mask) -> Regions:
     """Give insets numbers of their own, and split panels whose gutter an inset hides.
 
     Args:
         panels: (h, w), the number of the panel at each pixel, from 1, and 0 outside.
         page: (h, w) bytes, ink 0, paper 255.
+        bubbles: what bubbles and captions cover, in any size: those are no panels.
 
     Returns:
         (h, w), the same with the numbers of insets and split panels added.
@@ -41,6 +44,7 @@ def lay_over(panels: Regions, page: Bytes) -> Regions:
     beyond[0] = False
     reach = round(_FRAME * max(page.shape))
     gutters = cv2.dilate(beyond.take(areas).view(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    written = cv2.resize(bubbles.view(np.uint8), page.shape[::-1], interpolation=cv2.INTER_NEAREST)
     result = panels
     for area in np.flatnonzero((sizes >= _FILLED * _LEAST * page.size) & ~beyond).tolist():
         box = _box((areas == area).view(np.uint8), ink) if area else None
@@ -52,7 +56,7 @@ def lay_over(panels: Regions, page: Bytes) -> Regions:
         owner = int(within[1:].argmax()) + 1
         whole = np.count_nonzero(result == owner)
         is_known = within[owner] >= _SAME * (whole + mask.sum() - within[owner])
-        if not is_known and met >= _MEETING * reach:
+        if not is_known and met >= _MEETING * reach and written[mask].mean() < _WRITTEN:
             result = np.where(mask, result.max() + np.int32(1), result).astype(np.int32)
             frame = cv2.dilate(mask.view(np.uint8), np.ones((reach, reach), np.uint8)) > 0
             for below in (np.flatnonzero(within[1:]) + 1).tolist():
@@ -93,6 +97,10 @@ def _box(area: Bytes, ink: Bytes) -> Quad | None:
         return None
     corners = np.asarray(cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True), np.int32)
     if len(corners) != 4 or cv2.contourArea(corners) < _STRAIGHT * size:
+        return None
+    ways = np.roll(corners, -1, axis=0).reshape(4, 2) - corners.reshape(4, 2)
+    ways = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    if abs((ways * np.roll(ways, 1, axis=0)).sum(axis=1)).max() > _SLANTED:
         return None
     edge = cv2.polylines(np.zeros_like(ink), [corners], True, 1) > 0
     return corners if _beside(ink)[edge].mean() >= _DRAWN else None

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes, Floats, Mask, Regions
-from nurie.lineart.frames import find_framed
+from nurie.lineart.frames import find_framed, is_drawn
 from nurie.lineart.insets import lay_over
 from nurie.lineart.lettering import Lettering, find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import enlarged, paper_mask, reduced, reduced_regions, segment
+from nurie.lineart.ruled import find_ruled
 
 GRID = 1024
 """Px: the panels of a larger page are found at this size."""
@@ -60,12 +61,12 @@ class Layout:
 
 
 def find_frames(lines: Bytes) -> Regions:
-    """Find the panels that have frames of their own, which needs no regions: see `find_framed`.
+    """Find the panels that have frames of their own, which needs no regions: see `find_framed`, `find_ruled`.
 
     Args:
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
     """
-    return find_framed(reduced(lines, GRID))
+    return _frames(reduced(lines, GRID))
 
 
 def find_layout(lines: Bytes, frames: Regions | None = None, lettering: Lettering | None = None) -> Layout:
@@ -80,10 +81,10 @@ def find_layout(lines: Bytes, frames: Regions | None = None, lettering: Letterin
     regions, bubbles = lettering.among(segment(lettering.erased(lines)), lines)
     page = reduced(lines, GRID)
     small, clearance = reduced_regions(regions, GRID), _clearance(page)
-    panels = _panels(page, small, clearance, find_framed(page) if frames is None else frames)
+    panels = _panels(page, small, clearance, _frames(page) if frames is None else frames)
     if page.shape[1] >= _SPREAD * page.shape[0]:
         panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
-    panels = lay_over(panels, page)
+    panels = lay_over(panels, page, lettering.bubbles)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
     regions = _cut_at_panels(regions, small, panels, lines)
     return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
@@ -115,10 +116,24 @@ def _clearance(page: Bytes) -> Floats:
     return np.asarray(cv2.distanceTransform(paper_mask(page), cv2.DIST_L2, 5), np.float32)
 
 
-def _panels(page: Bytes, regions: Regions, clearance: Floats, framed: Regions) -> Regions:
-    """The panels of one page: those in frames, or else between white or black gutters."""
-    panels = framed if framed.any() else find_panels(regions, clearance)
-    return panels if panels.any() else find_black_guttered(page)
+def _frames(page: Bytes) -> Regions:
+    framed = find_framed(page)
+    return framed if framed.any() else find_ruled(page)
+
+
+def _panels(page: Bytes, regions: Regions, clearance: Floats, frames: Regions) -> Regions:
+    """The panels of one page: those in frames, or between white or black gutters.
+
+    Gutters are believed where there are no frames, or more panels, one of which may have no frame.
+    """
+    between = find_panels(regions, clearance)
+    if not frames.any():
+        return between if between.any() else find_black_guttered(page)
+    count = int(between.max())
+    if count <= frames.max():
+        return frames
+    bare = sum(not is_drawn(between == panel, page) for panel in range(1, count + 1))
+    return between if bare <= 1 else frames
 
 
 def _spread_panels(page: Bytes) -> Regions:
@@ -128,7 +143,7 @@ def _spread_panels(page: Bytes) -> Regions:
     """
     middle = page.shape[1] // 2
     halves = [np.ascontiguousarray(half) for half in (page[:, :middle], page[:, middle:])]
-    left, right = (_panels(half, segment(half), _clearance(half), find_framed(half)) for half in halves)
+    left, right = (_panels(half, segment(half), _clearance(half), _frames(half)) for half in halves)
     if not (left.any() and right.any()):
         return np.broadcast_to(np.int32(0), page.shape)
     return np.hstack([left, np.where(right > 0, right + left.max(), 0)]).astype(np.int32)
