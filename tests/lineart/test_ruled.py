@@ -87,3 +87,11 @@ def test_a_wall_that_runs_back_into_a_panel_is_no_panel_over_it() -> None:
         cv2.rectangle(page, (40, top), (660, top + 440), 0, 4)
     cv2.polylines(page, [np.array([(40, 520), (260, 690), (260, 790), (40, 960)])], False, 0, 3)
     assert find_layout(page).panels.max() == 2
+
+
+@pytest.mark.parametrize(("shape", "density"), [((49, 16), 139), ((50, 21), 189), ((58, 28), 162)])
+def test_noise_is_not_cut_without_end(shape: tuple[int, int], density: int) -> None:
+    for seed in (1659251525, 1660573079, 1883199048):
+        page = np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+        page[page > density] = 255
+        assert find_ruled(page).shape == shape

@@ -199,15 +199,17 @@ def _best_cut(block: _Block, sheet: _Sheet, axis: int) -> tuple[float, tuple[tup
             break
         bounds = sheet.bounds(cut, ends)
         is_straight = min(seen for _, seen in bounds) >= _STRAIGHT * np.ptp(ends)
-        if is_straight and _is_useful(block, cut, sheet) and not _is_closed(block, cut, ends, sheet):
+        if is_straight and _is_useful(block, bounds, sheet) and not _is_closed(block, cut, ends, sheet):
             return clear, bounds
     return 0.0, ()
 
 
-def _is_useful(block: _Block, cut: _Rule, sheet: _Sheet) -> bool:
-    """Whether a panel may lie on either side."""
-    sizes = [cv2.contourArea(_clipped(block.outline, cut, way).astype(np.float32)) for way in (1, -1)]
-    return min(sizes) >= _LEAST * sheet.ink[0].size
+def _is_useful(block: _Block, bounds: tuple[tuple[_Rule, int], ...], sheet: _Sheet) -> bool:
+    """Whether a panel may lie on either side, and each is smaller than the block, so that cutting ends."""
+    least = _LEAST * sheet.ink[0].size
+    whole = cv2.contourArea(block.outline.astype(np.float32))
+    sides = [block.cut_off(frame, way).outline for (frame, _), way in zip(bounds, (1, -1), strict=True)]
+    return all(least <= cv2.contourArea(side.astype(np.float32)) <= whole - least for side in sides)
 
 
 def _is_closed(block: _Block, cut: _Rule, ends: Doubles, sheet: _Sheet) -> bool:
