@@ -23,6 +23,7 @@ COLORING = [
     "schemes",
     "color",
     "images",
+    "packed",
     "arrays",
     "tiles",
     "threads",

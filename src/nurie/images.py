@@ -20,6 +20,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from nurie.arrays import Bytes
 from nurie.errors import ImageError, Notice, shown, wants_memory
+from nurie.packed import Held, collected
 from nurie.tiles import bands
 
 MAX_PIXELS = 100_000_000
@@ -41,7 +42,7 @@ class Picture:
     """A decoded picture.
 
     Attributes:
-        rgb: (H, W, 3) bytes, alpha flattened on white.
+        pixels: `rgb` as it is held: of a strip packed.
         name: the file's name, or "the picture" when there is no file.
         dpi: dots per inch, horizontal and vertical, if the file says so.
         icc: the file's RGB color profile, if it has one.
@@ -49,7 +50,7 @@ class Picture:
         alpha: (H, W) bytes, 0 transparent to 255 opaque; None for a picture that is opaque all over.
     """
 
-    rgb: Bytes
+    pixels: Held[np.uint8]
     name: str = "the picture"
     dpi: tuple[float, float] | None = None
     icc: bytes | None = None
@@ -57,7 +58,12 @@ class Picture:
     alpha: Bytes | None = None
 
     def __repr__(self) -> str:
-        return f"<Picture {self.name}, {self.rgb.shape[1]} x {self.rgb.shape[0]} px>"
+        return f"<Picture {self.name}, {self.pixels.shape[1]} x {self.pixels.shape[0]} px>"
+
+    @property
+    def rgb(self) -> Bytes:
+        """(H, W, 3) bytes, alpha flattened on white."""
+        return np.asarray(self.pixels)
 
 
 _Stored = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
@@ -280,19 +286,21 @@ def _upright(image: Image.Image) -> Image.Image:
         return image
 
 
-def _flatten(image: Image.Image) -> Bytes:
+def _flatten(image: Image.Image) -> Held[np.uint8]:
     """Put a picture on white paper: (H, W, 3) bytes."""
-    result = np.empty((image.height, image.width, 3), np.uint8)
-    for rows in bands(result.shape):
-        band = Image.new(image.mode, (image.width, rows.stop - rows.start))
-        band.paste(image, (0, -rows.start))
-        if band.mode == "RGBA":
-            band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band)
-        if band.mode == "L":
-            cv2.cvtColor(np.asarray(band), cv2.COLOR_GRAY2RGB, dst=result[rows])
-        else:
-            result[rows] = np.asarray(band.convert("RGB"))
-    return result
+    shape = image.height, image.width, 3
+    return collected(shape, (_flattened(image, rows) for rows in bands(shape)))
+
+
+def _flattened(image: Image.Image, rows: slice) -> Bytes:
+    """Some rows of a picture on white paper: (n, W, 3) bytes."""
+    band = Image.new(image.mode, (image.width, rows.stop - rows.start))
+    band.paste(image, (0, -rows.start))
+    if band.mode == "L":
+        return np.asarray(cv2.cvtColor(np.asarray(band), cv2.COLOR_GRAY2RGB), np.uint8)
+    if band.mode == "RGBA":
+        band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band)
+    return np.asarray(band.convert("RGB"))
 
 
 def _alpha(image: Image.Image) -> Bytes | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Box = tuple[slice, slice]
 _Number = TypeVar("_Number", bound=np.generic)
 
-_BAND = 2_000_000  # px of a band of rows
+_BAND = 2_000_000  # px of a band of rows, where nothing else is said
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def tiles(shape: tuple[int, ...], side: tuple[int, int], margin: int) -> Iterato
             yield Tile((inner[0], inner[1]), (outer[0], outer[1]), (own[0], own[1]))
 
 
-def bands(shape: tuple[int, ...], multiple: int = 1) -> Iterator[slice]:
-    """The rows of a page, (H, W), in bands of about two megapixels; all but the last are `multiple` rows."""
-    rows = max(1, _BAND // max(shape[1], 1) // multiple) * multiple
+def bands(shape: tuple[int, ...], most: int | None = None) -> Iterator[slice]:
+    """The rows of a page, (H, W), in bands of at most `most` px, by default 2 million, or of one row."""
+    rows = max(1, (most or _BAND) // max(shape[1], 1))
     for top in range(0, shape[0], rows):
         yield slice(top, min(top + rows, shape[0]))
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms
 
 from nurie import Colorization, Colorizer, Hint, Hints
 from nurie.colorize import layers
+from nurie.colorize.look import Seen
 from nurie.colorize.mix import Choice, Mix
 from nurie.colorize.options import Finish
 from nurie.colorize.palette import Palette, PaletteColor
@@ -113,7 +114,7 @@ def test_any_colors_under_any_ink_come_back(
     sketch[ink] = rng.integers(0, 256, (int(ink.sum()), 3 if colored_ink else 1))
     colors = rng.integers(0, 256, (9, height, width, 3)).astype(np.uint8)
     bare = Colorizer(model, threads=1).color(sketch)
-    seen = replace(bare.seen, colors=colors, lines=np.full((height, width), 255, np.uint8))
+    seen = Seen(np.full((height, width), 255, np.uint8), colors, bare.seen.parts)
     page = layers.build(replace(bare, seen=seen), 2)
     assert difference(shown(page), page.merged) <= 1
 

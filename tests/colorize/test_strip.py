@@ -142,14 +142,38 @@ def test_the_size_of_a_strip_is_that_of_its_pieces() -> None:
     assert long_side((301, 100)) == long_side((100_000, 100)) == 200
 
 
-def test_memory_of_an_everyday_strip(tmp_path: Path) -> None:
-    model = fake_model.make(tmp_path / "fake.onnx", parts=PART_COUNT)
-    program = (
-        "import pathlib, re, sys, numpy as np; from nurie import Colorizer;"
-        "strip = np.full((20_000, 800), 255, np.uint8); strip[:, 100::200] = 0; strip[:, 101::200] = 0;"
-        "Colorizer(sys.argv[1], threads=1).color(strip).encoded(0);"
-        # The peak of this program alone; that of getrusage begins with what pytest takes.
-        "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text()).group(1))"
-    )
-    done = subprocess.run([sys.executable, "-c", program, model], capture_output=True, text=True, check=True)
-    assert int(done.stdout) < 900 * 1024
+PROGRAM = """
+import pathlib, re, sys
+import cv2, numpy as np
+from nurie import Colorizer
+from nurie.threads import share
+
+share(1)  # what several threads have freed is not always used again
+model, width, height = sys.argv[1], *map(int, sys.argv[2:])
+strip = np.full((height, width), 255, np.uint8)
+for row in range(width // 2, height, width):
+    cv2.circle(strip, (width // 2, row), width // 3, 0, 3)
+Colorizer(model, threads=1).color(strip).encoded(0)
+# The peak of this program alone; that of getrusage begins with what pytest takes.
+print(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text()).group(1))
+"""
+
+
+def peak(model: Path, width: int, height: int) -> float:
+    """The megabytes that it takes to color a strip and to make a file of it."""
+    command = [sys.executable, "-c", PROGRAM, model, str(width), str(height)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) / 1000
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return fake_model.make(tmp_path / "fake.onnx", parts=PART_COUNT)
+
+
+def test_memory_of_an_everyday_strip(model: Path) -> None:
+    assert peak(model, 800, 20_000) < 450
+
+
+def test_memory_hardly_grows_with_the_height(model: Path) -> None:
+    megapixels = 400 * (20_000 - 5_000) / 1e6
+    assert peak(model, 400, 20_000) - peak(model, 400, 5_000) < 8 * megapixels

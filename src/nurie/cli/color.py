@@ -189,12 +189,10 @@ def color(
             from nurie.colorize.options import ColorOptions
             from nurie.colorize.palette import Palette
             from nurie.colorize.results import Manner
-            from nurie.memory import keep_bands
             from nurie.schemes.invent import schemes_of
 
             for each in kinds:
                 each.require()
-            keep_bands()
             alone = len(jobs) == 1 and jobs[0].folder is None
             numbers = wanted.numbers or ((1,) if alone or lines_only else range(1, 10))
             options = _Settings(

@@ -58,6 +58,8 @@ def doctor(
 
 def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | None) -> None:
     """Tell the layers, and what each step of cleaning finds; with ``output``, show it, too."""
+    import numpy as np
+
     from nurie import artwork
     from nurie.export import files, place, png
     from nurie.lineart.clean import clean
@@ -66,7 +68,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     folder = None if output is None else place.folder(output)
     picture = artwork.load(sketch, layer=layer)
     _tell_layers(sketch, layer)
-    height, width = picture.rgb.shape[:2]
+    height, width = picture.pixels.shape[:2]
     cleaned = clean(picture)
     _row(picture.name, f"{width} x {height} px, {'colored already' if cleaned.colored else 'line art'}")
     for finding in cleaned.findings:
@@ -85,7 +87,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
         files.check_free([folder / name for name in names])
     with files.staged_folder(folder) as stage:
         for name, (_, page) in zip(names, steps, strict=True):
-            (stage / name).write_bytes(png.encode(page, picture.dpi))
+            (stage / name).write_bytes(png.encode(np.asarray(page), picture.dpi))
     streams.say(f"wrote {folder}")
 
 

@@ -18,7 +18,9 @@ def opening(path: Path | None, threads: int | None) -> "Iterator[Callable[[], Co
     """
     # Imported in this thread: two threads importing from one package may see modules only half initialized.
     from nurie.colorize.model import Model, default_model, default_threads
+    from nurie.memory import keep_bands
 
+    keep_bands()  # before there are threads, which else get heaps of their own
     with ThreadPoolExecutor(1) as beside:
         opened = beside.submit(lambda: Model(path or default_model(), threads or default_threads()))
 

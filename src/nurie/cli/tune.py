@@ -125,7 +125,7 @@ def _page(sketch: Path, colored: Path, size: int) -> "CorrectedPage":
     from nurie.lineart.clean import clean
     from nurie.training.tune import CorrectedPage
 
-    lines = clean(images.load(sketch)).lines
+    lines = np.asarray(clean(images.load(sketch)).lines)
     rgb = images.load(colored).rgb
     if rgb.shape[:2] != lines.shape:
         (height, width), (tall, wide) = lines.shape, rgb.shape[:2]

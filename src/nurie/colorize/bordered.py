@@ -15,10 +15,12 @@ from nurie.arrays import Bytes, Doubles, Floats, Mask, Places, Regions
 from nurie.colorize.borders import Border, Borders
 from nurie.colorize.figures import find_figures
 from nurie.colorize.grow import nearest
+from nurie.colorize.look import Seen, StripSeen
 from nurie.colorize.materials import Materials
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import Layout, StripLayout
 from nurie.lineart.regions import enlarged, reduced_regions
 from nurie.lineart.strips import long_side
+from nurie.packed import Held, held
 from nurie.schemes.parts import Part
 
 # Chosen by hand; tests/colorize/test_borders.py checks the result.
@@ -33,9 +35,9 @@ _UNDER_INK = 0.02  # weight of a pixel beside ink; above zero, so that narrow pi
 
 def apply_borders(
     materials: Materials,
-    layout: Layout,
-    lines: Bytes,
-    likely: Floats | None,
+    layout: Layout | StripLayout,
+    lines: Held[np.uint8],
+    seen: Seen | StripSeen | None,
     borders: Borders,
     locked: Collection[int] = (),
 ) -> Materials:
@@ -45,8 +47,8 @@ def apply_borders(
         materials: what the regions of the sketch are.
         layout: of the sketch.
         lines: (H, W) bytes, its clean line art, ink 0, paper 255.
-        likely: (12, h, w), the probability of each part, by which new regions say what they are; None for
-            what the regions were that they came from.
+        seen: what the network answered, by which new regions say what they are; None for what the regions
+            were that they came from.
         borders: strokes.
         locked: regions that none changes.
 
@@ -55,7 +57,7 @@ def apply_borders(
     """
     if not borders:
         return materials
-    count = len(materials.parts)
+    count, layout, lines = len(materials.parts), layout.whole(), np.asarray(lines)
     before = reduced_regions(materials.regions, max(layout.clearance.shape))
     drawing = _Drawing(before, layout.clearance > 0, count, locked)
     for border in borders:
@@ -63,16 +65,18 @@ def apply_borders(
     if np.array_equal(before, drawing.regions):
         return materials
     atoms = _Atoms(before, drawing.regions, count, drawing.count)
+    whole = np.asarray(materials.regions)
     divided = replace(
         materials,
-        regions=atoms.number.take(enlarged(atoms.labels, materials.regions, _walled(lines, drawing))),
+        regions=held(atoms.number.take(enlarged(atoms.labels, whole, _walled(lines, drawing)))),
         parts=materials.parts.take(atoms.owner),
         confidence=materials.confidence.take(atoms.owner),
         figures=materials.figures.take(atoms.owner),
         votes=materials.votes.take(atoms.owner, axis=0),
         joined=materials.joined | drawing.joined,
     )
-    if likely is None or not materials.named:
+    likely = seen.likely if seen and materials.named else None
+    if likely is None:
         return divided
     return _named(divided, drawing.regions, atoms.changed, layout, likely)
 

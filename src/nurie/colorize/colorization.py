@@ -22,7 +22,7 @@ from nurie.colorize.hinted import RegionColors, apply_hints, reach
 from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
 from nurie.colorize.light import Light
 from nurie.colorize.locks import Locks, find_locks
-from nurie.colorize.look import Seen
+from nurie.colorize.look import Seen, StripSeen
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Choice, Mix, check_which, chosen, chosen_table
 from nurie.colorize.model import OUTPUTS
@@ -40,7 +40,8 @@ from nurie.export import formats, png, sheet
 from nurie.export.formats import QUALITY
 from nurie.export.layers import LayeredImage
 from nurie.images import Picture
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import Layout, StripLayout
+from nurie.packed import Held
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
 from nurie.tiles import bands
@@ -54,8 +55,8 @@ class Colorization:
 
     Attributes:
         picture: the sketch as decoded.
-        drawing: (H, W, 3) bytes, what lies over the colors: the sketch on white paper.
-        lines: (H, W) bytes, the clean line art that was looked at.
+        drawing: (H, W, 3) bytes, what lies over the colors: the sketch on white paper; of a strip `Packed`.
+        lines: (H, W) bytes, the clean line art that was looked at; of a strip `Packed`.
         layout: its regions and panels.
         seen: what the network answered.
         decided: what the regions are, hints included; see :attr:`materials`.
@@ -69,15 +70,15 @@ class Colorization:
         light: where the light comes from and how strong it is.
         finish: how colors are laid on; None for what fits the model: see :attr:`is_painted`.
         shade: (H, W) bytes, the gray of screentone, which multiplies the colors; None if it stays in the
-            drawing.
+            drawing; of a strip `Packed`.
         locks: what nothing changes, if anything is locked; see :meth:`with_locked`.
     """
 
     picture: Picture
-    drawing: Bytes = field(repr=False)
-    lines: Bytes = field(repr=False)
-    layout: Layout = field(repr=False)
-    seen: Seen = field(repr=False)
+    drawing: Held[np.uint8] = field(repr=False)
+    lines: Held[np.uint8] = field(repr=False)
+    layout: Layout | StripLayout = field(repr=False)
+    seen: Seen | StripSeen = field(repr=False)
     decided: Materials = field(repr=False)
     notices: tuple[str, ...]
     threads: int = field(repr=False)
@@ -88,9 +89,9 @@ class Colorization:
     palette: Palette | None = None
     light: Light = Light()  # noqa: RUF009  (frozen)
     finish: Finish | None = None
-    shade: Bytes | None = field(default=None, repr=False)
+    shade: Held[np.uint8] | None = field(default=None, repr=False)
     locks: Locks | None = field(default=None, repr=False)
-    _whole: Regions | None = field(default=None, repr=False)
+    _whole: Held[np.int32] | None = field(default=None, repr=False)
     _plain: Materials | None = field(default=None, repr=False)
     _hinted: RegionColors = field(default_factory=dict, repr=False)
     _shades: Shades = field(default_factory=Shades, repr=False)
@@ -113,7 +114,7 @@ class Colorization:
     @property
     def regions(self) -> Regions:
         """(H, W), the number, from 1, of the region at each pixel: what one color fills, gaps or no gaps."""
-        return self.decided.regions
+        return np.asarray(self.decided.regions)
 
     @property
     def materials(self) -> Materials | None:
@@ -121,9 +122,9 @@ class Colorization:
         return self.decided if self.decided.named else None
 
     @property
-    def places(self) -> Regions:
+    def places(self) -> Held[np.int32]:
         """The regions in which the points of a mix lie: those of full size, in a view too."""
-        return self.regions if self._whole is None else self._whole
+        return self.decided.regions if self._whole is None else self._whole
 
     def with_hints(self, hints: Hints, hint_scope: HintScope = "flow") -> "Colorization":
         """The same sketch with other hints: what a fresh coloring with them would be, without the network.
@@ -137,7 +138,7 @@ class Colorization:
         """
         check_scope(hint_scope)
         check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
-        hints.check_shape(self.picture.rgb.shape[1], self.picture.rgb.shape[0])
+        hints.check_shape(self.picture.pixels.shape[1], self.picture.pixels.shape[0])
         plain = self._plain or self.decided
         locked = self.locks.sources if self.locks else ()
         hinted = apply_hints(plain, self.layout, self.lines, hints, hint_scope, locked)
@@ -175,7 +176,7 @@ class Colorization:
         """The same, regions split or joined by strokes; after `with_locked`, before `with_materials`."""
         check_type("borders", borders, Borders, "Borders, such as Borders.load(PATH)")
         plain, locked = self._plain or self.decided, self.locks.sources if self.locks else ()
-        plain = apply_borders(plain, self.layout, self.lines, self.seen.likely, borders, locked)
+        plain = apply_borders(plain, self.layout, self.lines, self.seen, borders, locked)
         return replace(self, _plain=plain).with_hints(self.hints, self.hint_scope)
 
     @property
@@ -260,7 +261,7 @@ class Colorization:
         Raises:
             OptionError: there is no such coloring.
         """
-        result = np.empty_like(self.drawing)
+        result = np.empty(self.drawing.shape, np.uint8)
         for rows, colors in self.color_bands(which):
             result[rows] = colors
         return result
@@ -272,9 +273,9 @@ class Colorization:
             soft = self._soft(which)
             yield from ((rows, self._shaded(soft[rows], rows)) for rows in bands(soft.shape))
             return
-        flats = self.flats(which)
-        for rows in bands(self.regions.shape):
-            colors = Flats(self.regions[rows], flats.colors).picture()
+        regions, table = self.decided.regions, self._table(which)
+        for rows in bands(regions.shape):
+            colors = Flats(regions[rows], table).picture()
             yield rows, self._shaded(colors if self.is_flat else self._lit(colors, rows), rows)
 
     def _shaded(self, colors: Bytes, rows: slice) -> Bytes:
@@ -284,7 +285,7 @@ class Colorization:
         """Flats of some rows with light and shade; locked regions are lit as their locked materials."""
         lit = self._lit_as(self.decided, flats, rows)
         if self.locks and self.locks.materials is not self.decided:
-            mask = self.locks.mask(self.regions[rows])
+            mask = self.locks.mask(self.decided.regions[rows])
             lit[mask] = self._lit_as(self.locks.materials, flats, rows)[mask]
         return lit
 
@@ -306,7 +307,7 @@ class Colorization:
         """The same of one coloring, 0..8, as if nothing were locked."""
         soft = self._full_size(self.seen.colors[which])
         flats = flatten(soft, self.regions, similar=0)
-        goals = self._ours(flats)
+        goals = self._ours(flats.colors)
         changes = (goals != flats.colors).any(axis=1)
         changes[list(self._hinted)] = True
         return carry(soft, flats, goals, changes) if changes.any() else soft
@@ -321,9 +322,7 @@ class Colorization:
             OptionError: there is no such coloring.
         """
         check_which(which)
-        if self.is_painted or self.palette is not None:
-            return Flats(self.regions, self._table(which))
-        return flatten(self._soft(which), self.regions)
+        return Flats(self.regions, self._table(which))
 
     @property
     def is_painted(self) -> bool:
@@ -336,7 +335,9 @@ class Colorization:
         return self.finish == "flat" or (self.is_painted and self.light.finish == "flat")
 
     def _table(self, which: int | Mix) -> Bytes:
-        """(n + 1, 3) bytes, the color of each region."""
+        """(n + 1, 3) bytes, the even color of each region."""
+        if not self.is_painted and self.palette is None:
+            return flatten(self._soft(which), self.regions).colors
         if isinstance(which, Mix):
             tables = np.stack([self._free_table(index) for index in range(OUTPUTS)])
             table = chosen_table(which, tables, self.places)
@@ -348,21 +349,22 @@ class Colorization:
     def _free_table(self, which: int) -> Bytes:
         """The same of one coloring, 0..8, as if nothing were locked."""
         if self.is_painted:
-            return self._ours(Flats(self.regions, paint(self.decided, self.schemes[which])))
-        return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0))
+            return self._ours(paint(self.decided, self.schemes[which]))
+        return self._ours(flatten(self._full_size(self.seen.colors[which]), self.regions, similar=0).colors)
 
-    def _ours(self, flats: Flats) -> Bytes:
+    def _ours(self, table: Bytes) -> Bytes:
         """(n + 1, 3) bytes, the color of each region with all that was decided."""
-        return wanted_colors(flats, self.decided, self.palette, self.character, self._hinted, self.is_painted)
+        return wanted_colors(table, self.decided, self.palette, self.character, self._hinted, self.is_painted)
 
     @cached_property
     def _full_size(self) -> FullSize | FullStrip:
-        kind = FullStrip if self.layout.pieces else FullSize
-        return kind(self.lines, self.seen.lines.shape, self.layout)
+        if isinstance(self.layout, StripLayout):
+            return FullStrip(self.lines, self.seen.lines.shape, self.layout)
+        return FullSize(np.asarray(self.lines), self.seen.lines.shape, self.layout)
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        result = np.empty_like(self.drawing)
+        result = np.empty(self.drawing.shape, np.uint8)
         for rows, colors in self.color_bands(which):
             result[rows] = compose(colors, self.drawing[rows])
         return result

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from nurie import artwork, images
 from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.colorization import Colorization
@@ -9,13 +11,14 @@ from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
 from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
-from nurie.colorize.reading import read
-from nurie.colorize.strip import read_strip
+from nurie.colorize.reading import Reading, read
+from nurie.colorize.strip import StripReading, read_strip
 from nurie.errors import OptionError
 from nurie.lineart.clean import clean
 from nurie.lineart.regions import PAPER
 from nurie.lineart.strips import pieces_of
 from nurie.schemes.parts import Part
+from nurie.tiles import bands
 
 
 class Colorizer:
@@ -69,16 +72,17 @@ class Colorizer:
         check_type("hints", hints, Hints, "Hints, such as Hints.load(PATH)")
         check_type("options", options, ColorOptions, "ColorOptions(...)")
         picture = artwork.load(image, options.max_pixels, options.layer)
-        hints.check_shape(picture.rgb.shape[1], picture.rgb.shape[0])
+        hints.check_shape(picture.pixels.shape[1], picture.pixels.shape[0])
         cleaned = clean(picture, options.steps, options.tones == "keep")
         size = options.size or self.model.working_size
         pieces = pieces_of(cleaned.lines)
+        reading: Reading | StripReading
         if len(pieces) > 1:
             reading = read_strip(self.model, cleaned.lines, size, pieces)
         else:
-            reading = read(self.model, cleaned.lines, size)
+            reading = read(self.model, np.asarray(cleaned.lines), size)
         materials = reading.materials
-        if (cleaned.lines > PAPER).all():  # a blank page stays as it is
+        if all((cleaned.lines[rows] > PAPER).all() for rows in bands(cleaned.lines.shape)):  # stays blank
             materials = materials.having(dict.fromkeys(range(1, len(materials.parts)), Part.BUBBLE))
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, materials,

@@ -4,7 +4,8 @@ import numpy as np
 
 from nurie.arrays import Bytes
 from nurie.colorize.fullsize import FullSize
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import StripLayout
+from nurie.packed import Held
 
 
 class FullStrip:
@@ -16,7 +17,7 @@ class FullStrip:
         layout: the regions, panels and pieces of the lines.
     """
 
-    def __init__(self, lines: Bytes, working_shape: tuple[int, int], layout: Layout) -> None:
+    def __init__(self, lines: Held[np.uint8], working_shape: tuple[int, int], layout: StripLayout) -> None:
         self._pieces = []
         for rows, piece in layout.apart():
             first, last = (round(row * working_shape[0] / len(lines)) for row in (rows.start, rows.stop))

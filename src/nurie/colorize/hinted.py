@@ -11,13 +11,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nurie.arrays import Bytes, Floats, Mask, Places, Regions
+from nurie.arrays import Floats, Mask, Places, Regions
 from nurie.colorize.hints import Hint, Hints, HintScope
 from nurie.colorize.marks import Mark, find_marks
 from nurie.colorize.materials import Materials
 from nurie.colorize.pieces import Enclosed, Pieces
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import Layout, StripLayout
 from nurie.lineart.regions import enlarged, reduced_regions
+from nurie.packed import Held, held
 from nurie.schemes.parts import Part
 
 RegionColors = dict[int, tuple[int, int, int]]
@@ -46,8 +47,8 @@ class Hinted:
 
 def apply_hints(
     materials: Materials,
-    layout: Layout,
-    lines: Bytes,
+    layout: Layout | StripLayout,
+    lines: Held[np.uint8],
     hints: Hints,
     scope: HintScope,
     locked: Collection[int] = (),
@@ -64,10 +65,11 @@ def apply_hints(
     """
     if not hints:
         return Hinted(materials, {})
-    shape = layout.clearance.shape
+    clearance = np.asarray(layout.clearance)
+    shape = clearance.shape
     small = reduced_regions(materials.regions, max(shape))
     known = _PIECES.setdefault(materials, {})  # strokes come one by one: only the newest is computed
-    pieces = Pieces(small, layout.clearance, len(materials.parts), locked, materials.joined, known)
+    pieces = Pieces(small, clearance, len(materials.parts), locked, materials.joined, known)
     meant: dict[int, list[Mark]] = {}
     for mark in find_marks(hints.rasterize(*shape)):
         for region in pieces.meant(mark):
@@ -116,7 +118,7 @@ def _named(hints: Hints, shape: tuple[int, int]) -> Iterator[tuple[Part, Mark]]:
             yield hint.material, Mark(hint.rgb, np.stack(np.unravel_index(order[start:end], shape)))
 
 
-def _divided(materials: Materials, lines: Bytes, pieces: Pieces) -> Materials:
+def _divided(materials: Materials, lines: Held[np.uint8], pieces: Pieces) -> Materials:
     """The materials of the regions as hints divided them, at full size."""
     if not pieces.owners:
         return materials
@@ -126,7 +128,7 @@ def _divided(materials: Materials, lines: Bytes, pieces: Pieces) -> Materials:
     new = np.where(pieces.regions >= count, pieces.regions, 0).astype(np.int32)
     return replace(
         materials,
-        regions=enlarged(new, materials.regions, lines),
+        regions=held(enlarged(new, np.asarray(materials.regions), np.asarray(lines))),
         parts=materials.parts.take(table),
         confidence=materials.confidence.take(table),
         figures=materials.figures.take(table),
@@ -196,11 +198,12 @@ def reach(materials: Materials, hint: Hint, scope: HintScope, locked: Collection
         scope: how far it reaches if it says nothing itself.
         locked: regions that no hint colors.
     """
-    areas = np.bincount(materials.regions.ravel(), minlength=len(materials.parts))
-    height, width = materials.regions.shape
+    regions = np.asarray(materials.regions)
+    areas = np.bincount(regions.ravel(), minlength=len(materials.parts))
+    height, width = regions.shape
     meant: dict[tuple[int, int], list[int]] = {}
     for mark in find_marks(Hints((hint,)).rasterize(height, width)):
-        for region in mark.means(materials.regions, areas):
+        for region in mark.means(regions, areas):
             if region not in locked:
                 kind = int(materials.parts[region]), int(materials.figures[region])
                 meant.setdefault(kind, []).append(region)

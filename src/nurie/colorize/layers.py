@@ -58,7 +58,7 @@ def build(
     """
     below = _below_lines(coloring, which, nine, language, ground)
     children = (*below, _lines(coloring), *_hints(coloring))
-    merged = np.empty_like(coloring.drawing)
+    merged = np.empty(coloring.drawing.shape, np.uint8)
     for rows, colors in ground_bands(coloring, which, ground):
         merged[rows] = compose(colors, coloring.drawing[rows])
     return LayeredImage(children, merged, coloring.picture.dpi, coloring.picture.icc)
@@ -152,12 +152,12 @@ def _lines(coloring: Colorization) -> Layer:
     """The drawing itself, multiplied; in colored ink, which keeps its color over any other, as clear ink."""
     drawing = coloring.drawing
     if all((drawing[rows] == drawing[rows, :, :1]).all() for rows in bands(drawing.shape)):
-        return Layer("lines", partial(_opaque, drawing), Blend.MULTIPLY)
+        return Layer("lines", partial(_opaque, coloring), Blend.MULTIPLY)
     return Layer("lines", partial(picture, coloring, 0, "lines"))
 
 
-def _opaque(rgb: Bytes) -> Bytes:
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA), dtype=np.uint8)
+def _opaque(coloring: Colorization) -> Bytes:
+    return np.asarray(cv2.cvtColor(np.asarray(coloring.drawing), cv2.COLOR_RGB2RGBA), dtype=np.uint8)
 
 
 def _shadows(colors: Bytes, flats: Flats) -> Bytes:

@@ -18,7 +18,8 @@ from nurie.colorize.hints import Hints
 from nurie.colorize.materials import Materials
 from nurie.colorize.mix import Choice, region_at
 from nurie.colorize.recolor import recolor
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import Layout, StripLayout
+from nurie.packed import Held, held
 from nurie.schemes.parts import Part
 
 
@@ -82,7 +83,9 @@ def _mask(regions: Regions, chosen: Iterable[int]) -> Mask:
     return np.asarray(table.take(regions))
 
 
-def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iterable[Choice]) -> Locks:
+def find_locks(
+    materials: Materials, layout: Layout | StripLayout, lines: Held[np.uint8], choices: Iterable[Choice]
+) -> Locks:
     """Find what is locked.
 
     Args:
@@ -113,7 +116,7 @@ def find_locks(materials: Materials, layout: Layout, lines: Bytes, choices: Iter
 class _DividedSketch:
     """The pieces into which strokes divide a sketch, each a whole region or some other part of it."""
 
-    def __init__(self, materials: Materials, layout: Layout, lines: Bytes) -> None:
+    def __init__(self, materials: Materials, layout: Layout | StripLayout, lines: Held[np.uint8]) -> None:
         self._whole, self._layout, self._lines = materials, layout, lines
         self._divided: dict[tuple[Hints, Borders], Regions] = {}
 
@@ -123,8 +126,8 @@ class _DividedSketch:
         if strokes not in self._divided:
             split = apply_borders(self._whole, self._layout, self._lines, None, choice.borders)
             hinted = apply_hints(split, self._layout, self._lines, choice.hints, "region")
-            self._divided[strokes] = hinted.materials.regions
-        regions, whole = self._divided[strokes], self._whole.regions
+            self._divided[strokes] = np.asarray(hinted.materials.regions)
+        regions, whole = self._divided[strokes], np.asarray(self._whole.regions)
         piece = np.asarray(regions == region_at(x, y, regions))
         return None if np.array_equal(piece, whole == region_at(x, y, whole)) else piece
 
@@ -135,10 +138,11 @@ def _with_piece(
     """The materials with a mask, part of one or several regions, split off as a new region; its number."""
     number = len(materials.parts)
     table = np.append(np.arange(number), region)
-    free = ~np.isin(materials.regions, list(locked))
+    regions = np.asarray(materials.regions)
+    free = ~np.isin(regions, list(locked))
     cut = replace(
         materials,
-        regions=np.where(piece & free, np.int32(number), materials.regions),
+        regions=held(np.where(piece & free, np.int32(number), regions)),
         parts=materials.parts.take(table),
         confidence=materials.confidence.take(table),
         figures=materials.figures.take(table),

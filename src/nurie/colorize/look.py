@@ -10,6 +10,7 @@ from nurie.arrays import Bytes, Floats, Regions
 from nurie.colorize.model import MULTIPLE, Answer, Network
 from nurie.colorize.read_parts import read_parts
 from nurie.lineart.layout import box
+from nurie.packed import Packed
 from nurie.schemes.parts import PART_COUNT, Part
 
 _LARGEST_PAGE = 3.0  # greatest size at which a page with panels is shown, in working sizes
@@ -35,6 +36,37 @@ class Seen:
     def likely(self) -> Floats | None:
         """`parts`, or what the colorings say of them; None where they follow no schemes."""
         return read_parts(self.colors) if self.parts is None else self.parts
+
+
+@dataclass(frozen=True, eq=False)
+class StripSeen:
+    """The same of a strip, packed.
+
+    Attributes:
+        lines: (h, w) bytes, as `Seen` has them.
+        rows_of_colors: (h, 9, w, 3) bytes.
+        rows_of_parts: (h, 12, w), or None.
+    """
+
+    lines: Bytes
+    rows_of_colors: Packed[np.uint8]
+    rows_of_parts: Packed[np.float32] | None
+
+    @property
+    def colors(self) -> Bytes:
+        """(9, h, w, 3) bytes, the network's own colorings."""
+        return np.ascontiguousarray(np.swapaxes(np.asarray(self.rows_of_colors), 0, 1))
+
+    @property
+    def parts(self) -> Floats | None:
+        """(12, h, w), the probability of each `Part`; None where the network names no parts."""
+        rows = self.rows_of_parts
+        return None if rows is None else np.ascontiguousarray(np.swapaxes(np.asarray(rows), 0, 1))
+
+    @property
+    def likely(self) -> Floats | None:
+        """As `Seen.likely`."""
+        return read_parts(self.colors) if self.rows_of_parts is None else self.parts
 
 
 def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:

@@ -22,6 +22,7 @@ from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
 from nurie.lineart.tails import find_tails, without_tails
+from nurie.packed import Held
 from nurie.schemes.parts import PART_COUNT, Part
 from nurie.threads import at_once
 from nurie.tiles import looked_up
@@ -50,7 +51,8 @@ class Materials:
     """What the regions of a sketch are.
 
     Attributes:
-        regions: (H, W), the number, from 1, of the region at each pixel: those of the layout, some divided.
+        regions: (H, W), the number, from 1, of the region at each pixel: those of the layout, some divided;
+            of a strip packed.
         parts: (n + 1,) bytes, the `Part` of each region; 0 is unused.
         confidence: (n + 1,), 0..1, how sure that is.
         figures: (n + 1,), the number, from 1, of the figure that each region belongs to; 0 for the ground.
@@ -59,7 +61,7 @@ class Materials:
         joined: regions that an artist joined, which no single hint splits.
     """
 
-    regions: Regions
+    regions: Held[np.int32]
     parts: Bytes
     confidence: Floats
     figures: npt.NDArray[np.int32]
@@ -77,7 +79,7 @@ class Materials:
 
     def part_map(self) -> Bytes:
         """(H, W) bytes, the `Part` at each pixel."""
-        return looked_up(self.parts, self.regions)
+        return looked_up(self.parts, np.asarray(self.regions))
 
     def reduced(self, size: int) -> "Materials":
         """The same at a long side of `size` px."""

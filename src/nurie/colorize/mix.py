@@ -19,6 +19,7 @@ from nurie.colorize.documents import DocumentKind, is_color
 from nurie.colorize.hints import Hints
 from nurie.colorize.recolor import recolor
 from nurie.errors import BorderError, HintError, MixError, OptionError, shown
+from nurie.packed import Held
 from nurie.schemes.names import name_of, part_named
 from nurie.schemes.parts import Part
 
@@ -142,7 +143,7 @@ class Mix:
         return _KIND.dump(base=self.base, regions=entries)
 
 
-def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
+def chosen_table(mix: Mix, tables: Bytes, regions: Held[np.int32]) -> Bytes:
     """The color of each region of a mix, where each coloring has one even color a region.
 
     Args:
@@ -163,7 +164,7 @@ def chosen_table(mix: Mix, tables: Bytes, regions: Regions) -> Bytes:
 
 
 def chosen(
-    mix: Mix, colors: Callable[[int], Bytes], regions: Regions, places: Regions | None = None
+    mix: Mix, colors: Callable[[int], Bytes], regions: Regions, places: Held[np.int32] | None = None
 ) -> Bytes:
     """Make one picture, without lines and without running the network.
 
@@ -196,7 +197,7 @@ def check_which(which: object) -> None:
         raise OptionError(f"{which!r} is none of the nine colorings: give a number, 0 to 8, or a Mix.")
 
 
-def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | str]:
+def _resolved(choices: Iterable[Choice], regions: Held[np.int32]) -> dict[int, int | str]:
     """What each chosen region gets."""
     source_of: dict[int, int | str] = {}
     locked: set[int] = set()
@@ -208,7 +209,7 @@ def _resolved(choices: Iterable[Choice], regions: Regions) -> dict[int, int | st
     return source_of
 
 
-def region_at(x: float, y: float, regions: Regions) -> int:
+def region_at(x: float, y: float, regions: Held[np.int32]) -> int:
     """The number of the region at a place, in shares of the width and height of (H, W) `regions`."""
     height, width = regions.shape
     return int(regions[min(int(y * height), height - 1), min(int(x * width), width - 1)])

@@ -51,5 +51,5 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
         seen = look(network, lines, layout.panels, size)
     likely = seen.likely
     materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
-    regions = grown(materials.regions, page, lines)
+    regions = grown(np.asarray(materials.regions), page, lines)
     return Reading(replace(layout, regions=regions), seen, replace(materials, regions=regions))

@@ -8,7 +8,8 @@ import numpy as np
 from nurie.arrays import Bytes
 from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.materials import Materials
-from nurie.lineart.layout import Layout
+from nurie.lineart.layout import Layout, StripLayout
+from nurie.packed import Held
 from nurie.tiles import looked_up
 
 _KEPT = 4  # results that are kept: the page's and those of its previews
@@ -25,7 +26,9 @@ class Shades:
         """Pickled as an empty cache."""
         return Shades, ()
 
-    def __call__(self, materials: Materials, lines: Bytes, light: Light, layout: Layout) -> "Lit":
+    def __call__(
+        self, materials: Materials, lines: Held[np.uint8], light: Light, layout: Layout | StripLayout
+    ) -> "Lit":
         """The light and shade of a sketch.
 
         Args:
@@ -38,22 +41,13 @@ class Shades:
             for known, asked, lit in self._known:
                 if known is materials and asked == light:
                     return lit
-            regions = materials.regions
-            lit = Lit(
-                tuple(
-                    (
-                        rows,
-                        shade(
-                            looked_up(materials.parts, regions[rows]),
-                            regions[rows],
-                            lines[rows],
-                            light,
-                            piece.panels,
-                        ),
-                    )
-                    for rows, piece in layout.apart()
-                )
-            )
+            pieces = []
+            for rows, piece in layout.apart():
+                regions = materials.regions[rows]
+                parts = looked_up(materials.parts, regions)
+                shading = shade(parts, regions, lines[rows], light, piece.panels)
+                pieces.append((rows, shading.packed() if isinstance(layout, StripLayout) else shading))
+            lit = Lit(tuple(pieces))
             self._known = [(materials, light, lit), *self._known[: _KEPT - 1]]
             return lit
 

@@ -28,16 +28,16 @@ def picture(
         MaterialError: another ground is asked for, and the model names no materials.
     """
     clear = shown == "lines" or ground == "transparent"
-    result = np.empty((*coloring.regions.shape, 4 if clear else 3), np.uint8)
+    result = np.empty((*coloring.drawing.shape[:2], 4 if clear else 3), np.uint8)
     if shown == "lines":
-        for rows in bands(coloring.regions.shape):
+        for rows in bands(coloring.drawing.shape):
             result[rows] = clear_ink(coloring.drawing[rows])
         return result
     for rows, colors in ground_bands(coloring, which, ground):
         result[rows, :, :3] = colors if shown == "colors" else compose(colors, coloring.drawing[rows])
         if clear:
             result[rows, :, 3] = 255
-            bare = ground_regions(coloring).take(coloring.regions[rows])
+            bare = ground_regions(coloring).take(coloring.decided.regions[rows])
             result[rows][bare] = 0 if shown == "colors" else clear_ink(_toned(coloring, rows))[bare]
     return result
 
@@ -57,7 +57,7 @@ def ground_bands(coloring: Colorization, which: int | Mix, ground: Ground) -> It
     for rows, colors in coloring.color_bands(which):
         if bare is not None:
             white = shaded(np.full_like(colors, 255), _tones(coloring, rows))
-            colors = np.where(bare.take(coloring.regions[rows])[..., None], white, colors)
+            colors = np.where(bare.take(coloring.decided.regions[rows])[..., None], white, colors)
         yield rows, colors
 
 

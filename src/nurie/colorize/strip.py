@@ -3,8 +3,9 @@
 A thing on both sides of a cut becomes one region with one decision, so that its color is even across the cut.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 import cv2
@@ -12,13 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.arrays import Bytes, Regions
-from nurie.colorize.look import Seen
+from nurie.colorize.look import StripSeen
 from nurie.colorize.materials import Materials
 from nurie.colorize.model import Network
 from nurie.colorize.reading import Reading, read
-from nurie.lineart.layout import GRID, Layout
+from nurie.lineart.layout import GRID, StripLayout
 from nurie.lineart.regions import PAPER
 from nurie.lineart.strips import long_side
+from nurie.packed import Held, Packed
 from nurie.schemes.parts import PART_COUNT
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -27,7 +29,32 @@ _Number = TypeVar("_Number", bound=np.generic)
 _MEETS = 0.5  # least overlap of two regions' edges along a cut, as a share of the shorter
 
 
-def read_strip(network: Network, lines: Bytes, size: int, pieces: Sequence[range]) -> Reading:
+@dataclass(frozen=True, eq=False)
+class StripReading:
+    """What was found in a strip; see `nurie.colorize.reading.Reading`."""
+
+    layout: StripLayout
+    seen: StripSeen
+    materials: Materials
+
+
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """What was found in a piece; its planes, but for the regions, are as large as in the strip's.
+
+    Attributes:
+        materials: its regions are packed.
+    """
+
+    panels: Packed[np.int32]
+    outside: Packed[np.bool_]
+    clearance: Packed[np.float32]
+    bubbles: frozenset[int]
+    seen: StripSeen
+    materials: Materials
+
+
+def read_strip(network: Network, lines: Held[np.uint8], size: int, pieces: Sequence[range]) -> StripReading:
     """Read a strip.
 
     Args:
@@ -39,49 +66,49 @@ def read_strip(network: Network, lines: Bytes, size: int, pieces: Sequence[range
     Raises:
         ModelError: the network failed.
     """
-    regions = np.empty(lines.shape, np.int32)
-    readings, first = [], 0
-    bubbles: set[int] = set()
+    read_pieces = []
     for rows in pieces:
-        piece = slice(rows.start, rows.stop)
-        reading = read(network, np.ascontiguousarray(lines[piece]), size)
-        np.add(reading.materials.regions, np.int32(first), out=regions[piece])
-        bubbles |= {number + first for number in reading.layout.bubbles}
-        first += len(reading.materials.parts) - 1
-        readings.append(_small(reading, lines.shape, rows, size // network.fold))
-    materials, new = _united(regions, [one.materials for one in readings], lines, pieces)
-    layout = Layout(
+        reading = read(network, np.ascontiguousarray(lines[rows.start : rows.stop]), size)
+        read_pieces.append(_small(reading, (lines.shape[0], lines.shape[1]), rows, size // network.fold))
+    materials, new = _united(
+        [one.materials for one in read_pieces], lines, [rows.start for rows in pieces[1:]]
+    )
+    layout = StripLayout(
         materials.regions,
-        _numbered([one.layout.panels for one in readings]),
-        np.vstack([one.layout.outside for one in readings]),
-        np.vstack([one.layout.clearance for one in readings]),
-        frozenset(int(new[number]) for number in bubbles),
+        Packed(_following(np.asarray(one.panels) for one in read_pieces)),
+        Packed(one.outside for one in read_pieces),
+        Packed(one.clearance for one in read_pieces),
+        frozenset(
+            int(table[number]) for one, table in zip(read_pieces, new, strict=True) for number in one.bubbles
+        ),
         tuple(slice(rows.start, rows.stop) for rows in pieces),
     )
-    parts = [one.seen.parts for one in readings if one.seen.parts is not None]
-    seen = Seen(
-        np.vstack([one.seen.lines for one in readings]),
-        np.concatenate([one.seen.colors for one in readings], axis=1),
-        np.concatenate(parts, axis=1) if parts else None,
+    parts = [one.seen.rows_of_parts for one in read_pieces if one.seen.rows_of_parts is not None]
+    seen = StripSeen(
+        np.vstack([one.seen.lines for one in read_pieces]),
+        Packed(one.seen.rows_of_colors for one in read_pieces),
+        Packed(parts) if parts else None,
     )
-    return Reading(layout, seen, materials)
+    return StripReading(layout, seen, materials)
 
 
-def _small(reading: Reading, strip: tuple[int, int], rows: range, size: int) -> Reading:
-    """A reading without its regions, with all planes at the size that they have in the strip's."""
+def _small(reading: Reading, strip: tuple[int, int], rows: range, size: int) -> _Piece:
     layout, seen = reading.layout, reading.seen
     grid, answer = (_shape(strip, rows, min(1.0, side / long_side(strip))) for side in (GRID, size))
     ratio = grid[0] / layout.clearance.shape[0]
-    nothing = np.zeros((1, 1), np.int32)
-    small = Layout(
-        nothing,
-        np.asarray(_resized(layout.panels, grid, cv2.INTER_NEAREST), np.int32),
-        np.asarray(_resized(layout.outside.view(np.uint8), grid, cv2.INTER_NEAREST), np.bool_),
-        np.multiply(_resized(layout.clearance, grid), ratio, dtype=np.float32),
+    colors = np.stack([_resized(one, answer) for one in seen.colors], axis=1)
+    parts = None if seen.parts is None else np.stack([_resized(one, answer) for one in seen.parts], axis=1)
+    small = StripSeen(
+        _resized(seen.lines, answer), Packed([colors]), None if parts is None else Packed([parts])
     )
-    lines, colors = _resized(seen.lines, answer), np.stack([_resized(one, answer) for one in seen.colors])
-    parts = None if seen.parts is None else np.stack([_resized(plane, answer) for plane in seen.parts])
-    return Reading(small, Seen(lines, colors, parts), replace(reading.materials, regions=nothing))
+    return _Piece(
+        Packed([_resized(layout.panels, grid, cv2.INTER_NEAREST)]),
+        Packed([np.asarray(_resized(layout.outside.view(np.uint8), grid, cv2.INTER_NEAREST), np.bool_)]),
+        Packed([np.multiply(_resized(layout.clearance, grid), ratio, dtype=np.float32)]),
+        layout.bubbles,
+        small,
+        replace(reading.materials, regions=Packed([np.asarray(reading.materials.regions)])),
+    )
 
 
 def _shape(strip: tuple[int, int], rows: range, scale: float) -> tuple[int, int]:
@@ -99,58 +126,69 @@ def _resized(
     return np.asarray(cv2.resize(np.ascontiguousarray(plane), shape[::-1], interpolation=way), plane.dtype)
 
 
-def _numbered(planes: Sequence[Regions]) -> Regions:
-    """Planes stacked, with the numbers of each starting after those of the one before."""
-    stacked = np.vstack(planes)
-    first, top = 0, 0
+def _following(planes: Iterable[Regions]) -> Iterator[Regions]:
+    """Planes with the numbers of each starting after those of the one before."""
+    first = 0
     for plane in planes:
-        rows = stacked[top : top + len(plane)]
-        rows[rows > 0] += first
+        yield np.where(plane > 0, plane + np.int32(first), np.int32(0))
         first += int(plane.max(initial=0))
-        top += len(plane)
-    return stacked
 
 
 def _united(
-    regions: Regions, decided: Sequence[Materials], lines: Bytes, pieces: Sequence[range]
-) -> tuple[Materials, npt.NDArray[np.intp]]:
-    """The materials of a strip, from those of its pieces, and its numbers, which `regions` gets in place."""
+    decided: Sequence[Materials], lines: Held[np.uint8], cuts: Sequence[int]
+) -> tuple[Materials, list[npt.NDArray[np.int32]]]:
+    """The materials of a strip, from those of its pieces, and by piece the new numbers of its regions."""
     parts, confidence, votes = (
         np.concatenate([getattr(decided[0], name)[:1], *(getattr(one, name)[1:] for one in decided)])
         for name in ("parts", "confidence", "votes")
     )
-    figures = np.concatenate([[0], *_numbered([one.figures[1:, None] for one in decided]).T])
-    owner = _owners(regions, parts, lines, [rows.start for rows in pieces[1:]])
+    figures = np.concatenate([[0], *_following(one.figures[1:] for one in decided)])
+    counts = [len(one.parts) - 1 for one in decided]
+    before = np.cumsum([0, *counts[:-1]]).tolist()  # how many regions the pieces above have
+    owner = _owners(decided, before, parts, lines, cuts)
     kept, new = np.unique(owner, return_inverse=True)  # 0 is unused and stays
-    areas = np.zeros(len(parts))
-    for rows in pieces:
-        piece = regions[rows.start : rows.stop]
-        areas += np.bincount(piece.ravel(), minlength=len(parts))
-        piece[:] = new.astype(np.int32).take(piece)
+    tables = [
+        new[first : first + len(one.parts)].astype(np.int32)
+        for first, one in zip(before, decided, strict=True)
+    ]
+    areas = np.concatenate([[0], *(_areas(one)[1:] for one in decided)])
     weight = np.maximum(areas, 1e-3)
     belief, heard = np.zeros((len(kept), PART_COUNT)), np.zeros((len(kept), PART_COUNT))
     np.add.at(belief, (new, parts), weight * confidence)
     np.add.at(heard, new, votes * weight[:, None])
     total = np.bincount(new, weight)
     united = Materials(
-        regions,
+        Packed(table.take(np.asarray(one.regions)) for table, one in zip(tables, decided, strict=True)),
         belief.argmax(axis=1).astype(np.uint8),
         (belief.max(axis=1) / total).astype(np.float32),
         figures[kept].astype(np.int32),
         (heard / total[:, None]).astype(np.float32),
         decided[0].named,
     )
-    return united, new
+    return united, tables
 
 
-def _owners(regions: Regions, parts: Bytes, lines: Bytes, cuts: Sequence[int]) -> npt.NDArray[np.intp]:
+def _areas(materials: Materials) -> npt.NDArray[np.intp]:
+    """(n + 1,), how many pixels each region has."""
+    return np.bincount(np.asarray(materials.regions).ravel(), minlength=len(materials.parts))
+
+
+def _owners(
+    decided: Sequence[Materials],
+    before: Sequence[int],
+    parts: Bytes,
+    lines: Held[np.uint8],
+    cuts: Sequence[int],
+) -> npt.NDArray[np.intp]:
     """For each region the lowest number among those that are joined to it across the cuts.
 
     In bare paper a thing ends at the cut that closes it; what goes on is of one material on both sides.
     """
     owner = np.arange(len(parts))
-    for cut in cuts:
-        above, below = regions[cut - 1], regions[cut]
+    for cut, ((one_first, upper), (other_first, lower)) in zip(
+        cuts, pairwise(zip(before, decided, strict=True)), strict=True
+    ):
+        above, below = upper.regions[-1] + one_first, lower.regions[0] + other_first
         is_open = (lines[cut - 1] > PAPER) & (lines[cut] > PAPER)
         bare = bool((lines[cut] > PAPER).all())
         pairs, lengths = np.unique(np.stack([above, below])[:, is_open], axis=1, return_counts=True)

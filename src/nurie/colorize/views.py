@@ -7,8 +7,10 @@ import cv2
 import numpy as np
 
 from nurie.arrays import Bytes
+from nurie.lineart.layout import StripLayout
 from nurie.lineart.regions import reduced_regions
 from nurie.lineart.strips import long_side
+from nurie.packed import Held
 
 if TYPE_CHECKING:
     from nurie.colorize.colorization import Colorization
@@ -22,14 +24,19 @@ def reduced(coloring: "Colorization", size: int) -> "Colorization":
     whole = max(coloring.drawing.shape)
     wanted = round(size * whole / long_side(coloring.drawing.shape))
     regions = reduced_regions(coloring.regions, wanted)
-    pieces = tuple(
-        slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
-        for rows in coloring.layout.pieces
-    )
+    layout = replace(coloring.layout, regions=regions)
+    if isinstance(layout, StripLayout):
+        layout = replace(
+            layout,
+            pieces=tuple(
+                slice(*(round(row * len(regions) / height) for row in (rows.start, rows.stop)))
+                for rows in layout.pieces
+            ),
+        )
     shape = regions.shape[1], regions.shape[0]
 
-    def small(plane: Bytes) -> Bytes:
-        return np.asarray(cv2.resize(plane, shape, interpolation=cv2.INTER_AREA), np.uint8)
+    def small(plane: Held[np.uint8]) -> Bytes:
+        return np.asarray(cv2.resize(np.asarray(plane), shape, interpolation=cv2.INTER_AREA), np.uint8)
 
     decided, locks = replace(coloring.decided, regions=regions), coloring.locks
     if locks and locks.materials is coloring.decided:
@@ -41,7 +48,7 @@ def reduced(coloring: "Colorization", size: int) -> "Colorization":
         drawing=small(coloring.drawing),
         lines=small(coloring.lines),
         shade=None if coloring.shade is None else small(coloring.shade),
-        layout=replace(coloring.layout, regions=regions, pieces=pieces),
+        layout=layout,
         _whole=coloring.places,
         decided=decided,
         locks=locks,

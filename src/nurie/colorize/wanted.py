@@ -1,5 +1,7 @@
 """The colors of regions after palette, character sheet and hints are applied."""
 
+import numpy as np
+
 from nurie.arrays import Bytes
 from nurie.colorize.character import Character
 from nurie.colorize.flats import Flats
@@ -10,7 +12,7 @@ from nurie.schemes.parts import Part
 
 
 def wanted_colors(
-    flats: Flats,
+    colors: Bytes,
     materials: Materials,
     palette: Palette | None,
     character: Character | None,
@@ -20,7 +22,7 @@ def wanted_colors(
     """The color of each region, (n + 1, 3) bytes; later arguments override earlier ones.
 
     Args:
-        flats: the colors without any of these.
+        colors: (n + 1, 3) bytes, those without any of these.
         materials: what the regions are.
         palette: to keep to; where it has no white, speech bubbles and margins keep theirs.
         character: whose colors its materials have.
@@ -28,8 +30,9 @@ def wanted_colors(
         by_material: whether materials have colors of their own; then a palette whose names are those of
             materials gives them theirs.
     """
-    table = flats.colors.copy()
+    table = colors.copy()
     if palette is not None:
+        flats = Flats(np.asarray(materials.regions), colors)
         table = snapped(flats, palette, materials.parts == Part.BUBBLE if materials.named else None)
     sheets = (Character.from_palette(palette) if palette else None, character) if by_material else ()
     for sheet in filter(None, sheets):

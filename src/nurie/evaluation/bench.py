@@ -117,7 +117,7 @@ class Bench:
         first, *others = SIZES
         coloring = Colorizer(model).color(scaled(sketch, first))
         plain = np.stack(list(_flats(coloring)))
-        gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+        gray = np.asarray(cv2.cvtColor(np.asarray(coloring.drawing), cv2.COLOR_RGB2GRAY), np.uint8)
         paper = np.asarray(paper_mask(gray) > 0)
         values = {}
         for size in others:
@@ -126,7 +126,9 @@ class Bench:
             values[f"size_{size}"] = float(metrics.differences(nine, plain, paper).mean())
             if size == others[0]:
                 values["camouflage"] = _camouflage(large)
-        return SceneResult(sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, coloring.drawing))
+        return SceneResult(
+            sketch.name, {}, values, sketch=gray, plain=_under_lines(plain, np.asarray(coloring.drawing))
+        )
 
     def _plain(self, nine: Bytes, scene: Scene) -> Measures:
         """What is measured without any hint."""
@@ -213,7 +215,7 @@ def _camouflage(coloring: Colorization, where: Mask | None = None) -> float:
     """The mean over the nine, on the paper of the page or of a part of it; light and shade are no drift."""
     if coloring.materials is not None:
         coloring = coloring.with_finish("flat")
-    gray = np.asarray(cv2.cvtColor(coloring.drawing, cv2.COLOR_RGB2GRAY), np.uint8)
+    gray = np.asarray(cv2.cvtColor(np.asarray(coloring.drawing), cv2.COLOR_RGB2GRAY), np.uint8)
     paper = np.asarray(paper_mask(gray) > 0)
     return float(
         np.mean([camouflage(flat, paper if where is None else paper & where) for flat in _flats(coloring)])

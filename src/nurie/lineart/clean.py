@@ -14,10 +14,11 @@ from nurie.lineart.light import even_out, uneven_light
 from nurie.lineart.screentone import ToneMap, find_tones, without_screentone
 from nurie.lineart.steps import AUTO, Step
 from nurie.lineart.untoned import untoned
+from nurie.packed import Held, held, mapped
 
 _LIGHT_INK = 216  # ink lighter than this cannot be seen on white paper
 
-Treatment = tuple[Bytes | None, str]
+Treatment = tuple[Held[np.uint8] | None, str]
 """The changed page, or None if it needs no change, and one sentence that says why."""
 
 
@@ -29,18 +30,18 @@ class Finding:
         step: its name.
         applied: whether it changed the page.
         why: one sentence.
-        page: (H, W, 3) or, for the network alone, (H, W) bytes: the page after it.
+        page: (H, W, 3) or, for the network alone, (H, W) bytes: the page after it; of a strip packed.
     """
 
     step: Step
     applied: bool
     why: str
-    page: Bytes = field(repr=False)
+    page: Held[np.uint8] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
 class Cleaned:
-    """A sketch made ready.
+    """A sketch made ready; the planes of a strip are packed.
 
     Attributes:
         lines: (H, W) bytes, for the network: paper 255, the darkest ink 0, softer pencil in between.
@@ -52,9 +53,9 @@ class Cleaned:
         notices: sentences that the user should read.
     """
 
-    lines: Bytes = field(repr=False)
-    drawing: Bytes = field(repr=False)
-    shade: Bytes | None = field(repr=False)
+    lines: Held[np.uint8] = field(repr=False)
+    drawing: Held[np.uint8] = field(repr=False)
+    shade: Held[np.uint8] | None = field(repr=False)
     colored: bool
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
@@ -74,40 +75,41 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
     """
     findings: list[Finding] = []
 
-    def take(step: Step, page: Bytes, treat: Callable[[], Treatment]) -> Bytes:
+    def take(step: Step, page: Held[np.uint8], treat: Callable[[], Treatment]) -> Held[np.uint8]:
         changed, why = treat() if step in steps else (None, "not asked for.")
-        findings.append(Finding(step, changed is not None, why, page if changed is None else changed))
+        findings.append(Finding(step, changed is not None, why, page if changed is None else held(changed)))
         return findings[-1].page
 
-    drawing = take(Step.ALPHA, picture.rgb, lambda: _alpha(picture))
+    drawing = take(Step.ALPHA, picture.pixels, lambda: _alpha(picture))
     drawing = take(Step.TURN, drawing, lambda: _turn(drawing))
     drawing = take(Step.LIGHT, drawing, lambda: _light(drawing))
     drawing = take(Step.PAPER, drawing, lambda: _paper(drawing))
     found = inks.look(drawing)
     drawing = take(Step.BLUE, drawing, lambda: _blue(drawing, found))
-    lines = take(Step.COLOR, levels.to_gray(drawing), lambda: _color(drawing, found))
-    tones = find_tones(lines) if Step.TONE in steps else None
+    lines = take(Step.COLOR, held(levels.to_gray(drawing)), lambda: _color(drawing, found))
+    tones = find_tones(np.asarray(lines)) if Step.TONE in steps else None
     lines = take(Step.TONE, lines, lambda: _tone(lines, tones))
     lines = take(Step.FAINT, lines, lambda: _faint(lines))
 
     colored = not found.gray and inks.is_colored(picture.rgb)
     said = (_NOTICES[finding.step] for finding in findings if finding.applied and finding.step in _NOTICES)
     notices = tuple(Notice(notice.format(name=picture.name), code=notice.code) for notice in said)
-    if levels.is_blank(levels.histogram(lines)):
-        shade = "white" if lines.min() >= 192 else "black" if lines.max() < 64 else "gray"
+    counts = levels.histogram(lines)
+    if levels.is_blank(counts):
+        shade = "white" if not counts[:192].any() else "black" if not counts[64:].any() else "gray"
         sentence = f"{picture.name} is {shade} all over: the colors follow no lines."
         notices += (Notice(sentence, code="blank-page"),)
     if colored:
         sentence = f"{picture.name} is colored already: its colors are taken for gray tones of the lines."
         notices += (Notice(sentence, code="colored-already"),)
     # White balance of yellowed paper turns gray bluish: the picture before it must have blue pencil, too.
-    if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.rgb).blue_pencil:
+    if found.blue_pencil and Step.BLUE not in steps and inks.look(picture.pixels).blue_pencil:
         sentence = f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.'
         notices += (Notice(sentence, code="blue-pencil"),)
-    bare = None if keep_tones or tones is None else untoned(drawing, tones)
+    bare = None if keep_tones or tones is None else untoned(np.asarray(drawing), tones)
     if bare is None:
         return Cleaned(lines, drawing, None, colored, tuple(findings), notices)
-    return Cleaned(lines, bare.drawing, bare.shade, colored, tuple(findings), notices)
+    return Cleaned(lines, held(bare.drawing), held(bare.shade), colored, tuple(findings), notices)
 
 
 _NOTICES = {
@@ -132,57 +134,63 @@ def _alpha(picture: Picture) -> Treatment:
     return np.dstack([cv2.bitwise_not(picture.alpha)] * 3), "light lines on a transparent ground: made dark."
 
 
-def _turn(page: Bytes) -> Treatment:
+def _turn(page: Held[np.uint8]) -> Treatment:
     if not levels.is_inverted(levels.to_gray(page)):
         return None, "the lines are darker than the paper."
-    if inks.is_colored(page):
+    if inks.is_colored(np.asarray(page)):
         return None, "the page is colored: its darkness may be night."
-    return np.asarray(cv2.bitwise_not(page), dtype=np.uint8), "light lines on dark paper: turned round."
+    return mapped(page, np.invert), "light lines on dark paper: turned round."
 
 
-def _light(page: Bytes) -> Treatment:
+def _light(page: Held[np.uint8]) -> Treatment:
     light = uneven_light(page)
     if light is None:
         return None, "the paper is evenly lit."
-    if inks.is_colored(page):
+    if inks.is_colored(np.asarray(page)):
         return None, "the page is colored: what looks like uneven light may be color."
-    return even_out(page, light), f"the darkest corner gets {light.min():.0%} of the light: evened out."
+    return even_out(
+        np.asarray(page), light
+    ), f"the darkest corner gets {light.min():.0%} of the light: evened out."
 
 
-def _paper(page: Bytes) -> Treatment:
+def _paper(page: Held[np.uint8]) -> Treatment:
     counts = [levels.histogram(page, channel) for channel in range(3)]
     whites = [levels.white_point(channel) for channel in counts]
     if whites == [255, 255, 255]:
         return None, "the paper is white."
     table = np.stack([levels.ramp(0, white) for white in whites], axis=-1)
     tint = bytes(levels.paper_level(channel) for channel in counts).hex()
-    return np.asarray(cv2.LUT(page, table[None]), dtype=np.uint8), f"the paper is #{tint}: made white."
+    return _toned(page, table[None]), f"the paper is #{tint}: made white."
 
 
-def _blue(page: Bytes, found: inks.Inks) -> Treatment:
+def _blue(page: Held[np.uint8], found: inks.Inks) -> Treatment:
     if not found.blue_pencil:
         return None, "there is no blue pencil beside other ink."
-    return inks.without_blue(page), "blue pencil beside the ink: dropped."
+    return inks.without_blue(np.asarray(page)), "blue pencil beside the ink: dropped."
 
 
-def _color(page: Bytes, found: inks.Inks) -> Treatment:
+def _color(page: Held[np.uint8], found: inks.Inks) -> Treatment:
     if not found.colored:
         return None, "the ink is black or gray."
-    return inks.strongest(
-        page
-    ), f"ink of {found.color}: dark for the network, in its own color in the result."
+    why = f"ink of {found.color}: dark for the network, in its own color in the result."
+    return mapped(page, inks.strongest), why
 
 
-def _tone(lines: Bytes, tones: ToneMap | None) -> Treatment:
+def _tone(lines: Held[np.uint8], tones: ToneMap | None) -> Treatment:
     if tones is None:
         return None, "no screentone."
-    return without_screentone(lines, tones), "screentone: smoothed for the network."
+    return without_screentone(np.asarray(lines), tones), "screentone: smoothed for the network."
 
 
-def _faint(lines: Bytes) -> Treatment:
+def _faint(lines: Held[np.uint8]) -> Treatment:
     counts = levels.histogram(lines)
     black, white = levels.black_point(counts), levels.white_point(counts)
     if (black, white) == (0, 255):
         return None, "the darkest ink is black."
-    stretched = np.asarray(cv2.LUT(lines, levels.ramp(black, white)), dtype=np.uint8)
+    stretched = _toned(lines, levels.ramp(black, white))
     return stretched, f"grays from {black} to {white}: stretched from black to white for the network only."
+
+
+def _toned(page: Held[np.uint8], table: Bytes) -> Held[np.uint8]:
+    """A page whose values are those of a table of 256."""
+    return mapped(page, lambda rows: np.asarray(cv2.LUT(rows, table), np.uint8))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from nurie.arrays import Bytes, Mask
 from nurie.color.channels import brightest, darkest
+from nurie.packed import Held
 
 # Chosen by hand; tests/lineart/test_clean.py checks the result on pages in ink, pencil and color.
 _LOOK = 3  # stride in px at which pixels are sampled
@@ -46,7 +47,7 @@ class Inks:
     blue_pencil: bool
 
 
-def look(rgb: Bytes) -> Inks:
+def look(rgb: Held[np.uint8]) -> Inks:
     """Judge the inks of a page, (H, W, 3) bytes, on white paper."""
     seen = np.ascontiguousarray(rgb[::_LOOK, ::_LOOK])
     red, green, blue = cv2.split(seen)

@@ -1,5 +1,6 @@
 """The layout of a page, found from its lines alone: regions, panels, bubbles."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,7 @@ from nurie.lineart.lettering import Lettering, find_lettering
 from nurie.lineart.panels import find_black_guttered, find_panels, outside_panels
 from nurie.lineart.regions import enlarged, paper_mask, reduced, reduced_regions, segment
 from nurie.lineart.ruled import find_ruled
+from nurie.packed import Held
 
 GRID = 1024
 """Px: the panels of a larger page are found at this size."""
@@ -31,7 +33,6 @@ class Layout:
         outside: (h, w), the paper around and between panels.
         clearance: (h, w), px of this size to the nearest ink.
         bubbles: the numbers of the regions that are bubbles or captions: lettering and nothing else.
-        pieces: the rows, at full size, of the pieces in which a strip is worked on; none for other pages.
     """
 
     regions: Regions
@@ -39,25 +40,49 @@ class Layout:
     outside: Mask
     clearance: Floats
     bubbles: frozenset[int] = frozenset()
-    pieces: tuple[slice, ...] = ()
 
-    def apart(self) -> "list[tuple[slice, Layout]]":
-        """The pieces of a strip: the rows of each, and its own layout; of another page, all of it."""
+    def apart(self) -> "Iterator[tuple[slice, Layout]]":
+        """All of it: its rows, and the layout."""
+        yield slice(0, len(self.regions)), self
+
+    def whole(self) -> "Layout":
+        """All of it."""
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class StripLayout:
+    """The regions and panels of a strip, as `Layout` has them; planes are packed.
+
+    Attributes:
+        pieces: the rows, at full size, of the pieces in which the strip is worked on.
+    """
+
+    regions: Held[np.int32]
+    panels: Held[np.int32]
+    outside: Held[np.bool_]
+    clearance: Held[np.float32]
+    bubbles: frozenset[int]
+    pieces: tuple[slice, ...]
+
+    def apart(self) -> Iterator[tuple[slice, Layout]]:
+        """The pieces from the top down: the rows of each, and its own layout."""
         height = self.regions.shape[0]
-        if not self.pieces:
-            return [(slice(0, height), self)]
-        found = []
         for rows in self.pieces:
             first, last = (round(row * self.panels.shape[0] / height) for row in (rows.start, rows.stop))
             first = min(first, self.panels.shape[0] - 1)  # a piece of a few bare rows may round to no row
             part = slice(first, max(last, first + 1))
-            found.append(
-                (
-                    rows,
-                    Layout(self.regions[rows], self.panels[part], self.outside[part], self.clearance[part]),
-                )
-            )
-        return found
+            planes = self.panels[part], self.outside[part], self.clearance[part]
+            yield rows, Layout(self.regions[rows], *planes)
+
+    def whole(self) -> Layout:
+        """All of it, unpacked."""
+        panels, outside, clearance = (
+            np.asarray(self.panels),
+            np.asarray(self.outside),
+            np.asarray(self.clearance),
+        )
+        return Layout(np.asarray(self.regions), panels, outside, clearance, self.bubbles)
 
 
 def find_frames(lines: Bytes) -> Regions:

@@ -5,6 +5,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nurie.arrays import Bytes
+from nurie.packed import Held
+from nurie.tiles import bands
 
 # Chosen by hand; tests/lineart/test_clean.py checks the result on photographed, tinted and toned pages.
 _FLAT = 12  # a page is blank if its lightest and darkest gray differ by less
@@ -15,15 +17,20 @@ _ABOVE_GRAIN = 3  # least depth of lines that are made black, in depths of the g
 Counts = npt.NDArray[np.int64]
 
 
-def to_gray(rgb: Bytes) -> Bytes:
+def to_gray(rgb: Held[np.uint8]) -> Bytes:
     """(H, W, 3) to (H, W), by luminance."""
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    result = np.empty(rgb.shape[:2], np.uint8)
+    for rows in bands(rgb.shape):
+        cv2.cvtColor(rgb[rows], cv2.COLOR_RGB2GRAY, dst=result[rows])
+    return result
 
 
-def histogram(page: Bytes, channel: int = 0) -> Counts:
+def histogram(page: Held[np.uint8], channel: int = 0) -> Counts:
     """How many pixels have each of the 256 values."""
-    counts = cv2.calcHist([page], [channel], None, [256], [0, 256])
-    return np.asarray(counts.ravel(), dtype=np.int64)
+    counts = np.zeros(256, np.int64)
+    for rows in bands(page.shape):
+        counts += cv2.calcHist([page[rows]], [channel], None, [256], [0, 256]).ravel().astype(np.int64)
+    return counts
 
 
 def is_blank(counts: Counts) -> bool:

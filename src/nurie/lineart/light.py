@@ -5,6 +5,7 @@ import numpy as np
 
 from nurie.arrays import Bytes, Doubles, Mask
 from nurie.lineart.levels import to_gray
+from nurie.packed import Held
 
 # Chosen by hand; tests/lineart/test_clean.py checks the result on photographed, tinted and toned pages.
 _CELLS = 64  # cells on the long side of the grid on which light is estimated
@@ -23,7 +24,7 @@ _SEEN = 1000  # rows sampled to measure the grain
 _GRAIN = 6.0  # how many standard deviations of the grain of the paper are made white
 
 
-def uneven_light(rgb: Bytes) -> Doubles | None:
+def uneven_light(rgb: Held[np.uint8]) -> Doubles | None:
     """Estimate the light on the paper, (h, w, 3) on a coarse grid, 1 where brightest; None if it is even.
 
     A polynomial is fitted to the cells of the grid that show paper; ink, tones and black areas are darker and
@@ -32,10 +33,10 @@ def uneven_light(rgb: Bytes) -> Doubles | None:
     Args:
         rgb: (H, W, 3) bytes, dark lines on light paper.
     """
-    if _is_white(to_gray(rgb)):
+    if _is_white(rgb):
         return None
     side = max(3, max(rgb.shape) // _PAPER_SHOWS)
-    paper = cv2.dilate(rgb, np.ones((side, side), np.uint8))
+    paper = cv2.dilate(np.asarray(rgb), np.ones((side, side), np.uint8))
     scale = _CELLS / max(rgb.shape)
     size = (max(4, round(rgb.shape[1] * scale)), max(4, round(rgb.shape[0] * scale)))
     cells = cv2.resize(paper, size, interpolation=cv2.INTER_AREA).astype(np.float64)
@@ -97,9 +98,9 @@ def even_out(rgb: Bytes, light: Doubles) -> Bytes:
     return result
 
 
-def _is_white(gray: Bytes) -> bool:
+def _is_white(rgb: Held[np.uint8]) -> bool:
     """Whether white paper shows nearly everywhere, judged from a sample of the pixels."""
-    seen = gray[::8, ::8]
+    seen = to_gray(rgb[::8, ::8])
     height, width = (side // 8 * 8 for side in seen.shape)
     if not height or not width:
         return False

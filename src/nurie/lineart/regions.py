@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.arrays import Bytes, Floats, Regions
+from nurie.packed import Held, Packed
 from nurie.threads import at_once
 from nurie.tiles import Box, Tile, bands, tiles
 
@@ -104,19 +105,21 @@ def reduced(lines: Bytes, side: int) -> Bytes:
     return np.asarray(cv2.resize(lines, shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def reduced_regions(regions: NDArray[_Number], side: int) -> NDArray[_Number]:
+def reduced_regions(regions: Held[_Number], side: int) -> NDArray[_Number]:
     """The regions of a page, or their labels, at the size of its `reduced` lines."""
     shape = _reduced_shape(regions, side)
     if shape == regions.shape:
-        return regions
+        return np.asarray(regions)
     rows, columns = (
         ((np.arange(short) + 0.5) * (long / short)).astype(np.intp)
         for short, long in zip(shape, regions.shape, strict=True)
     )
+    if isinstance(regions, Packed):
+        return regions.gathered(rows, columns)
     return np.ascontiguousarray(regions[rows][:, columns])
 
 
-def _reduced_shape(plane: NDArray[np.generic], side: int) -> tuple[int, int]:
+def _reduced_shape(plane: Held[_Number], side: int) -> tuple[int, int]:
     scale = min(1.0, side / max(plane.shape))
     return max(1, round(plane.shape[0] * scale)), max(1, round(plane.shape[1] * scale))
 

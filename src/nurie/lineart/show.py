@@ -8,6 +8,7 @@ import numpy as np
 from nurie.arrays import Bytes
 from nurie.lineart.layout import find_layout
 from nurie.lineart.strips import pieces_of
+from nurie.packed import Held
 
 _PANELS = np.array(
     [(255, 226, 190), (196, 226, 255), (205, 240, 200), (240, 208, 240), (250, 240, 180)], np.uint8
@@ -32,7 +33,7 @@ class Overlay:
     pieces: int
 
 
-def show_layout(lines: Bytes) -> Overlay:
+def show_layout(lines: Held[np.uint8]) -> Overlay:
     """Find panels and bubbles, as coloring does, and show them.
 
     Args:
@@ -50,5 +51,5 @@ def show_layout(lines: Bytes) -> Overlay:
         page[place][np.isin(layout.regions, list(layout.bubbles))] = _BUBBLE
         panels += int(layout.panels.max())
         bubbles += len(layout.bubbles)
-    page = np.asarray(cv2.multiply(page, cv2.merge([lines] * 3), scale=1 / 255), np.uint8)
+    page = np.asarray(cv2.multiply(page, cv2.merge([np.asarray(lines)] * 3), scale=1 / 255), np.uint8)
     return Overlay(page, panels, bubbles, len(pieces))

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 
-from nurie.arrays import Bytes, Floats
+from nurie.arrays import Floats
+from nurie.packed import Held, is_strip
 
 # Chosen by hand; tests/lineart/test_strips.py checks the result.
-_SLIMMEST = 3  # ratio of height to width above which a page is a strip
 _PIECE = 2  # greatest height of a piece, in widths
 _BAND = 1024  # rows that are processed at once, so that memory does not grow with the height
 _AROUND = 1 / 32  # rows around a cut that are averaged with it, as a share of the width
@@ -16,23 +16,23 @@ _OPEN = 0.05  # most ink, as a share of the row, where a drawing just ends; a fr
 _TAIL = 1 / 16  # least height, in widths, of bare paper below the end of a drawing
 
 
-def pieces_of(lines: Bytes) -> list[range]:
+def pieces_of(lines: Held[np.uint8]) -> list[range]:
     """The rows of each piece in which a page is processed: a single piece unless it is a strip.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
     """
     height, width = lines.shape
-    return split(lines, _PIECE * width) if height > _SLIMMEST * width else [range(height)]
+    return split(lines, _PIECE * width) if is_strip(lines.shape) else [range(height)]
 
 
 def long_side(shape: tuple[int, ...]) -> int:
     """The long side of a page of (H, W) in px; of a strip, that of its highest possible piece."""
     height, width = shape[:2]
-    return _PIECE * width if height > _SLIMMEST * width else max(height, width)
+    return _PIECE * width if is_strip(shape) else max(height, width)
 
 
-def split(lines: Bytes, most: int) -> list[range]:
+def split(lines: Held[np.uint8], most: int) -> list[range]:
     """Split a strip at its quietest rows: in gutters, white or black, and in bare grounds.
 
     Where the lines of a drawing just end, as those of a bust without a lower edge do, the piece ends there,
@@ -69,7 +69,7 @@ def split(lines: Bytes, most: int) -> list[range]:
     return [*pieces, range(start, height)]
 
 
-def _rows(lines: Bytes) -> tuple[Floats, Floats]:
+def _rows(lines: Held[np.uint8]) -> tuple[Floats, Floats]:
     """For each row, (H,), the mean difference of neighboring pixels, and the share of ink."""
     height, width = lines.shape
     changes, inked = np.zeros(height, np.float32), np.zeros(height, np.float32)

@@ -87,8 +87,11 @@ class Snapshot:
         def painted(size: int, paint: Paint) -> Colorization:
             return paint.on(views(size))
 
-        self.height, self.width = base.drawing.shape[:2]
-        self.has_colored_ink: bool = before.has_colored_ink if before else _has_color(base.drawing)
+        self.height: int = base.drawing.shape[0]
+        self.width: int = base.drawing.shape[1]
+        self.has_colored_ink: bool = (
+            before.has_colored_ink if before else _has_color(np.asarray(base.drawing))
+        )
         self._shaped = shaped
         self._painted = painted
 
@@ -100,11 +103,12 @@ class Snapshot:
 
     def paper(self) -> bytes:
         """How much color shines through the drawing, a gray PNG file of full size: 255 on white paper."""
-        return png.encode(darkest(self._shaped.drawing))
+        return png.encode(darkest(np.asarray(self._shaped.drawing)))
 
     def ink(self) -> bytes:
         """The drawing's own colors, to be added to what shines through: a PNG file of full size."""
-        return png.encode(self._shaped.drawing - darkest(self._shaped.drawing)[..., None])
+        drawing = np.asarray(self._shaped.drawing)
+        return png.encode(drawing - darkest(drawing)[..., None])
 
 
 def _has_color(rgb: Bytes) -> bool:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Floats
 from nurie.colorize.light import tones
 from nurie.colorize.light.light import Light
+from nurie.packed import Held, Packed
 
 _AMOUNTS = ("shadow", "second", "gloss", "blush")
 
@@ -17,6 +18,8 @@ _AMOUNTS = ("shadow", "second", "gloss", "blush")
 @dataclass(frozen=True, eq=False)
 class Shading:
     """The amounts of shadow, gloss and blush at each pixel; all planes are (H, W) bytes, amounts 0..255.
+
+    Those of a piece of a strip are packed until rows of it are asked for (`at`).
 
     Attributes:
         light: how the drawing is lit.
@@ -28,11 +31,11 @@ class Shading:
     """
 
     light: Light
-    parts: Bytes = field(repr=False)
-    shadow: Bytes = field(repr=False)
-    second: Bytes = field(repr=False)
-    gloss: Bytes = field(repr=False)
-    blush: Bytes = field(repr=False)
+    parts: Held[np.uint8] = field(repr=False)
+    shadow: Held[np.uint8] = field(repr=False)
+    second: Held[np.uint8] = field(repr=False)
+    gloss: Held[np.uint8] = field(repr=False)
+    blush: Held[np.uint8] = field(repr=False)
 
     @classmethod
     def none(cls, light: Light, parts: Bytes) -> "Shading":
@@ -41,8 +44,13 @@ class Shading:
         return cls(light, parts, nothing, nothing, nothing, nothing)
 
     def at(self, rows: slice) -> "Shading":
-        """The same of some rows."""
+        """The same of some rows, unpacked."""
         return Shading(self.light, self.parts[rows], *(getattr(self, name)[rows] for name in _AMOUNTS))
+
+    def packed(self) -> "Shading":
+        """The same with its planes packed."""
+        planes = (getattr(self, name) for name in ("parts", *_AMOUNTS))
+        return Shading(self.light, *(Packed([np.asarray(plane)]) for plane in planes))
 
     def on(self, flats: Bytes) -> Bytes:
         """Lay light and shade over flats.
