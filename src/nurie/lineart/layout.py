@@ -19,6 +19,7 @@ GRID = 1024
 """Px: the panels of a larger page are found at this size."""
 _MARGIN = 0.2  # a region is the margin if it covers this share of what lies outside panels
 _OPEN_GROUND = 0.004  # least part of a panel that is open to the margin, as a share of the page
+_RIM = 3  # px: paper as near as this to ink may be the margin's although a panel's frame reaches over it
 _SPREAD = 1.2  # ratio of width to height from which a picture is looked at as two pages
 
 
@@ -111,17 +112,20 @@ def find_layout(lines: Bytes, frames: Regions | None = None, lettering: Letterin
         panels = max(panels, _spread_panels(page), key=lambda found: int(found.max()))
     panels = lay_over(panels, page, lettering.bubbles)
     outside = panels == 0 if panels.any() else outside_panels(small, clearance)
-    regions = _cut_at_panels(regions, small, panels, lines)
+    regions = _cut_at_panels(regions, small, panels, clearance, lines)
     return Layout(regions, panels, np.asarray(outside), clearance, bubbles)
 
 
-def _cut_at_panels(regions: Regions, small: Regions, panels: Regions, lines: Bytes) -> Regions:
+def _cut_at_panels(
+    regions: Regions, small: Regions, panels: Regions, clearance: Floats, lines: Bytes
+) -> Regions:
     """Split the margin from the grounds of panels that bleed off the page, where no line parts them.
 
     Args:
         regions: (H, W), the number, from 1, of the region at each pixel.
         small: (h, w), the same of the reduced page.
         panels: (h, w), the number of the panel at each pixel, 0 outside.
+        clearance: (h, w), px of this size to the nearest ink.
         lines: (H, W) bytes, clean line art.
     """
     if not panels.any():
@@ -130,7 +134,7 @@ def _cut_at_panels(regions: Regions, small: Regions, panels: Regions, lines: Byt
     cut = np.zeros(small.shape, np.int32)
     number = int(regions.max())
     for margin in np.flatnonzero(outside >= _MARGIN * max(outside.sum(), 1)).tolist():
-        within = np.bincount(panels[small == margin])[1:]
+        within = np.bincount(panels[(small == margin) & (clearance > _RIM)])[1:]
         for panel in np.flatnonzero(within >= _OPEN_GROUND * small.size) + 1:
             number += 1
             cut[(small == margin) & (panels == panel)] = number
