@@ -106,3 +106,20 @@ def test_a_pasted_canvas_shows_only_inside_its_polygon_and_keeps_its_parts() -> 
     assert (page.parts()[~near] == Part.PROP).all()
     assert (page.ink[inside] == 40).all()
     assert (page.ink[~near] == 255).all()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_one_panel_fills_its_picture_in_a_frame(seed: int) -> None:
+    panel = draw(seed, (SIDE, SIDE), CLEAN, kind="panel")
+    assert panel.kind == "panel"
+    edge = np.concatenate([panel.line[0], panel.line[-1], panel.line[:, 0], panel.line[:, -1]])
+    assert (edge < 128).mean() > 0.9
+    assert (panel.parts == Part.BUBBLE).mean() < 0.5
+
+
+def test_three_in_ten_panels_by_themselves_have_white_sounds() -> None:
+    """Bubbles lie above; what is paper below is a sound."""
+    low = np.s_[SIDE * 3 // 5 :, :]
+    drawn = [draw(seed, (SIDE, SIDE), CLEAN, kind="panel") for seed in range(60)]
+    hollow = [drawing for drawing in drawn if (drawing.parts[low] == Part.BUBBLE).mean() > 0.004]
+    assert 10 <= len(hollow) <= 35  # half of the sounds are white

@@ -17,7 +17,7 @@ from nurie.data import augment  # noqa: E402
 from nurie.data import sample as sample_module  # noqa: E402
 from nurie.data.config import DataConfig, SourceConfig  # noqa: E402
 from nurie.data.drawn import SCHEMES, Drawing  # noqa: E402
-from nurie.data.pairs import FolderSource, Pairs  # noqa: E402
+from nurie.data.pairs import DrawnSource, FolderSource, Pairs  # noqa: E402
 from nurie.data.sample import OTHER, UNKNOWN, Sample, scheme_sample  # noqa: E402
 from nurie.errors import DataError  # noqa: E402
 from nurie.lineart.areas import FLOODED  # noqa: E402
@@ -183,6 +183,15 @@ def test_sources_are_drawn_by_weight(folder: Path, tmp_path: Path) -> None:
     made = Pairs(config, 150)
     gray = np.mean([bool((made[index].targets == 99).all()) for index in range(150)])
     assert 0.16 < gray < 0.34
+
+
+def test_panels_by_themselves_are_drawn_by_their_share() -> None:
+    """Few other drawings have bubbles: the margins and panels of pages, which are one in eight."""
+    for share, least, most in ((0.0, 0, 14), (1.0, 24, 40)):
+        config = SourceConfig("drawn", count=200, side=128, zoom=(1.0, 1.0), panels=share)
+        source = DrawnSource(config)
+        samples = [source.sample(np.random.default_rng(seed), (128, 128), False) for seed in range(40)]
+        assert least <= sum(bool((sample.parts == Part.BUBBLE).any()) for sample in samples) <= most
 
 
 def test_without_a_twin_lines_are_extracted_where_the_ink_is(folder: Path, upright: None) -> None:

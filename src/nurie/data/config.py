@@ -22,6 +22,8 @@ class SourceConfig:
     """drawn: how many pictures."""
     side: int = 256
     """drawn: width and height in px at which they are drawn, before the view is taken."""
+    panels: float = 0.0
+    """drawn: share of the samples that show one panel of a page, with bubbles and sounds over it."""
     path: str = ""
     """All but drawn: where the pictures or the manifest are, relative to `data.root`."""
     include: tuple[str, ...] = ("**/*",)

@@ -1,7 +1,6 @@
 """Where training samples come from: the procedural artist, folders, shards."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from nurie.data.bubbles import BubbleSource
 from nurie.data.cache import Cache
 from nurie.data.config import DataConfig, SourceConfig
 from nurie.data.drawn import Drawing, draw
+from nurie.data.drawn.drawing import Subject
 from nurie.data.gallery import Gallery
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.labels import LabelSource
@@ -40,15 +40,21 @@ class DrawnSource:
 
     def __init__(self, config: SourceConfig, fold: int = 1) -> None:
         self.config, self.fold = config, fold
-        self._draw = Cache[int, Drawing](partial(draw, size=(config.side, config.side)), config.room)
+        self._draw = Cache[tuple[int, Subject | None], Drawing](self._drawn, config.room)
 
     def sample(self, rng: np.random.Generator, size: tuple[int, int], hinted: bool) -> Sample:
         """A sample of `size` (height, width)."""
-        drawing = self._draw(self.config.first_seed + int(rng.integers(self.config.count)))
+        seed = self.config.first_seed + int(rng.integers(self.config.count))
+        is_panel = self.config.panels > 0 and rng.random() < self.config.panels
+        drawing = self._draw((seed, "panel" if is_panel else None))
         view = augment.random_view(rng, drawing.line.shape, size, self.config.zoom)
         sketch = view.enlarged(self.fold).warp(drawing.line, 255)
         is_rough = rng.random() < self.config.rough
         return scheme_sample(rng, in_view(drawing, view), hinted, sketch, is_rough)
+
+    def _drawn(self, what: tuple[int, Subject | None]) -> Drawing:
+        seed, kind = what
+        return draw(seed, (self.config.side, self.config.side), kind=kind)
 
 
 def _matched(root: Path, patterns: Sequence[str]) -> list[Path]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from nurie.arrays import Bytes
 
-Subject = Literal["figures", "closeup", "page", "place"]
+Subject = Literal["figures", "closeup", "page", "place", "panel"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Drawing:
     seed: int
     """The seed that draws this again."""
     kind: Subject = "figures"
-    """One view of figures, hands or legs from near, a page with panels, or a place without anybody."""
+    """One view of figures, hands or legs from near, a page with panels, a place without anybody,
+    or one panel of a page."""
 
     @property
     def nbytes(self) -> int:

@@ -16,6 +16,8 @@ from nurie.schemes.parts import Part
 
 _VIEWS = {"figures": 0.58, "place": 0.13, "eyes": 0.12, "mouth": 0.05, "hand": 0.09, "empty": 0.03}
 """What a panel shows, and how often."""
+_SOUNDS, _SOUNDS_ALONE = 0.22, 0.6
+"""Share of panels with a sound: on a page, and drawn alone, to learn sounds from."""
 
 
 def draw_page(pen: Pen, w: float, h: float) -> None:
@@ -25,10 +27,22 @@ def draw_page(pen: Pen, w: float, h: float) -> None:
     panels = layout(rng, w, h, int(rng.choice([2, 3, 4, 5, 6, 7], p=[0.12, 0.24, 0.26, 0.2, 0.12, 0.06])))
     for panel in panels:
         _draw_panel(pen, panel)
-        for k in range(4):
-            pen.path([panel[k], panel[(k + 1) % 4]], 1.5, (1, 1))
+        _frame(pen, panel)
     for panel in panels:
-        _write(pen, panel)
+        _write(pen, panel, _SOUNDS)
+
+
+def draw_panel(pen: Pen, w: float, h: float) -> None:
+    """One panel that fills the picture, as the network is shown the panels of a page."""
+    panel = np.array([(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)])
+    _draw_view(pen, w, h)
+    _frame(pen, panel)
+    _write(pen, panel, _SOUNDS_ALONE)
+
+
+def _frame(pen: Pen, panel: Points) -> None:
+    for k in range(4):
+        pen.path([panel[k], panel[(k + 1) % 4]], 1.5, (1, 1))
 
 
 def layout(rng: np.random.Generator, w: float, h: float, count: int) -> list[Points]:
@@ -96,7 +110,7 @@ def _draw_view(pen: Pen, w: float, h: float) -> None:
             {"eyes": eyes, "mouth": mouth, "hand": hand}[view](pen, w, h)
 
 
-def _write(pen: Pen, panel: Points) -> None:
+def _write(pen: Pen, panel: Points, sounds: float) -> None:
     """A bubble or two near the upper corners, at times a sound near a lower one."""
     rng = pen.rng
     (left, top), (right, low) = panel.min(axis=0), panel.max(axis=0)
@@ -107,6 +121,6 @@ def _write(pen: Pen, panel: Points) -> None:
         if rng.random() < chance:
             at = (left + corner * wide, top + 0.1 * high + 0.45 * size)
             speech(pen, at, size, (left + 0.5 * wide, top + 0.75 * high))
-    if rng.random() < 0.22:
+    if rng.random() < sounds:
         at = (left + float(rng.choice([0.12, 0.88])) * wide, top + 0.55 * high)
         sound(pen, at, min(wide, high) * float(rng.uniform(0.12, 0.22)))

@@ -8,7 +8,7 @@ from nurie.arrays import Bytes
 from nurie.data.drawn.canvas import BLUSH, LIGHT, SCALE, SHADOW, Canvas
 from nurie.data.drawn.composition import draw_closeup, draw_figures, draw_foreground, draw_place
 from nurie.data.drawn.drawing import Drawing, Subject
-from nurie.data.drawn.page import draw_page
+from nurie.data.drawn.page import draw_page, draw_panel
 from nurie.data.drawn.pen import Frame, Pen
 from nurie.data.drawn.styles import LineStyle, random_style
 
@@ -25,18 +25,24 @@ def random_kind(rng: np.random.Generator) -> Subject:
     return "closeup" if rng.spawn(1)[0].random() < CLOSEUPS else "figures"
 
 
-def draw(seed: int, size: tuple[int, int] = (256, 256), style: LineStyle | None = None) -> Drawing:
+def draw(
+    seed: int,
+    size: tuple[int, int] = (256, 256),
+    style: LineStyle | None = None,
+    kind: Subject | None = None,
+) -> Drawing:
     """Draw the picture of a seed.
 
     size: (height, width) in pixels, 64..1024 each, sides at most 1:2.
     style: the line; by default the seed picks it.
+    kind: what it shows; by default the seed picks it, and never one panel.
     The same seed at another size is the same picture.
     """
     if min(size) < 64 or max(size) > min(1024, 2 * min(size)):
         raise ValueError(f"size {size} must lie in 64..1024 with sides at most 1:2")
     rng = np.random.default_rng(seed)
     own = random_style(rng)
-    kind = random_kind(rng)
+    kind = kind or random_kind(rng)
     canvas = Canvas(size)
     side = -1.0 if rng.random() < 0.6 else 1.0
     short = min(canvas.height, canvas.width)
@@ -44,6 +50,8 @@ def draw(seed: int, size: tuple[int, int] = (256, 256), style: LineStyle | None 
     w, h = canvas.width / short, canvas.height / short
     if kind == "page":
         draw_page(pen, w, h)
+    elif kind == "panel":
+        draw_panel(pen, w, h)
     elif kind == "place":
         draw_place(pen, w, h)
     elif kind == "closeup":
