@@ -73,6 +73,23 @@ def test_a_head_that_the_page_cuts_off_is_no_panel() -> None:
     assert panels[880, 200] == panels[700, 500] != 0
 
 
+@pytest.mark.parametrize("top", [400, 402, 403])
+def test_a_gutter_that_narrows_to_a_pixel_parts_two_panels(top: int) -> None:
+    """Frames alone show two panels: what is left white between two of them is too thin for boxes to part."""
+    page = np.full((1000, 720), 255, np.uint8)
+    frames = [
+        [(18, 20), (705, 20), (705, top - 3), (18, top - 1)],
+        [(18, top), (705, top), (705, 760), (18, 760)],
+        [(18, 776), (705, 776), (705, 980), (18, 980)],
+    ]
+    for corners in map(np.array, frames):
+        cv2.fillPoly(page, [corners], 0)
+        cv2.fillPoly(page, [corners + np.array([(6, 6), (-6, 6), (-6, -6), (6, -6)])], 255)
+        cv2.circle(page, np.rint(corners.mean(axis=0)).astype(int).tolist(), 70, 0, 4)
+    assert find_framed(page).max() == 2
+    assert find_layout(page).panels.max() == 3
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_no_region_is_both_the_margin_and_the_ground_of_a_panel(kind: str) -> None:
     page = KINDS[kind](np.random.default_rng(1002))

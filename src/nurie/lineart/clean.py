@@ -148,9 +148,8 @@ def _light(page: Held[np.uint8]) -> Treatment:
         return None, "the paper is evenly lit."
     if inks.is_colored(np.asarray(page)):
         return None, "the page is colored: what looks like uneven light may be color."
-    return even_out(
-        np.asarray(page), light
-    ), f"the darkest corner gets {light.min():.0%} of the light: evened out."
+    evened = even_out(np.asarray(page), light)
+    return evened, f"the darkest corner gets {light.min():.0%} of the light: evened out."
 
 
 def _paper(page: Held[np.uint8]) -> Treatment:

@@ -78,12 +78,8 @@ class StripLayout:
 
     def whole(self) -> Layout:
         """All of it, unpacked."""
-        panels, outside, clearance = (
-            np.asarray(self.panels),
-            np.asarray(self.outside),
-            np.asarray(self.clearance),
-        )
-        return Layout(np.asarray(self.regions), panels, outside, clearance, self.bubbles)
+        panels, outside = np.asarray(self.panels), np.asarray(self.outside)
+        return Layout(np.asarray(self.regions), panels, outside, np.asarray(self.clearance), self.bubbles)
 
 
 def find_frames(lines: Bytes) -> Regions:

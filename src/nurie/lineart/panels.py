@@ -126,9 +126,10 @@ def _split(block: Mask, outside: Mask) -> Iterator[Mask]:
     place = np.s_[top : top + height, left : left + width]
     clearest, before = _OPEN, None
     for axis, first in ((0, left), (1, top)):
-        long, wide = (height, width) if axis else (width, height)
-        lines = wide + _SLANTS[-1] * long  # at most; so the mean of the longest cuts is at least
-        if np.count_nonzero((block & outside)[place]) < _OPEN * _FULL * np.count_nonzero(block[place]) / lines:
+        # As many cuts at most share the block, so the longest is at least as long as their mean.
+        cuts = width + _SLANTS[-1] * height if axis else height + _SLANTS[-1] * width
+        longest = np.count_nonzero(block[place]) / cuts
+        if np.count_nonzero((block & outside)[place]) < _OPEN * _FULL * longest:
             continue
         planes = [plane[place].T if axis else plane[place] for plane in (block & outside, drawn)]
         sums = [cv2.integral(np.ascontiguousarray(plane).view(np.uint8)) for plane in planes]

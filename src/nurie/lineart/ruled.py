@@ -35,8 +35,8 @@ _END = 0.03  # length of the end of a gutter, where strokes may close it
 _BESIDE = 2  # px by which frames may miss a straight line
 _EDGE = 0.5  # share of a side of a panel along which its frame is one straight line
 _SIDES = 0.6  # share of the outer sides of panels that must have a frame
-_FINE = np.tan(np.radians(np.arange(-6, 6.1, 0.5)))
-_SLOPES = np.tan(np.radians(np.arange(-_TILT, _TILT + 1)))
+_FINE = np.tan(np.radians(np.arange(-6, 6.1, 0.5)))  # by which frames may slant other than their gutter
+_SLOPES = np.tan(np.radians(np.arange(-_TILT, _TILT + 1)))  # of gutters
 
 
 class _Rule(NamedTuple):
