@@ -117,9 +117,9 @@ def test_one_panel_fills_its_picture_in_a_frame(seed: int) -> None:
     assert (panel.parts == Part.BUBBLE).mean() < 0.5
 
 
-def test_three_in_ten_panels_by_themselves_have_white_sounds() -> None:
+def test_half_of_the_panels_by_themselves_have_white_sounds() -> None:
     """Bubbles lie above; what is paper below is a sound."""
     low = np.s_[SIDE * 3 // 5 :, :]
     drawn = [draw(seed, (SIDE, SIDE), CLEAN, kind="panel") for seed in range(60)]
     hollow = [drawing for drawing in drawn if (drawing.parts[low] == Part.BUBBLE).mean() > 0.004]
-    assert 10 <= len(hollow) <= 35  # half of the sounds are white
+    assert 20 <= len(hollow) <= 45

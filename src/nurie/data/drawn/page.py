@@ -16,8 +16,8 @@ from nurie.schemes.parts import Part
 
 _VIEWS = {"figures": 0.58, "place": 0.13, "eyes": 0.12, "mouth": 0.05, "hand": 0.09, "empty": 0.03}
 """What a panel shows, and how often."""
-_SOUNDS, _SOUNDS_ALONE = 0.22, 0.6
-"""Share of panels with a sound: on a page, and drawn alone, to learn sounds from."""
+_SOUNDS, _SOUNDS_ALONE = 0.22, (0.8, 0.4)
+"""Share of panels with a sound: on a page; by themselves, to learn from, with a first and with a second."""
 
 
 def draw_page(pen: Pen, w: float, h: float) -> None:
@@ -29,7 +29,7 @@ def draw_page(pen: Pen, w: float, h: float) -> None:
         _draw_panel(pen, panel)
         _frame(pen, panel)
     for panel in panels:
-        _write(pen, panel, _SOUNDS)
+        _write(pen, panel)
 
 
 def draw_panel(pen: Pen, w: float, h: float) -> None:
@@ -37,7 +37,10 @@ def draw_panel(pen: Pen, w: float, h: float) -> None:
     panel = np.array([(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)])
     _draw_view(pen, w, h)
     _frame(pen, panel)
-    _write(pen, panel, _SOUNDS_ALONE)
+    _write(pen, panel)
+    for share in _SOUNDS_ALONE:
+        if pen.rng.random() < share:
+            _sound(pen, panel, *(float(v) for v in pen.rng.uniform((0.05, 0.1), (0.95, 0.8))))
 
 
 def _frame(pen: Pen, panel: Points) -> None:
@@ -110,7 +113,7 @@ def _draw_view(pen: Pen, w: float, h: float) -> None:
             {"eyes": eyes, "mouth": mouth, "hand": hand}[view](pen, w, h)
 
 
-def _write(pen: Pen, panel: Points, sounds: float) -> None:
+def _write(pen: Pen, panel: Points) -> None:
     """A bubble or two near the upper corners, at times a sound near a lower one."""
     rng = pen.rng
     (left, top), (right, low) = panel.min(axis=0), panel.max(axis=0)
@@ -121,6 +124,13 @@ def _write(pen: Pen, panel: Points, sounds: float) -> None:
         if rng.random() < chance:
             at = (left + corner * wide, top + 0.1 * high + 0.45 * size)
             speech(pen, at, size, (left + 0.5 * wide, top + 0.75 * high))
-    if rng.random() < sounds:
-        at = (left + float(rng.choice([0.12, 0.88])) * wide, top + 0.55 * high)
-        sound(pen, at, min(wide, high) * float(rng.uniform(0.12, 0.22)))
+    if rng.random() < _SOUNDS:
+        _sound(pen, panel, float(rng.choice([0.12, 0.88])), 0.55)
+
+
+def _sound(pen: Pen, panel: Points, across: float, down: float) -> None:
+    """A sound that begins at a place, in shares of the panel's width and height."""
+    (left, top), (wide, high) = panel.min(axis=0), np.ptp(panel, axis=0)
+    sound(
+        pen, (left + across * wide, top + down * high), min(wide, high) * float(pen.rng.uniform(0.12, 0.22))
+    )
