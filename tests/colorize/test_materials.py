@@ -8,7 +8,7 @@ from known_pictures import Picture
 from nurie import Colorization, Colorizer
 from nurie.colorize.materials import Materials, decide
 from nurie.errors import MaterialError
-from nurie.lineart.layout import find_layout
+from nurie.lineart.layout import Layout, find_layout
 from nurie.schemes import PART_COUNT, Part
 
 KINDS = (Part.SKIN, Part.HAIR, Part.EYE_WHITE, Part.IRIS, Part.CLOTHES, Part.CLOTHES_2)
@@ -104,3 +104,22 @@ def test_a_model_that_names_nothing_has_no_materials_to_change(model: object, li
     assert coloring.materials is None
     with pytest.raises(MaterialError, match="names no materials"):
         coloring.with_materials({1: Part.HAIR})
+
+
+@pytest.mark.parametrize(("doubt", "kinds"), [(0.45, 1), (0.9, 2)])
+def test_a_vague_ground_of_a_panel_is_no_patchwork(doubt: float, kinds: int) -> None:
+    """Two regions that no line parts: one vote where neither is sure, two parts where both are."""
+    lines = np.full((256, 256), 255, np.uint8)
+    lines[[0, -1]] = lines[:, [0, -1]] = 0
+    columns = np.arange(256)
+    regions = np.broadcast_to(np.where(columns < 150, 1, 2), lines.shape).astype(np.int32)
+    planes = np.full((PART_COUNT, 256, 256), (0.95 - doubt) / (PART_COUNT - 2), np.float32)
+    planes[Part.GROUND] = np.where(columns < 150, doubt, 0.05)
+    planes[Part.SCENERY] = np.where(columns < 150, 0.05, doubt)
+    away = np.minimum(columns, columns[::-1])
+    clearance = np.minimum(away[:, None], away).astype(np.float32)
+    outside = np.zeros(lines.shape, np.bool_)
+    layout = Layout(regions, np.ones(lines.shape, np.int32), outside, clearance)
+    parts = decide(lines, layout, planes).parts[1:3]
+    assert parts[0] == Part.GROUND
+    assert len(set(parts.tolist())) == kinds

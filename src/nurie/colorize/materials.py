@@ -41,6 +41,7 @@ _WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
 _BEHIND = (Part.GROUND, Part.SCENERY, Part.PROP)
 _MANY = 8  # letters from which lettering is certainly text
 _UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.56, 0.8  # probabilities of these, by how sure the letters are
+_VAGUE = 0.6  # probability below which what lies behind figures is of one kind with what it meets
 _OVAL = 0.965  # least share of its ellipse that an oval covers; garments with buttons cover less
 # as a share of the page: the votes of smaller regions are scaled down, so that neighbors decide
 _LEAST = 3e-5
@@ -139,6 +140,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     if layout.panels.any():
         bare = streaked(lines, regions) & np.isin(votes.argmax(axis=1), _BEHIND)
         votes[bare] = _CERTAIN[Part.GROUND]
+        votes = _even_behind(votes, small, paper > 0)
     if paper.all():  # without a line all is ground
         votes[:] = _CERTAIN[Part.GROUND]
     areas = np.bincount(small.ravel(), minlength=count)
@@ -270,6 +272,32 @@ def _agreed(
         odds = np.exp(total - total.max(axis=1, keepdims=True))
         beliefs = odds / odds.sum(axis=1, keepdims=True)
     return beliefs
+
+
+def _even_behind(votes: Doubles, regions: Regions, paper: Mask) -> Doubles:
+    """One vote, the mean, for what lies behind figures, is vague and meets in open paper.
+
+    The ground of a panel falls into regions between speed lines, and is to be no patchwork.
+
+    Args:
+        votes: (n, 12), of each region by itself.
+        regions: (h, w).
+        paper: (h, w), true off ink.
+    """
+    vague = np.isin(votes.argmax(axis=1), _BEHIND) & (votes.max(axis=1) < _VAGUE)
+    first, second, _ = _ties(regions, paper)
+    met = vague[first] & vague[second]
+    group = np.arange(len(votes))
+    before = None
+    while before is None or (group != before).any():
+        before = group.copy()
+        np.minimum.at(group, first[met], before[second[met]])
+        np.minimum.at(group, second[met], before[first[met]])
+    areas = np.bincount(regions.ravel(), minlength=len(votes)) + 1e-9
+    sums = np.zeros_like(votes)
+    np.add.at(sums, group, votes * areas[:, None])
+    mean = sums / np.maximum(np.bincount(group, areas, len(votes)), 1e-9)[:, None]
+    return np.where(vague[:, None], mean[group], votes)
 
 
 def _ties(regions: Regions, paper: Mask) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Doubles]:
