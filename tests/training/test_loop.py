@@ -1,6 +1,8 @@
 """The training loop: its loss falls, it stops cleanly and goes on as if it had not stopped."""
 
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+import tiny_run  # noqa: E402
 from lightning_fabric.accelerators import CUDAAccelerator  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from tiny_run import assert_equal, log_of, state_of, tiny  # noqa: E402
@@ -206,6 +209,29 @@ def test_an_output_that_is_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         loop.train(tiny(tmp_path / "taken"))
     assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_step_that_can_be_resumed_has_its_sheet(tmp_path: Path) -> None:
+    """A sheet that cannot be written leaves no state after it, so the resumed run makes that step again."""
+    (tmp_path / "sheet.png").mkdir()
+    with pytest.raises(OutputError, match=r"sheet\.png"):
+        loop.train(tiny(tmp_path))
+    assert not (tmp_path / "state.pt").exists()
+
+
+def test_workers_need_no_shared_memory(tmp_path: Path) -> None:
+    """Files of 100 bytes at most, shared memory among them: a batch comes all the same."""
+    script = f"""
+import resource, sys
+sys.path.insert(0, {str(Path(tiny_run.__file__).parent)!r})
+from tiny_run import tiny
+from nurie.training.batches import batches
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+stream = batches(tiny({str(tmp_path)!r}, workers=1), 0)
+print(next(stream)["targets"].shape[:3])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.returncode) == ("torch.Size([2, 9, 3])\n", 0), done.stderr
 
 
 def test_a_device_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

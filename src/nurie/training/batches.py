@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
@@ -58,7 +59,7 @@ def batches(
         _Dealer(Pairs(data, end, recipe.model.fold), data.seed),
         batch_sampler=(list(range(at + rank, at + piece, ranks)) for at in range(start, end, piece)),
         num_workers=data.workers,
-        collate_fn=collate,
+        collate_fn=_stacked,  # arrays go through a pipe; tensors would need shared memory, which may be full
         worker_init_fn=_prepare_worker,
         prefetch_factor=4 if data.workers else None,
         # A separate generator: the loader would else advance the global one, and a resumed run would differ.
@@ -67,7 +68,7 @@ def batches(
     try:
         with no_interrupts():
             started = iter(loader)
-        yield from started
+        yield from map(_tensors, started)
     except DataError as error:
         # A worker's error arrives with its whole traceback as the message; the sentence is at the end.
         raise DataError(str(error).rsplit(f"{DataError.__qualname__}: ")[-1].strip()) from None
@@ -82,12 +83,21 @@ def first_batch(recipe: Recipe, most: int = 8) -> TensorBatch:
 
 def collate(dealt: list[Dealt]) -> TensorBatch:
     """Samples of one size as tensors."""
-    batch = {
-        name: torch.from_numpy(np.stack([getattr(sample, name) for sample, _ in dealt]))
+    return _tensors(_stacked(dealt))
+
+
+def _stacked(dealt: list[Dealt]) -> dict[str, NDArray[np.generic]]:
+    """The same as arrays."""
+    batch: dict[str, NDArray[np.generic]] = {
+        name: np.stack([getattr(sample, name) for sample, _ in dealt])
         for name in ("sketch", "hints", "targets", "parts")
     }
-    matched = torch.tensor([sample.matched for sample, _ in dealt])
-    return batch | {"matched": matched, "other": torch.tensor([other for _, other in dealt])}
+    matched = np.array([sample.matched for sample, _ in dealt])
+    return batch | {"matched": matched, "other": np.array([other for _, other in dealt], np.int64)}
+
+
+def _tensors(arrays: dict[str, NDArray[np.generic]]) -> TensorBatch:
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def _prepare_worker(_: int) -> None:

@@ -103,10 +103,10 @@ def _train(fabric: Fabric, recipe: Recipe, resume: bool, report: OnStep) -> Path
             finished = state.step % run.checkpoint_every == 0 or state.step == run.steps
             if stop or finished:
                 chance = gathered(fabric, torch.get_rng_state())
-                if written:
-                    written.save(list(chance))
                 if written and finished:
                     written.sheet()
+                if written:  # last, so that a run that can be resumed has all files of its step
+                    written.save(list(chance))
                 done = perf_counter()
             if stop:
                 raise KeyboardInterrupt
