@@ -139,3 +139,19 @@ def test_a_speck_is_no_panel() -> None:
     regions = np.ones((1000, 700), np.int32)
     regions[502, 301] = 2
     assert not find_panels(regions, np.ones(regions.shape, np.float32)).any()
+
+
+def test_a_ground_that_is_open_to_a_gutter_belongs_to_its_panel() -> None:
+    """The last panel has a wide gap in its right side; its ground is one with gutters and margin."""
+    page = np.full((1000, 700), 255, np.uint8)
+    for left, top, right, low in ((30, 30, 670, 300), (30, 320, 340, 650), (360, 320, 670, 650)):
+        cv2.rectangle(page, (left, top), (right, low), 0, 3)
+    for one, other in (((30, 670), (670, 670)), ((30, 970), (670, 970)), ((30, 670), (30, 970))):
+        cv2.line(page, one, other, 0, 3)
+    for x, top, low in ((200, 670, 970), (400, 670, 970), (610, 670, 970), (670, 670, 780), (670, 860, 970)):
+        cv2.line(page, (x, top), (x, low), 0, 3)
+    for y in (690, 950):
+        cv2.circle(page, (650, y), 14, 0, 3)
+    panels = found(page)
+    assert panels.max() == 4
+    assert (panels[690:950, 50:660] == panels[820, 250]).mean() > 0.95

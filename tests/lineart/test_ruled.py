@@ -47,6 +47,21 @@ def test_a_bubble_over_a_gutter_does_not_join_its_panels() -> None:
     assert missed_and_wrong(find_layout(page).panels, truth)[1:] == (0, 0)
 
 
+def test_what_is_drawn_below_the_last_frame_is_not_left_out() -> None:
+    page = np.full((1000, 700), 255, np.uint8)
+    for top, low in ((30, 320), (345, 640)):
+        for across in (top, low):
+            cv2.line(page, (50, across), (650, across), 0, 3)
+        for across in (40, 660):
+            cv2.line(page, (across, top + 10), (across, low - 10), 0, 3)
+    for x in range(70, 650, 40):
+        for y in range(720, 900, 40):
+            cv2.circle(page, (x, y), 14, 0, 3)
+    panels = find_ruled(page)
+    assert panels.max() == 2
+    assert (panels[770:870, 60:640] == panels[500, 350]).all()
+
+
 def test_shelves_within_a_panel_are_no_gutters() -> None:
     page, truth = by_hand(np.random.default_rng(3), (-3, 1))
     for low in (180, 195, 810, 825):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nurie.arrays import Bytes, Mask, Regions
-from nurie.lineart.panels import cut_apart
+from nurie.lineart.panels import cut_apart, straight_hull
 
 # Chosen by hand on the drawn pages of tests/comic_pages.py; docs/pages.md has their counts.
 _BARE = 240  # least gray of bare paper; what is darker is ink or tone
@@ -16,9 +16,6 @@ _THIN = 0.045  # greatest distance from a gutter or margin to a line or the edge
 _AROUND = 0.5  # share of the edge of the page that paper around a single frame runs along
 _LEAST = 0.02  # smallest panel, as a share of the page
 _BOXY = 0.9  # least share of its convex hull that a panel covers
-_BLURRED = 0.03  # tolerance of the polygon around a panel, as a share of its perimeter
-_CORNERS = 5  # most corners of that polygon
-_STRAIGHT = 0.95  # least area of the polygon as a share of the hull: round things, such as heads, have less
 _ALL = 0.85  # least share of what is drawn that lies in panels
 _BESIDE = 0.004  # greatest distance from the edge of a panel to its frame, as a share of the long side
 _DRAWN = 0.8  # share of a panel's edge that must be drawn
@@ -99,9 +96,6 @@ def _box_like(piece: Bytes) -> NDArray[np.int32] | None:
     """The convex hull of a piece, (n, 1, 2), if it is nearly a box, which may be slanted; else None."""
     outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea)
-    hull = cv2.convexHull(outline)
-    if cv2.contourArea(outline) < _BOXY * cv2.contourArea(hull):
+    if cv2.contourArea(outline) < _BOXY * cv2.contourArea(cv2.convexHull(outline)):
         return None
-    corners = cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True)
-    straight = cv2.contourArea(corners) >= _STRAIGHT * cv2.contourArea(hull)
-    return np.asarray(hull, np.int32) if straight and len(corners) <= _CORNERS else None
+    return straight_hull(piece)

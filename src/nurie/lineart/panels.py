@@ -25,6 +25,9 @@ _FULL = 0.6  # least length of a cut, as a share of the longest parallel one
 _BLACK = 64  # darker is black gutter
 _LINE = 7  # px: least width of a black gutter; thinner is a line
 _LEAST = 0.02  # smallest panel, as a share of the page
+_BLURRED = 0.03  # tolerance of the polygon around a panel, as a share of its perimeter
+_CORNERS = 5  # most corners of that polygon
+_STRAIGHT = 0.95  # least area of the polygon as a share of the hull: round things, such as heads, have less
 
 
 def outside_panels(regions: Regions, clearance: Floats) -> Mask:
@@ -85,7 +88,23 @@ def _panels(around: Mask, clearance: Floats) -> Regions:
     if around[frames].mean() > _MOSTLY or _widest(around[frames], clearance[frames]) > _THIN:
         return none
     full = cut_apart(around)
-    return none if full.max() < 2 else np.where(around, 0, full).astype(np.int32)
+    if full.max() < 2:
+        return none
+    panels = np.where(around, 0, full).astype(np.int32)
+    for number in range(1, int(full.max()) + 1):  # a ground that is open to a gutter belongs to its panel
+        hull = straight_hull((panels == number).view(np.uint8))
+        if hull is not None:
+            inside = cv2.fillConvexPoly(np.zeros(around.shape, np.uint8), hull, 1) > 0
+            panels[inside & (full == number)] = number
+    return panels
+
+
+def straight_hull(piece: Bytes) -> npt.NDArray[np.int32] | None:
+    """The convex hull, (n, 1, 2), of a piece, 1 in (h, w) bytes, if it has few straight sides; else None."""
+    hull = cv2.convexHull(cv2.findNonZero(piece))
+    corners = cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True)
+    is_straight = cv2.contourArea(corners) >= _STRAIGHT * cv2.contourArea(hull)
+    return np.asarray(hull, np.int32) if is_straight and len(corners) <= _CORNERS else None
 
 
 def cut_apart(around: Mask) -> Regions:

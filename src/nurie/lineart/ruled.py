@@ -35,6 +35,7 @@ _END = 0.03  # length of the end of a gutter, where strokes may close it
 _BESIDE = 2  # px by which frames may miss a straight line
 _EDGE = 0.5  # share of a side of a panel along which its frame is one straight line
 _SIDES = 0.6  # share of the outer sides of panels that must have a frame
+_BEYOND = 0.15  # most ink beyond the frame of a panel, such as hair that breaks out of it, as a share
 _FINE = np.tan(np.radians(np.arange(-6, 6.1, 0.5)))  # by which frames may slant other than their gutter
 _SLOPES = np.tan(np.radians(np.arange(-_TILT, _TILT + 1)))  # of gutters
 
@@ -147,7 +148,7 @@ def find_ruled(page: Bytes) -> Regions:
     thick = [_thickened(strokes) for strokes in sheet.strokes]
     whole = _Block(corners, (), _places(*sheet.gaps), _places(*thick))
     blocks = list(_split(whole, sheet))
-    frames = [_frame(block) for block in blocks]
+    frames = [_frame(block, ink) for block in blocks]
     missing = sum(frame is None for found in frames for frame in found)
     if len(blocks) < 2 or missing > (1 - _SIDES) * sum(map(len, frames)):
         return none
@@ -235,15 +236,23 @@ def _is_closed(block: _Block, cut: _Rule, ends: Doubles, sheet: _Sheet) -> bool:
     return True
 
 
-def _frame(block: _Block) -> list[tuple[_Rule, int] | None]:
-    """The outermost straight strokes on the sides where a block was not cut off; None for a side without."""
+def _frame(block: _Block, ink: Bytes) -> list[tuple[_Rule, int] | None]:
+    """The outermost straight strokes on the sides where a block was not cut off; None for a side without.
+
+    Args:
+        block: a panel.
+        ink: (h, w), 1 on ink.
+    """
     known = {(rule.axis, way) for rule, way in block.sides}
-    return [
-        _outermost(block.strokes[axis], axis, way, float(np.ptp(block.outline[:, axis])))
-        for axis in (0, 1)
-        for way in (-1, 1)
-        if (axis, way) not in known
-    ]
+    inside = cv2.fillConvexPoly(np.zeros_like(ink), np.rint(block.outline).astype(np.int32), 1)
+    drawn = np.argwhere(cv2.bitwise_and(inside, ink))[:, ::-1].astype(np.float64)
+    found: list[tuple[_Rule, int] | None] = []
+    for axis, way in ((0, -1), (0, 1), (1, -1), (1, 1)):
+        if (axis, way) not in known:
+            side = _outermost(block.strokes[axis], axis, way, float(np.ptp(block.outline[:, axis])))
+            is_outer = side and (way * side[0].beyond(drawn) > _BESIDE).mean() <= _BEYOND
+            found.append(side if is_outer else None)
+    return found
 
 
 def _has_frame(ink: Bytes) -> bool:
