@@ -108,18 +108,22 @@ def test_a_pasted_canvas_shows_only_inside_its_polygon_and_keeps_its_parts() -> 
     assert (page.ink[~near] == 255).all()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_one_panel_fills_its_picture_in_a_frame(seed: int) -> None:
-    panel = draw(seed, (SIDE, SIDE), CLEAN, kind="panel")
-    assert panel.kind == "panel"
-    edge = np.concatenate([panel.line[0], panel.line[-1], panel.line[:, 0], panel.line[:, -1]])
-    assert (edge < 128).mean() > 0.9
-    assert (panel.parts == Part.BUBBLE).mean() < 0.5
+def test_one_panel_fills_its_picture_or_has_a_margin() -> None:
+    around = set()
+    for seed in range(12):
+        panel = draw(seed, (SIDE, SIDE), CLEAN, kind="panel")
+        assert panel.kind == "panel"
+        edge = np.concatenate([np.stack([panel.line[k], panel.line[:, k]]) for k in (0, -1)])
+        parts = np.concatenate([np.stack([panel.parts[k], panel.parts[:, k]]) for k in (0, -1)])
+        is_frame, is_paper = (edge < 128).mean() > 0.9, (parts == Part.BUBBLE).mean() > 0.9
+        assert is_frame or is_paper
+        around.add(is_paper)
+    assert around == {True, False}
 
 
 def test_half_of_the_panels_by_themselves_have_white_sounds() -> None:
     """Bubbles lie above; what is paper below is a sound."""
-    low = np.s_[SIDE * 3 // 5 :, :]
+    low = np.s_[SIDE * 3 // 5 : SIDE * 7 // 8, SIDE // 8 : SIDE * 7 // 8]
     drawn = [draw(seed, (SIDE, SIDE), CLEAN, kind="panel") for seed in range(60)]
     hollow = [drawing for drawing in drawn if (drawing.parts[low] == Part.BUBBLE).mean() > 0.004]
     assert 20 <= len(hollow) <= 45

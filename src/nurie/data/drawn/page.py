@@ -33,9 +33,16 @@ def draw_page(pen: Pen, w: float, h: float) -> None:
 
 
 def draw_panel(pen: Pen, w: float, h: float) -> None:
-    """One panel that fills the picture, as the network is shown the panels of a page."""
-    panel = np.array([(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)])
+    """One panel that fills the picture, as the network is shown those of a page, or with a margin."""
+    a = float(pen.rng.choice([0.0, 0.02, 0.05, 0.08]))
+    panel = np.array([(a, a), (w - a, a), (w - a, h - a), (a, h - a)])
     _draw_view(pen, w, h)
+    if a:
+        far_right, far_low = w + 0.1, h + 0.1
+        for left, right in ((-0.1, a), (w - a, far_right)):
+            box(pen, left, -0.1, right, far_low, Part.BUBBLE, 0.0)
+        for top, low in ((-0.1, a), (h - a, far_low)):
+            box(pen, -0.1, top, far_right, low, Part.BUBBLE, 0.0)
     _frame(pen, panel)
     _write(pen, panel)
     for share in _SOUNDS_ALONE:
