@@ -1,5 +1,6 @@
 """What regions are: their pixels vote, small things are kept, and people may know better."""
 
+import cv2
 import numpy as np
 import pytest
 from fake_network import FakeNetwork
@@ -123,3 +124,18 @@ def test_a_vague_ground_of_a_panel_is_no_patchwork(doubt: float, kinds: int) -> 
     parts = decide(lines, layout, planes).parts[1:3]
     assert parts[0] == Part.GROUND
     assert len(set(parts.tolist())) == kinds
+
+
+@pytest.mark.parametrize(("skin", "part"), [(0.6, Part.BUBBLE), (0.9, Part.SKIN)])
+def test_an_oval_with_four_letters_over_a_face_is_a_bubble_unless_the_network_is_sure(
+    skin: float, part: Part
+) -> None:
+    lines = np.full((400, 400), 255, np.uint8)
+    cv2.ellipse(lines, (200, 200), (70, 80), 0, 0, 360, 0, 3)
+    for x, y in ((175, 170), (225, 170), (175, 225), (225, 225)):
+        cv2.line(lines, (x - 12, y - 14), (x + 12, y - 14), 0, 3)
+        cv2.line(lines, (x, y - 14), (x, y + 14), 0, 3)
+    planes = np.full((PART_COUNT, 400, 400), (1 - skin) / (PART_COUNT - 1), np.float32)
+    planes[Part.SKIN] = skin
+    shown = decide(lines, find_layout(lines), planes).part_map()
+    assert shown[200, 200] == part
