@@ -130,12 +130,13 @@ def test_a_vague_ground_of_a_panel_is_no_patchwork(doubt: float, kinds: int) -> 
 def test_an_oval_with_four_letters_over_a_face_is_a_bubble_unless_the_network_is_sure(
     skin: float, part: Part
 ) -> None:
-    lines = np.full((400, 400), 255, np.uint8)
-    cv2.ellipse(lines, (200, 200), (70, 80), 0, 0, 360, 0, 3)
-    for x, y in ((175, 170), (225, 170), (175, 225), (225, 225)):
-        cv2.line(lines, (x - 12, y - 14), (x + 12, y - 14), 0, 3)
-        cv2.line(lines, (x, y - 14), (x, y + 14), 0, 3)
-    planes = np.full((PART_COUNT, 400, 400), (1 - skin) / (PART_COUNT - 1), np.float32)
+    lines = np.full((640, 640), 255, np.uint8)
+    cv2.ellipse(lines, (320, 320), (70, 80), 0, 0, 360, 0, 3)
+    for x, y in ((304, 304), (336, 304), (304, 336), (336, 336)):
+        for down in (-11, 11):
+            cv2.line(lines, (x - 11, y + down), (x + 11, y + down), 0, 3)
+        cv2.line(lines, (x, y - 11), (x, y + 11), 0, 3)
+    planes = np.full((PART_COUNT, 640, 640), (1 - skin) / (PART_COUNT - 1), np.float32)
     planes[Part.SKIN] = skin
     shown = decide(lines, find_layout(lines), planes).part_map()
-    assert shown[200, 200] == part
+    assert shown[320, 320] == part
