@@ -16,9 +16,7 @@ from nurie.tiles import bands
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KIND = {1: 0, 3: 2, 4: 6}  # PNG's color type by the number of channels
 _UP = 2  # differences from the row above are mostly zeros in flat color
-_LEVEL = (
-    1  # of ISA-L, which takes a sixth of zlib's time with run lengths; 2 and 3 pack flat color no smaller
-)
+_LEVEL = 1  # of ISA-L, a sixth of zlib's time with run lengths; 2 packs flat color no smaller
 _METERS_PER_INCH = 0.0254
 
 

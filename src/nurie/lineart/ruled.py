@@ -250,7 +250,7 @@ def _frame(block: _Block, ink: Bytes) -> list[tuple[_Rule, int] | None]:
     for axis, way in ((0, -1), (0, 1), (1, -1), (1, 1)):
         if (axis, way) not in known:
             side = _outermost(block.strokes[axis], axis, way, float(np.ptp(block.outline[:, axis])))
-            is_outer = side and (way * side[0].beyond(drawn) > _BESIDE).mean() <= _BEYOND
+            is_outer = side and len(drawn) and (way * side[0].beyond(drawn) > _BESIDE).mean() <= _BEYOND
             found.append(side if is_outer else None)
     return found
 
