@@ -81,7 +81,7 @@ def test_a_sketch_is_examined_step_by_step(
     assert rows["dark.png"] == "160 x 200 px, line art"
     assert rows["turn"] == "yes  light lines on dark paper: turned round."
     assert rows["paper"] == "no   the paper is white."
-    assert list(rows)[1:10] == [*Step, "layout"]
+    assert list(rows)[1:11] == [*Step, "layout"]
     assert rows["layout"] == "0 panels, 0 bubbles and captions"
     assert [path.name for path in tmp_path.iterdir()] == ["dark.png"]
 
@@ -92,8 +92,8 @@ def test_the_page_after_each_step_is_saved(
     Image.fromarray(255 - lines).save(tmp_path / "dark.png")
     assert nurie("doctor", tmp_path / "dark.png", "-o", tmp_path / "steps").code == 0
     names = sorted(path.name for path in (tmp_path / "steps").iterdir())
-    assert names == [f"{number}-{step}.png" for number, step in enumerate([*Step, "layout"], start=1)]
-    for name, expected in (("1-alpha.png", 255 - lines), ("2-turn.png", lines), ("8-faint.png", lines)):
+    assert names == [f"{number:02}-{step}.png" for number, step in enumerate([*Step, "layout"], start=1)]
+    for name, expected in (("01-alpha.png", 255 - lines), ("02-turn.png", lines), ("09-faint.png", lines)):
         with Image.open(tmp_path / "steps" / name) as image:
             assert np.array_equal(np.asarray(image.convert("L")), expected)
     assert nurie("doctor", tmp_path / "dark.png", "-o", tmp_path / "steps").code == 2

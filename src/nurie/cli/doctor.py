@@ -81,7 +81,7 @@ def _examine(sketch: Path, output: str | None, overwrite: bool, layer: str | Non
     if folder is None:
         return
     steps = [*((str(finding.step), finding.page) for finding in cleaned.findings), ("layout", shown.page)]
-    names = [f"{number}-{step}.png" for number, (step, _) in enumerate(steps, start=1)]
+    names = [f"{number:02}-{step}.png" for number, (step, _) in enumerate(steps, start=1)]
     place.spare([sketch], [folder / name for name in names])
     if not overwrite:
         files.check_free([folder / name for name in names])

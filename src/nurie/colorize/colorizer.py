@@ -84,10 +84,11 @@ class Colorizer:
         materials = reading.materials
         if all((cleaned.lines[rows] > PAPER).all() for rows in bands(cleaned.lines.shape)):  # stays blank
             materials = materials.having(dict.fromkeys(range(1, len(materials.parts)), Part.BUBBLE))
+        light = Light("flat" if cleaned.painted else "cel", options.light_from, options.light_strength)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, materials,
             (*picture.notices, *cleaned.notices), self.threads,
-            light=Light(angle=options.light_from, strength=options.light_strength), shade=cleaned.shade,
+            light=light, shade=cleaned.shade,
         )  # fmt: skip
         if options.finish is not None:
             bare = bare.with_finish(options.finish)

@@ -24,6 +24,8 @@ class SourceConfig:
     """drawn: width and height in px at which they are drawn, before the view is taken."""
     panels: float = 0.0
     """drawn: share of the samples that show one panel of a page, with bubbles and sounds over it."""
+    painted: float = 0.0
+    """drawn: share of the samples whose lines are extracted from a painting of them (`nurie.data.brush`)."""
     path: str = ""
     """All but drawn: where the pictures or the manifest are, relative to `data.root`."""
     include: tuple[str, ...] = ("**/*",)

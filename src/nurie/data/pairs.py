@@ -11,6 +11,7 @@ from torch.utils.data import Dataset
 from nurie import images, threads
 from nurie.arrays import Bytes
 from nurie.data import augment, shards
+from nurie.data.brush import painted
 from nurie.data.bubbles import BubbleSource
 from nurie.data.cache import Cache
 from nurie.data.config import DataConfig, SourceConfig
@@ -48,6 +49,9 @@ class DrawnSource:
         is_panel = self.config.panels > 0 and rng.random() < self.config.panels
         drawing = self._draw((seed, "panel" if is_panel else None))
         view = augment.random_view(rng, drawing.line.shape, size, self.config.zoom)
+        if self.config.painted > 0 and rng.random() < self.config.painted:
+            sketch = extract(rng, view, painted(rng, drawing), self.fold)
+            return scheme_sample(rng, in_view(drawing, view), hinted, sketch)
         sketch = view.enlarged(self.fold).warp(drawing.line, 255)
         is_rough = rng.random() < self.config.rough
         return scheme_sample(rng, in_view(drawing, view), hinted, sketch, is_rough)

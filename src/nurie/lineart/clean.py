@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from nurie.arrays import Bytes
+from nurie.arrays import Bytes, Mask
 from nurie.errors import Notice
 from nurie.images import Picture
 from nurie.lineart import inks, levels
+from nurie.lineart.grays import find_grays, without_grays
 from nurie.lineart.light import even_out, uneven_light
 from nurie.lineart.screentone import ToneMap, find_tones, without_screentone
 from nurie.lineart.steps import AUTO, Step
@@ -48,6 +49,7 @@ class Cleaned:
         drawing: (H, W, 3) bytes, to lay over the colors: the artist's own ink on white paper.
         shade: (H, W) bytes, the gray of the screentone that was removed, which multiplies the colors; None
             where none was removed.
+        painted: whether all of the page is painted in grays, with light and shade of its own.
         colored: whether the page is colored already.
         findings: what each step found, in order.
         notices: sentences that the user should read.
@@ -56,6 +58,7 @@ class Cleaned:
     lines: Held[np.uint8] = field(repr=False)
     drawing: Held[np.uint8] = field(repr=False)
     shade: Held[np.uint8] | None = field(repr=False)
+    painted: bool
     colored: bool
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
@@ -65,8 +68,8 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
     """Make a sketch ready: dark lines on white paper.
 
     What would tint or darken the colors (the paper, uneven light) is removed from the drawing. What only the
-    network needs (dark ink for colored, smooth grays for screentone, dark lines for faint) changes the lines
-    alone. A clean page stays exactly as it is.
+    network needs (dark ink for colored, lines alone for grays, smooth grays for screentone, dark lines for
+    faint) changes the lines alone. A clean page stays exactly as it is.
 
     Args:
         picture: the sketch.
@@ -87,6 +90,8 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
     found = inks.look(drawing)
     drawing = take(Step.BLUE, drawing, lambda: _blue(drawing, found))
     lines = take(Step.COLOR, held(levels.to_gray(drawing)), lambda: _color(drawing, found))
+    grays = find_grays(np.asarray(lines)) if Step.GRAY in steps else None
+    lines = take(Step.GRAY, lines, lambda: _gray(lines, grays))
     tones = find_tones(np.asarray(lines)) if Step.TONE in steps else None
     lines = take(Step.TONE, lines, lambda: _tone(lines, tones))
     lines = take(Step.FAINT, lines, lambda: _faint(lines))
@@ -107,9 +112,11 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
         sentence = f'{picture.name} has blue pencil beside the ink: the step "blue" takes it out.'
         notices += (Notice(sentence, code="blue-pencil"),)
     bare = None if keep_tones or tones is None else untoned(np.asarray(drawing), tones)
+    painted = grays is not None and bool(grays.all())
     if bare is None:
-        return Cleaned(lines, drawing, None, colored, tuple(findings), notices)
-    return Cleaned(lines, held(bare.drawing), held(bare.shade), colored, tuple(findings), notices)
+        return Cleaned(lines, drawing, None, painted, colored, tuple(findings), notices)
+    shade = held(bare.shade)
+    return Cleaned(lines, held(bare.drawing), shade, painted, colored, tuple(findings), notices)
 
 
 _NOTICES = {
@@ -173,6 +180,13 @@ def _color(page: Held[np.uint8], found: inks.Inks) -> Treatment:
         return None, "the ink is black or gray."
     why = f"ink of {found.color}: dark for the network, in its own color in the result."
     return mapped(page, inks.strongest), why
+
+
+def _gray(lines: Held[np.uint8], grays: Mask | None) -> Treatment:
+    if grays is None:
+        return None, "no smooth grays."
+    share = "the page is painted in gray" if grays.all() else f"{grays.mean():.0%} of the page is gray"
+    return without_grays(np.asarray(lines), grays), f"{share}: its lines and edges for the network."
 
 
 def _tone(lines: Held[np.uint8], tones: ToneMap | None) -> Treatment:

@@ -18,6 +18,8 @@ class Step(StrEnum):
     """Blue pencil under the ink is removed; only on request."""
     COLOR = "color"
     """Colored ink is made dark for the network, by its strength; it keeps its color in the result."""
+    GRAY = "gray"
+    """Smooth grays are taken out, and their lines and edges stay, for the network."""
     TONE = "tone"
     """Screentone is smoothed away, for the network."""
     FAINT = "faint"

@@ -248,6 +248,7 @@ _EACH: dict[tuple[type, str], Check] = {
     (SourceConfig, "include"): _NOT_EMPTY,
     (SourceConfig, "recolor"): _SHARE,
     (SourceConfig, "panels"): _SHARE,
+    (SourceConfig, "painted"): _SHARE,
     (SourceConfig, "rough"): _SHARE,
     (SourceConfig, "room"): _AT_LEAST_0,
     (LossConfig, "best"): _SHARE,
