@@ -3,8 +3,9 @@
     python benchmarks/bubbles.py FOLDER
 
 The folder holds NAME.page.webp in color, NAME.art.webp without bubbles and text, and NAME.mask.png: 255 in
-bubbles and light letters, 128 on dark letters, 0 in art. "extracted" is the line art of the page as it is,
-"inked" that of the art with bubbles and letters drawn over it as a pen outlines them.
+bubbles and light letters, 128 on dark letters, 0 in art. "gray" is the page without its colors, as it would
+be printed, "extracted" the line art of the page as it is, "inked" that of the art with bubbles and letters
+drawn over it as a pen outlines them.
 """
 
 import sys
@@ -20,6 +21,7 @@ from nurie.colorize.options import ColorOptions
 from nurie.data.sample import read_rgb
 from nurie.evaluation.answers import part_map
 from nurie.lineart.extract import high_pass
+from nurie.lineart.levels import to_gray
 from nurie.schemes.parts import Part
 
 PEN = 1.4
@@ -63,14 +65,17 @@ def shares(lines: Bytes, art: Bytes, mask: Bytes, colorizer: Colorizer) -> dict[
 
 
 def main() -> None:
-    """Color every page both ways."""
+    """Color every page in all three ways."""
     folder, colorizer = Path(sys.argv[1]), Colorizer()
-    for way in ("extracted", "inked"):
+    for way in ("gray", "extracted", "inked"):
         sums: dict[str, list[int]] = {}
         for path in sorted(folder.glob("*.mask.png")):
             mask, stem = read_rgb(path)[..., 0], path.name.removesuffix(".mask.png")
             page, art = (read_rgb(path.with_name(f"{stem}.{kind}.webp")) for kind in ("page", "art"))
-            lines = high_pass(page, PEN) if way == "extracted" else inked(art, mask)
+            if way == "inked":
+                lines = inked(art, mask)
+            else:
+                lines = to_gray(page) if way == "gray" else high_pass(page, PEN)
             found = shares(lines, art, mask, colorizer)
             told = ", ".join(f"{name} {held / max(all_, 1):.1%}" for name, (held, all_) in found.items())
             print(f"{way}, {stem}: {told}", flush=True)

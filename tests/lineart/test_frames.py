@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from comic_pages import KINDS, missed_and_wrong
+from comic_pages import KINDS, Comic, box, missed_and_wrong
 
 from nurie.data.drawn import draw
 from nurie.lineart.frames import find_framed
@@ -34,6 +34,22 @@ def test_a_panel_over_others_parts_them_where_it_hides_their_gutter() -> None:
     for seed in (1001, 1002):
         comic = KINDS["overlapping"](np.random.default_rng(seed))
         assert missed_and_wrong(find_layout(comic.page).panels, comic.truth)[1:] == (0, 0)
+
+
+@pytest.mark.parametrize("foot", [0.6, 0.75])
+def test_a_road_at_the_foot_of_a_panel_and_a_ray_of_light_are_no_panels_over_it(foot: float) -> None:
+    """Both are boxes with ink all around, and the gutter runs along their frame."""
+    comic = Comic.blank()
+    for top in (40, 540):
+        comic.panel(box(40, top, 660, top + 440), np.random.default_rng(0))
+    low = round(540 + 440 * foot)
+    cv2.rectangle(comic.page, (43, low), (657, 977), 255, -1)
+    cv2.line(comic.page, (40, low), (660, low), 0, 2)
+    ray = np.array([(60, 42), (160, 42), (260, 478), (160, 478)], np.int32)
+    cv2.fillPoly(comic.page, [ray], 255)
+    cv2.line(comic.page, (60, 42), (160, 478), 0, 2)
+    cv2.line(comic.page, (160, 42), (260, 478), 0, 2)
+    assert missed_and_wrong(find_layout(comic.page).panels, comic.truth) == (2, 0, 0)
 
 
 def test_a_window_and_a_door_in_a_panel_are_no_panels_over_it() -> None:

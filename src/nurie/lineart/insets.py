@@ -17,6 +17,7 @@ _STRAIGHT = 0.97  # least area of its four-cornered polygon, as a share of its c
 _SLANTED = 0.42  # greatest cosine of its angles, 65 degrees: walls that run back have sharper ones
 _FRAME = 0.006  # greatest distance from its ground to its frame, as a share of the long side
 _DRAWN = 0.95  # share of its frame that must be drawn
+_ALONG = 0.8  # share of a side that lies along the frame of the panel below: there the gutter is that panel's
 _MEETING = 3  # least length of frame that meets a gutter, in units of _FRAME: windows and pictures meet none
 _OUTSIDE = 0.5  # an area of paper is gutter or margin if this share of it lies outside all panels
 _WRITTEN = 0.5  # share of a box from which a bubble or caption fills it
@@ -50,11 +51,12 @@ def lay_over(panels: Regions, page: Bytes, bubbles: Mask) -> Regions:
         box = _box((areas == area).view(np.uint8), ink) if area else None
         if box is None:
             continue
-        met = np.count_nonzero(gutters[_free_sides(box, ink)])
         mask = cv2.fillConvexPoly(np.zeros_like(ink), _outward(box, reach // 2), 1) > 0
         within = np.bincount(result[mask], minlength=2)
         owner = int(within[1:].argmax()) + 1
         whole = np.count_nonzero(result == owner)
+        rim = _rim(result == owner, 3 * reach // 2)
+        met = np.count_nonzero(gutters[_free_sides(box, ink, rim)])
         is_known = within[owner] >= _SAME * (whole + mask.sum() - within[owner])
         if not is_known and met >= _MEETING * reach and written[mask].mean() < _WRITTEN:
             result = np.where(mask, result.max() + np.int32(1), result).astype(np.int32)
@@ -106,26 +108,38 @@ def _box(area: Bytes, ink: Bytes) -> Quad | None:
     return corners if _beside(ink)[edge].mean() >= _DRAWN else None
 
 
+def _rim(panel: Mask, reach: int) -> Mask:
+    """The edge of a panel and what is near it on either side."""
+    wide = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return cv2.morphologyEx(panel.view(np.uint8), cv2.MORPH_GRADIENT, wide) > 0
+
+
 def _beside(ink: Bytes) -> Bytes:
     """Ink dilated by 2 px."""
     return np.asarray(cv2.dilate(ink, np.ones((5, 5), np.uint8)), np.uint8)
 
 
-def _free_sides(corners: Quad, ink: Bytes) -> Mask:
-    """A mask of the sides of a box without those whose line runs on at both ends, as a door on a frame has.
+def _free_sides(corners: Quad, ink: Bytes, rim: Mask) -> Mask:
+    """A mask of the sides of a box that are its own.
+
+    Those whose line runs on at both ends, as that of a door on a frame does, are not, nor are those that lie
+    along the frame of the panel below, as those of a road at its foot do.
 
     Args:
         corners: (4, 1, 2).
         ink: (h, w), 1 on ink.
+        rim: (h, w), the edge of the panel that the box lies on.
     """
     places, beside = corners.reshape(4, 2), _beside(ink)
     steps = np.arange(1.5 * _FRAME * max(ink.shape), 3.5 * _FRAME * max(ink.shape))[:, None]
-    sides = np.zeros_like(ink)
+    sides = np.zeros(ink.shape, np.bool_)
     for one, other in zip(places, np.roll(places, 1, axis=0), strict=True):
         way = (one - other) / max(float(np.linalg.norm(one - other)), 1.0)
         if not all(_is_ink(beside, beyond) for beyond in (one + way * steps, other - way * steps)):
-            cv2.line(sides, one.tolist(), other.tolist(), 1)
-    return sides > 0
+            side = cv2.line(np.zeros_like(ink), one.tolist(), other.tolist(), 1) > 0
+            if rim[side].mean() < _ALONG:
+                sides |= side
+    return sides
 
 
 def _is_ink(ink: Bytes, places: Doubles) -> bool:
