@@ -40,8 +40,8 @@ def find_grays(gray: Bytes) -> Mask | None:
     page = _at(gray, _GRID)
     square = np.ones((_SQUARE, _SQUARE), np.uint8)
     even = cv2.subtract(cv2.dilate(page, square), cv2.erode(page, square)) <= _EVEN
-    smooth = even & (page > _black(gray)) & (page < _PAPER)
-    if smooth.mean() < _LEAST or levels.is_blank(levels.histogram(gray)):
+    smooth = even & (page > _black(page)) & (page < _PAPER)
+    if smooth.mean() < _LEAST or levels.is_blank(levels.histogram(page)):
         return None
     near = cv2.morphologyEx(smooth.view(np.uint8), cv2.MORPH_CLOSE, np.ones((_BETWEEN, _BETWEEN), np.uint8))
     if near.mean() >= _MOSTLY:
@@ -63,7 +63,7 @@ def without_grays(gray: Bytes, grays: Mask) -> Bytes:
     reach = max(1, round(_SIGMA * long_side(gray.shape)))
     darker = np.arange(256, dtype=np.float32)
     ink = np.rint(255 * (1 - ((darker - _FROM) / (_TO - _FROM)).clip(0, 1))).astype(np.uint8)
-    lines, black = gray.copy(), _black(gray)
+    lines, black = gray.copy(), _black(_at(gray, _GRID))
     for tile in tiles(gray.shape, (_ROWS, gray.shape[1]), reach):
         seen = gray[tile.outer]
         drawn = np.where(seen < black, seen, cv2.LUT(cv2.subtract(around[tile.outer], seen), ink))
@@ -73,9 +73,9 @@ def without_grays(gray: Bytes, grays: Mask) -> Bytes:
     return lines
 
 
-def _black(gray: Bytes) -> int:
-    """The gray below which all is ink."""
-    return max(_BLACK, levels.black_point(levels.histogram(gray)) + _EVEN)
+def _black(page: Bytes) -> int:
+    """The gray below which all on a reduced page is ink."""
+    return max(_BLACK, levels.black_point(levels.histogram(page)) + _EVEN)
 
 
 def _at(gray: Bytes, side: int) -> Bytes:
