@@ -94,6 +94,7 @@ def test_a_resumed_run_is_the_uninterrupted_one_bit_for_bit(
     loop.train(recipe, resume=True, report=lambda step, *_: steps.append(step))
     assert steps == [4, 5, 6]
     assert_equal(state_of(tmp_path), state_of(whole))
+    assert (tmp_path / "state.pt").read_bytes() == (whole / "state.pt").read_bytes()
     assert_equal(load_file(tmp_path / "model.safetensors"), load_file(whole / "model.safetensors"))
     # The terms of the log are means since its last line; the line of step 4 lost step 3 to the interrupt.
     assert [row["step"] for row in log_of(tmp_path)] == [2, 4, 6]

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import json
 import pickle
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,14 +95,14 @@ class State:
             "model": self._describe(),
             "trainee": self.trainee.state_dict(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            "optimizer": _interned(self.optimizer.state_dict()),
             "chance": chance,
             "step": self.step,
             "seen": self.seen,
         }
         if self.judge:
             state["judge"] = self.judge.network.state_dict()
-            state["judge_optimizer"] = self.judge.optimizer.state_dict()
+            state["judge_optimizer"] = _interned(self.judge.optimizer.state_dict())
         with files.replaced_file(path) as file:
             try:
                 torch.save(state, file)
@@ -145,6 +146,19 @@ class State:
 def follow(average: nn.Module, network: nn.Module, decay: float) -> None:
     """Move the average of the weights towards the network's."""
     torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - decay)
+
+
+def _interned(values: Any) -> Any:
+    """The same values; each name in them is one object, as those read from a file are not.
+
+    A name that is there twice is written once if it is one object: the same state makes the same bytes.
+    """
+    if isinstance(values, dict):
+        return {
+            sys.intern(name) if isinstance(name, str) else name: _interned(value)
+            for name, value in values.items()
+        }
+    return [_interned(value) for value in values] if isinstance(values, list) else values
 
 
 def _read(path: Path) -> dict[str, Any]:
