@@ -57,7 +57,8 @@ def _brushwork(rng: np.random.Generator, shape: Sequence[int]) -> Floats:
     """Streaks of one direction or none, coarse or fine, (H, W), of a deviation of 1."""
     height, width = shape
     fine = float(np.exp(rng.uniform(np.log(0.6), np.log(6)))) * max(shape) / 512
-    noise = cv2.GaussianBlur(rng.standard_normal((height, width), np.float32), (0, 0), fine)
+    grain = rng.standard_normal((height, width), np.float32)
+    noise: Floats = np.asarray(cv2.GaussianBlur(grain, (0, 0), fine), np.float32)
     length = int(rng.choice([1, 1, 9, 21, 41]))
     if length > 1:
         turn = float(rng.uniform(0, np.pi))
@@ -66,7 +67,7 @@ def _brushwork(rng: np.random.Generator, shape: Sequence[int]) -> Floats:
         reach = half * np.array([np.cos(turn), np.sin(turn)])
         ends = [(round(half + side * reach[0]), round(half + side * reach[1])) for side in (-1, 1)]
         cv2.line(kernel, ends[0], ends[1], 1)
-        noise = cv2.filter2D(noise, -1, kernel / kernel.sum())
+        noise = np.asarray(cv2.filter2D(noise, -1, kernel / kernel.sum()), np.float32)
     noise = np.asarray(noise / noise.std(), np.float32)
     if rng.random() < 0.5:  # strokes with edges, and calm between them
         noise = np.asarray(np.sign(noise) * np.maximum(abs(noise) - 0.8, 0) ** 0.5, np.float32)

@@ -115,8 +115,8 @@ def clean(picture: Picture, steps: Collection[Step] = AUTO, keep_tones: bool = T
     painted = grays is not None and bool(grays.all())
     if bare is None:
         return Cleaned(lines, drawing, None, painted, colored, tuple(findings), notices)
-    shade = held(bare.shade)
-    return Cleaned(lines, held(bare.drawing), shade, painted, colored, tuple(findings), notices)
+    planes = lines, held(bare.drawing), held(bare.shade)
+    return Cleaned(*planes, painted, colored, tuple(findings), notices)
 
 
 _NOTICES = {
