@@ -140,3 +140,15 @@ def test_an_oval_with_four_letters_over_a_face_is_a_bubble_unless_the_network_is
     planes[Part.SKIN] = skin
     shown = decide(lines, find_layout(lines), planes).part_map()
     assert shown[320, 320] == part
+
+
+def test_the_ground_beside_a_black_gutter_is_no_margin() -> None:
+    """Ink belongs to the region beside it; a strip of ground would be mostly black margin if ink counted."""
+    page = np.zeros((900, 700), np.uint8)
+    for top in (60, 480):
+        page[top : top + 360, 120:580] = 255
+    page[480:840, 550] = 0  # what is right of it is narrower than the margin
+    layout = find_layout(page)
+    assert layout.panels.max() == 2
+    parts = decide(page, layout, likely(np.full((225, 175), Part.GROUND))).part_map()
+    assert parts[650, 565] == parts[650, 300] == Part.GROUND

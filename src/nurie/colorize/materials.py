@@ -135,7 +135,7 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     _hear_the_smallest(votes, small, regions, large)
     if not layout.panels.any():  # frames of panels are symmetric, their content is not
         votes = heard_by_twins(votes, lines, small)
-    votes[_is_outside(small, layout, count)] = _CERTAIN[Part.BUBBLE]
+    votes[_is_outside(small, layout, count, paper > 0)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]
     if layout.panels.any():
         bare = streaked(lines, regions) & np.isin(votes.argmax(axis=1), _BEHIND)
@@ -239,12 +239,22 @@ def _hear_the_smallest(votes: Doubles, small: Regions, regions: Regions, likely:
     votes[missed] = found[missed]
 
 
-def _is_outside(regions: Regions, layout: Layout, count: int) -> Mask:
-    """(count,), whether each region lies outside the panels."""
+def _is_outside(regions: Regions, layout: Layout, count: int, paper: Mask) -> Mask:
+    """(count,), whether each region lies outside the panels; black gutters, which are ink, do not count.
+
+    Args:
+        regions: (h, w).
+        layout: of the page.
+        count: how many regions there are.
+        paper: (h, w), true off ink.
+    """
     size = regions.shape[1], regions.shape[0]
     outside = cv2.resize(layout.outside.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-    inside = np.bincount(regions[outside], minlength=count)
-    return np.asarray(inside > 0.5 * np.maximum(np.bincount(regions.ravel(), minlength=count), 1))
+    bare = np.bincount(regions[paper], minlength=count)
+    inside = np.bincount(regions[outside & paper], minlength=count)
+    whole = np.bincount(regions.ravel(), minlength=count)
+    hidden = np.bincount(regions[outside], minlength=count) > 0.5 * np.maximum(whole, 1)
+    return np.asarray(np.where(bare > 0, inside > 0.5 * bare, hidden))
 
 
 def _agreed(
