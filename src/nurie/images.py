@@ -21,7 +21,6 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from nurie.arrays import Bytes
 from nurie.errors import ImageError, Notice, shown, wants_memory
 from nurie.packed import Held, collected
-from nurie.tiles import bands
 
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 16
@@ -289,7 +288,7 @@ def _upright(image: Image.Image) -> Image.Image:
 def _flatten(image: Image.Image) -> Held[np.uint8]:
     """Put a picture on white paper: (H, W, 3) bytes."""
     shape = image.height, image.width, 3
-    return collected(shape, (_flattened(image, rows) for rows in bands(shape)))
+    return collected(shape, lambda rows: _flattened(image, rows))
 
 
 def _flattened(image: Image.Image, rows: slice) -> Bytes:

@@ -12,6 +12,7 @@ from isal import isal_zlib
 from numpy.typing import DTypeLike, NDArray
 
 from nurie.arrays import Bytes, Places
+from nurie.threads import at_once
 from nurie.tiles import bands
 
 SLIMMEST = 3
@@ -110,20 +111,21 @@ def held(array: Held[_Number]) -> Held[_Number]:
     return Packed([array]) if isinstance(array, np.ndarray) and is_strip(array.shape) else array
 
 
-def collected(shape: tuple[int, ...], parts: Iterable[Bytes]) -> Held[np.uint8]:
-    """Bytes that come some rows at a time, as they are held.
+def collected(shape: tuple[int, ...], made: Callable[[slice], Bytes]) -> Held[np.uint8]:
+    """Bytes that are made some rows at a time, as they are held.
 
     Args:
         shape: of the whole.
-        parts: its rows from the top down.
+        made: makes some rows; of a page several at a time.
     """
     if is_strip(shape):
-        return Packed(parts)
-    result, top = np.empty(shape, np.uint8), 0
-    for part in parts:
-        result[top : top + len(part)] = part
-        top += len(part)
-        del part  # before the next is made
+        return Packed(map(made, bands(shape)))
+    result = np.empty(shape, np.uint8)
+
+    def collect(rows: slice) -> None:
+        result[rows] = made(rows)
+
+    at_once(collect, bands(shape))
     return result
 
 

@@ -1,8 +1,8 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes, Regions
+from nurie.colorize.band import Band
 from nurie.colorize.bordered import apply_borders
 from nurie.colorize.borders import Borders
 from nurie.colorize.character import Character
@@ -20,7 +21,7 @@ from nurie.colorize.fullsize import FullSize
 from nurie.colorize.fullstrip import FullStrip
 from nurie.colorize.hinted import RegionColors, apply_hints, reach
 from nurie.colorize.hints import Hint, Hints, HintScope, check_scope
-from nurie.colorize.light import Light
+from nurie.colorize.light import Light, Shading
 from nurie.colorize.locks import Locks, find_locks
 from nurie.colorize.look import Seen, StripSeen
 from nurie.colorize.materials import Materials
@@ -32,7 +33,7 @@ from nurie.colorize.palette import Palette
 from nurie.colorize.recolor import carry
 from nurie.colorize.saving import save_nine
 from nurie.colorize.scenery import paint
-from nurie.colorize.shades import Shades
+from nurie.colorize.shades import Lit, Shades
 from nurie.colorize.views import reduced
 from nurie.colorize.wanted import wanted_colors
 from nurie.errors import MaterialError, OptionError
@@ -268,30 +269,52 @@ class Colorization:
 
     def color_bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
-        check_which(which)
-        if not self.is_painted and not self.is_flat:
-            soft = self._soft(which)
-            yield from ((rows, self._shaded(soft[rows], rows)) for rows in bands(soft.shape))
+        yield from ((rows, colored(0)) for rows, colored in self._bands([which], drawn=False))
+
+    def composed_bands(
+        self, colorings: Sequence[int | Mix]
+    ) -> Iterator[tuple[slice, Callable[[int], Bytes]]]:
+        """Several colorings, or mixes of them, with the lines, band by band.
+
+        What they have in common is worked out once a band.
+
+        Yields:
+            Rows, from the top down, and what gives these rows, (n, W, 3) bytes, of the coloring of an index.
+        """
+        yield from self._bands(colorings, drawn=True)
+
+    def _bands(
+        self, colorings: Sequence[int | Mix], drawn: bool
+    ) -> Iterator[tuple[slice, Callable[[int], Bytes]]]:
+        for which in colorings:
+            check_which(which)
+        if not self.is_even:
+            soft = [self._soft(which) for which in colorings]
+            for rows in bands(self.drawing.shape):
+                yield rows, partial(self._softly, soft, rows, drawn)
             return
-        regions, table = self.decided.regions, self._table(which)
-        for rows in bands(regions.shape):
-            colors = Flats(regions[rows], table).picture()
-            yield rows, self._shaded(colors if self.is_flat else self._lit(colors, rows), rows)
+        tables = [self._table(which) for which in colorings]
+        for rows in bands(self.drawing.shape):
+            regions, shading = self.decided.regions[rows], None if self.is_flat else self._shading(rows)
+            tone = None if self.shade is None else self.shade[rows]
+            yield rows, Band(tables, regions, shading, tone, self.drawing[rows] if drawn else None).colored
 
-    def _shaded(self, colors: Bytes, rows: slice) -> Bytes:
-        return shaded(colors, None if self.shade is None else self.shade[rows])
+    def _softly(self, soft: Sequence[Bytes], rows: slice, drawn: bool, index: int) -> Bytes:
+        """Some rows of one of several pictures, (H, W, 3) bytes, with tones and, if wanted, the lines."""
+        colors = shaded(soft[index][rows], None if self.shade is None else self.shade[rows])
+        return compose(colors, self.drawing[rows]) if drawn else colors
 
-    def _lit(self, flats: Bytes, rows: slice) -> Bytes:
-        """Flats of some rows with light and shade; locked regions are lit as their locked materials."""
-        lit = self._lit_as(self.decided, flats, rows)
+    def _shading(self, rows: slice) -> Shading:
+        """Light and shade of some rows; locked regions are lit as their locked materials."""
+        shading = self._lit(self.decided).at(rows)
         if self.locks and self.locks.materials is not self.decided:
-            mask = self.locks.mask(self.decided.regions[rows])
-            lit[mask] = self._lit_as(self.locks.materials, flats, rows)[mask]
-        return lit
+            locked = self._lit(self.locks.materials).at(rows)
+            return locked.over(shading, self.locks.mask(self.decided.regions[rows]))
+        return shading
 
-    def _lit_as(self, materials: Materials, flats: Bytes, rows: slice) -> Bytes:
-        """Flats of some rows with the light and shade of these materials, the same for all nine colorings."""
-        return self._shades(materials, self.lines, self.light, self.layout).on(flats, rows)
+    def _lit(self, materials: Materials) -> Lit:
+        """The light and shade of these materials, the same for all nine colorings."""
+        return self._shades(materials, self.lines, self.light, self.layout)
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
@@ -334,6 +357,11 @@ class Colorization:
         """Whether each region has one even color, without light and shade."""
         return self.finish == "flat" or (self.is_painted and self.light.finish == "flat")
 
+    @property
+    def is_even(self) -> bool:
+        """Whether each region has one even color, below light and shade."""
+        return self.is_painted or self.is_flat
+
     def _table(self, which: int | Mix) -> Bytes:
         """(n + 1, 3) bytes, the even color of each region."""
         if not self.is_painted and self.palette is None:
@@ -365,8 +393,8 @@ class Colorization:
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
         result = np.empty(self.drawing.shape, np.uint8)
-        for rows, colors in self.color_bands(which):
-            result[rows] = compose(colors, self.drawing[rows])
+        for rows, composed in self.composed_bands([which]):
+            result[rows] = composed(0)
         return result
 
     def sheet(self) -> Image.Image:
@@ -386,7 +414,7 @@ class Colorization:
             OutputError: there is no such format, or the picture is too large for it.
         """
         if kind == "png":  # packed band by band while the picture is composed
-            pixels = (compose(colors, self.drawing[rows]) for rows, colors in self.color_bands(which))
+            pixels = (composed(0) for _, composed in self.composed_bands([which]))
             return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         flat = LayeredImage((), self.composed(which), self.picture.dpi, self.picture.icc)
         return formats.named(kind, layered=False).encoded(flat, quality)

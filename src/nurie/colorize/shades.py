@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nurie.arrays import Bytes
 from nurie.colorize.light import Light, Shading, shade
 from nurie.colorize.materials import Materials
 from nurie.lineart.layout import Layout, StripLayout
@@ -62,13 +61,11 @@ class Lit:
 
     pieces: tuple[tuple[slice, Shading], ...]
 
-    def on(self, flats: Bytes, rows: slice) -> Bytes:
-        """Lay light and shade over the flats, (n, W, 3) bytes, of some rows; a new array."""
-        laid = [
-            shading.at(slice(max(rows.start, at.start) - at.start, min(rows.stop, at.stop) - at.start)).on(
-                flats[max(rows.start, at.start) - rows.start : min(rows.stop, at.stop) - rows.start]
-            )
+    def at(self, rows: slice) -> Shading:
+        """That of some rows."""
+        found = [
+            shading.at(slice(max(rows.start, at.start) - at.start, min(rows.stop, at.stop) - at.start))
             for at, shading in self.pieces
             if at.start < rows.stop and rows.start < at.stop
         ]
-        return laid[0] if len(laid) == 1 else np.vstack(laid)
+        return found[0] if len(found) == 1 else Shading.stacked(found)

@@ -50,26 +50,58 @@ def encode_bands(
         dpi: dots per inch to note in the file.
         icc: color profile to embed.
     """
-    channels = shape[2] if len(shape) == 3 else 1
     file = io.BytesIO()
-    file.write(_SIGNATURE)
-    file.write(_chunk(b"IHDR", struct.pack(">IIBBBBB", shape[1], shape[0], 8, _KIND[channels], 0, 0, 0)))
-    if icc:
-        file.write(_chunk(b"iCCP", b"ICC Profile\0\0" + isal_zlib.compress(icc)))
-    if dpi:
-        across, down = (round(value / _METERS_PER_INCH) for value in dpi)
-        file.write(_chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
-    packer = isal_zlib.compressobj(_LEVEL)
-    above = np.zeros((1, shape[1] * channels), np.uint8)
+    writer = Writer(file, shape, dpi, icc)
     for band in ahead(pixels):
-        rows = band.reshape(len(band), -1)
-        packed = packer.compress(_filtered(rows, above).data)
-        above = rows[-1:].copy()
-        if packed:
-            file.write(_chunk(b"IDAT", packed))
-    file.write(_chunk(b"IDAT", packer.flush()))
-    file.write(_chunk(b"IEND", b""))
+        writer.add(band)
+    writer.finish()
     return file.getvalue()
+
+
+class Writer:
+    """Writes a PNG file a few rows at a time.
+
+    Args:
+        file: to write to.
+        shape: of the picture, as for `encode`.
+        dpi: dots per inch to note in the file.
+        icc: color profile to embed.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        shape: tuple[int, ...],
+        dpi: tuple[float, float] | None = None,
+        icc: bytes | None = None,
+    ) -> None:
+        channels = shape[2] if len(shape) == 3 else 1
+        self._file, self._packer = file, isal_zlib.compressobj(_LEVEL)
+        self._above = np.zeros((1, shape[1] * channels), np.uint8)
+        file.write(_SIGNATURE)
+        self._write(b"IHDR", struct.pack(">IIBBBBB", shape[1], shape[0], 8, _KIND[channels], 0, 0, 0))
+        if icc:
+            self._write(b"iCCP", b"ICC Profile\0\0" + isal_zlib.compress(icc))
+        if dpi:
+            across, down = (round(value / _METERS_PER_INCH) for value in dpi)
+            self._write(b"pHYs", struct.pack(">IIB", across, down, 1))
+
+    def add(self, pixels: Bytes) -> None:
+        """The next rows, from the top down."""
+        rows = pixels.reshape(len(pixels), -1)
+        packed = self._packer.compress(_filtered(rows, self._above).data)
+        self._above = rows[-1:].copy()
+        if packed:
+            self._write(b"IDAT", packed)
+
+    def finish(self) -> None:
+        """Write what is left after the last row."""
+        self._write(b"IDAT", self._packer.flush())
+        self._write(b"IEND", b"")
+
+    def _write(self, kind: bytes, body: bytes) -> None:
+        check = isal_zlib.crc32(body, isal_zlib.crc32(kind))
+        self._file.write(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check))
 
 
 def _filtered(rows: Bytes, above: Bytes) -> Bytes:
@@ -79,8 +111,3 @@ def _filtered(rows: Bytes, above: Bytes) -> Bytes:
     np.subtract(rows[:1], above, out=result[:1, 1:])
     np.subtract(rows[1:], rows[:-1], out=result[1:, 1:])
     return result
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    check = isal_zlib.crc32(body, isal_zlib.crc32(kind))
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)

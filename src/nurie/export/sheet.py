@@ -24,6 +24,7 @@ def thumbnail(rgb: Bytes, shape: tuple[int, ...] | None = None) -> Image.Image:
         shape: of the whole picture, where `rgb` is made of bands.
     """
     height, width = (shape or rgb.shape)[:2]
+    rgb = reduced(rgb, max(rgb.shape))
     scale = _CELL / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

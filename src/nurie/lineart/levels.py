@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from nurie.arrays import Bytes
 from nurie.packed import Held
+from nurie.threads import at_once
 from nurie.tiles import bands
 
 # Chosen by hand; tests/lineart/test_clean.py checks the result on photographed, tinted and toned pages.
@@ -20,17 +21,17 @@ Counts = npt.NDArray[np.int64]
 def to_gray(rgb: Held[np.uint8]) -> Bytes:
     """(H, W, 3) to (H, W), by luminance."""
     result = np.empty(rgb.shape[:2], np.uint8)
-    for rows in bands(rgb.shape):
-        cv2.cvtColor(rgb[rows], cv2.COLOR_RGB2GRAY, dst=result[rows])
+    at_once(lambda rows: cv2.cvtColor(rgb[rows], cv2.COLOR_RGB2GRAY, dst=result[rows]), bands(rgb.shape))
     return result
 
 
 def histogram(page: Held[np.uint8], channel: int = 0) -> Counts:
     """How many pixels have each of the 256 values."""
-    counts = np.zeros(256, np.int64)
-    for rows in bands(page.shape):
-        counts += cv2.calcHist([page[rows]], [channel], None, [256], [0, 256]).ravel().astype(np.int64)
-    return counts
+
+    def counted(rows: slice) -> Counts:
+        return cv2.calcHist([page[rows]], [channel], None, [256], [0, 256]).ravel().astype(np.int64)
+
+    return np.asarray(np.sum(at_once(counted, bands(page.shape)), axis=0), np.int64)
 
 
 def is_blank(counts: Counts) -> bool:

@@ -90,10 +90,13 @@ def paper_mask(lines: Bytes) -> Bytes:
     if small.shape != lines.shape:
         ground = cv2.resize(ground, lines.shape[::-1], interpolation=cv2.INTER_LINEAR)
     paper = np.empty(lines.shape, np.bool_)
-    for rows in bands(lines.shape):
+
+    def look(rows: slice) -> None:
         seen = lines[rows]
         shallow = np.asarray(cv2.subtract(ground[rows], seen)) <= _LINE_DEPTH
         paper[rows] = (seen > PAPER) | shallow & (seen >= _BLACK)
+
+    at_once(look, bands(lines.shape))
     return paper.view(np.uint8)
 
 
@@ -319,7 +322,7 @@ def nearest(labels: Regions) -> Regions:
         return labels
     unknown = (~known).view(np.uint8)
     _, places = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    here = np.flatnonzero(unknown)
+    here = np.flatnonzero(~known)
     nearest = places.ravel()[here] - 1  # OpenCV numbers known pixels from 1, row by row
     labels.put(here, labels[known][nearest])
     return labels

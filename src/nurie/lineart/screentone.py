@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nurie import threads
 from nurie.arrays import Bytes, Doubles, Floats, Mask
 from nurie.lineart.regions import reduced
 from nurie.lineart.strips import long_side
@@ -129,9 +130,9 @@ def _smooth(result: Bytes, gray: Bytes, holes: Mask, own: Box, largest: int) -> 
 def _is_busy(gray: Bytes) -> bool:
     """Whether part of a page alternates between dark and light in both directions; looks at some lines."""
     cells = (max(1, gray.shape[1] // _CELL), max(1, gray.shape[0] // _CELL))
-    rows, columns = gray[::_EACH], np.ascontiguousarray(gray[:, ::_EACH].T)
-    across, down = _changes(rows, cells), _changes(columns, cells[::-1]).T
-    return bool((np.minimum(across, down) > _BUSY).mean() > _BUSY_AREA)
+    across = threads.beside(_changes, gray[::_EACH], cells)
+    down = _changes(np.ascontiguousarray(gray[:, ::_EACH].T), cells[::-1]).T
+    return bool((np.minimum(across(), down) > _BUSY).mean() > _BUSY_AREA)
 
 
 def _changes(lines: Bytes, cells: tuple[int, int]) -> Floats:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from nurie.arrays import Bytes, Floats, Mask, Regions
 from nurie.colorize.light.things import UNLIT, Things
 from nurie.threads import at_once
-from nurie.tiles import looked_up
+from nurie.tiles import bands
 
 _FINE = 1.6  # sigma in px on a reduced grid at which blurring there still looks as on the full grid
 _TAIL = 4  # a Gaussian is cut off at this many sigma
@@ -30,12 +30,14 @@ class Map:
 
     Attributes:
         small: (h, w), the color at each pixel of the grid.
-        large: (H, W), the same at full size.
+        of_region: the color of each region.
+        regions: (H, W), the number of the region at each pixel of the page.
         count: the number of colors, 0 among them.
     """
 
     small: Bytes
-    large: Bytes
+    of_region: Bytes
+    regions: Regions
     count: int
 
 
@@ -49,8 +51,8 @@ def color_map(things: Things, regions: Regions) -> Map:
     lit = things.part != UNLIT
     color = np.where(lit, 1 + _greedy(len(lit), things.touching[lit[things.touching].all(axis=1)]), 0)
     color = color.astype(np.uint8)
-    large = looked_up(color.take(things.of_region), regions)
-    return Map(color.take(things.labels), large, int(color.max(initial=0)) + 1)
+    count = int(color.max(initial=0)) + 1
+    return Map(color.take(things.labels), color.take(things.of_region), regions, count)
 
 
 def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: float) -> list[Floats]:
@@ -83,27 +85,45 @@ def smooth(planes: Sequence[Floats], weight: Floats, countries: Map, sigma: floa
 
 def enlarge(planes: Sequence[Floats], countries: Map, sigma: float) -> list[Bytes]:
     """Planes of values 0..1, smoothed as `smooth` does, at full size: (H, W) bytes each."""
-    shape = countries.large.shape
+    means = at_once(lambda color: _means(planes, countries, color, sigma), range(1, countries.count))
+    shape = countries.regions.shape
     results = [np.zeros(shape, np.uint8) for _ in planes]
-    laying = Lock()  # as in `smooth`
 
-    def carry(color: int) -> None:
-        place = _around(countries.small == color, sigma)
-        small = (countries.small[place] == color).view(np.uint8)
-        own = [cv2.copyTo(plane[place], small) for plane in planes]
-        some = [(plane, result) for plane, result in zip(own, results, strict=True) if plane.any()]
-        if not some:
-            return
-        mask, share = (countries.large == color).view(np.uint8), _blurred(small.astype(np.float32), sigma)
-        for plane, result in some:
-            mean = np.zeros(countries.small.shape, np.uint8)
-            cv2.convertScaleAbs(_divided(_blurred(plane, sigma), share), dst=mean[place], alpha=255)
-            large = cv2.resize(mean, shape[::-1], interpolation=cv2.INTER_LINEAR)
-            with laying:
-                cv2.copyTo(large, mask, result)
+    def lay(rows: slice) -> None:
+        colors = countries.of_region.take(countries.regions[rows])
+        for color, own in enumerate(means, start=1):
+            mask = (colors == color).view(np.uint8)
+            if own and mask.any():
+                for number, mean in own.items():
+                    cv2.copyTo(_enlarged(mean, rows, shape), mask, results[number][rows])
 
-    at_once(carry, range(1, countries.count))
+    at_once(lay, bands(shape))
     return results
+
+
+def _means(planes: Sequence[Floats], countries: Map, color: int, sigma: float) -> dict[int, Bytes]:
+    """Planes blurred within a color and beyond its edge, (h, w) bytes, by their numbers; none that are 0."""
+    place = _around(countries.small == color, sigma)
+    small = (countries.small[place] == color).view(np.uint8)
+    own = {number: cv2.copyTo(plane[place], small) for number, plane in enumerate(planes)}
+    share, means = _blurred(small.astype(np.float32), sigma), dict[int, Bytes]()
+    for number, plane in own.items():
+        if plane.any():
+            means[number] = np.zeros(countries.small.shape, np.uint8)
+            mean = _divided(_blurred(plane, sigma), share)
+            cv2.convertScaleAbs(mean, dst=means[number][place], alpha=255)
+    return means
+
+
+def _enlarged(plane: Bytes, rows: slice, shape: Sequence[int]) -> Bytes:
+    """Some rows of a plane of the grid at full size, `shape`, interpolated linearly: (n, W) bytes."""
+    height, width = shape
+    at = ((np.arange(rows.start, rows.stop) + 0.5) * (len(plane) / height) - 0.5).clip(0, len(plane) - 1)
+    above = at.astype(np.intp)
+    below = np.minimum(above + 1, len(plane) - 1)
+    share = (at - above).astype(np.float32)[:, None]
+    narrow = np.rint(plane[above] * (1 - share) + plane[below] * share).astype(np.uint8)
+    return np.asarray(cv2.resize(narrow, (width, len(narrow)), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _around(mask: Mask, sigma: float, step: int = 1) -> tuple[slice, slice]:

@@ -1,5 +1,6 @@
 """A drawing's light and shade, ready to be laid over any of its colorings."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.arrays import Bytes, Floats
+from nurie.arrays import Bytes, Floats, Mask
 from nurie.colorize.light import tones
 from nurie.colorize.light.light import Light
 from nurie.packed import Held, Packed
@@ -49,8 +50,31 @@ class Shading:
 
     def packed(self) -> "Shading":
         """The same with its planes packed."""
-        planes = (getattr(self, name) for name in ("parts", *_AMOUNTS))
-        return Shading(self.light, *(Packed([np.asarray(plane)]) for plane in planes))
+        return self.mapped(lambda plane: Packed([plane]))
+
+    def mapped(self, work: Callable[[Bytes], Held[np.uint8]]) -> "Shading":
+        """The same with other planes, each made of one of its own."""
+        return Shading(self.light, *map(work, self._all()))
+
+    def over(self, other: "Shading", mask: Mask) -> "Shading":
+        """That of another one, and in a mask, (H, W), this."""
+        pairs = zip(self._all(), other._all(), strict=True)
+        return Shading(self.light, *(np.where(mask, own, its) for own, its in pairs))
+
+    @classmethod
+    def stacked(cls, pieces: "Sequence[Shading]") -> "Shading":
+        """That of pieces of one width, from the top down, as one."""
+        planes = zip(*(piece._all() for piece in pieces), strict=True)
+        return cls(pieces[0].light, *map(np.vstack, planes))
+
+    @property
+    def planes(self) -> tuple[Bytes, ...]:
+        """What light and shade follow from: the parts, and the amounts that are not 0 everywhere."""
+        parts, *amounts = self._all()
+        return parts, *(plane for plane in amounts if plane.any())
+
+    def _all(self) -> tuple[Bytes, ...]:
+        return tuple(np.asarray(getattr(self, name)) for name in ("parts", *_AMOUNTS))
 
     def on(self, flats: Bytes) -> Bytes:
         """Lay light and shade over flats.
