@@ -10,7 +10,7 @@ from reference import losses as reference_losses
 torch = pytest.importorskip("torch")
 
 from nurie.data import sample as sample_module  # noqa: E402
-from nurie.data.sample import NOT_BUBBLE, OTHER, UNKNOWN  # noqa: E402
+from nurie.data.sample import BEHIND, NOT_BUBBLE, OTHER, UNKNOWN, WORN  # noqa: E402
 from nurie.losses import colorization_loss, distances, part_loss  # noqa: E402
 from nurie.perceptual import SqueezeNet  # noqa: E402
 from nurie.schemes.parts import Part  # noqa: E402
@@ -48,6 +48,30 @@ def test_part_loss_agrees_with_numpy() -> None:
     assert ours.item() == pytest.approx((total / known).mean(), rel=1e-5)
     nothing = torch.full((2, 5, 7), UNKNOWN, dtype=torch.uint8)
     assert part_loss(torch.from_numpy(logits), nothing, others, UNKNOWN).item() == 0
+
+
+def test_labels_of_several_parts_ask_for_one_of_them() -> None:
+    """Something worn is a garment or an accessory, what lies behind is ground or scenery; which is open."""
+    worn, behind = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY), (Part.GROUND, Part.SCENERY)
+    rng = np.random.default_rng(4)
+    logits = rng.normal(0, 2, (1, len(Part), 4, 6))
+    parts = rng.choice([WORN, BEHIND, UNKNOWN], (1, 4, 6)).astype(np.uint8)
+    expected, known = 0.0, 0
+    for row, column in np.ndindex(4, 6):
+        likely = np.exp(logits[0, :, row, column]) / np.exp(logits[0, :, row, column]).sum()
+        for label, these in ((WORN, worn), (BEHIND, behind)):
+            if parts[0, row, column] == label:
+                expected, known = expected - np.log(likely[list(these)].sum()), known + 1
+    batch = {
+        "sketch": torch.full((1, 1, 4, 6), 255, dtype=torch.uint8),
+        "targets": torch.zeros((1, 9, 3, 4, 6), dtype=torch.uint8),
+        "matched": torch.tensor([False]),
+        "parts": torch.from_numpy(parts),
+        "other": torch.tensor([1]),
+    }
+    config = LossConfig(perceptual="none", parts=1.0, balance=0.0)
+    terms = batch_loss(torch.zeros(1, 9, 3, 4, 6), torch.from_numpy(logits), batch, config, None)  # type: ignore[arg-type]
+    assert terms["parts"].item() == pytest.approx(expected / known, rel=1e-5)
 
 
 def test_the_sampled_loss_agrees_with_numpy(feature_file: Path) -> None:

@@ -38,6 +38,8 @@ class SourceConfig:
     """Bytes of pictures that each worker keeps in memory."""
     keys: str = ""
     """folder: a file of key colors by part; only pictures it names are used, painted in the nine schemes."""
+    seeds: str = ""
+    """bubbles: a file of places whose parts are known, by page (`nurie.data.seeded`)."""
     recolor: float = 0.0
     """folder, shards: share of the figures on white whose colors are turned part by part."""
 

@@ -26,6 +26,10 @@ OTHER = 254
 """A part that is neither ground nor skin."""
 NOT_BUBBLE = 253
 """Any part but a bubble."""
+WORN = 252
+"""A garment or an accessory."""
+BEHIND = 251
+"""Ground or scenery."""
 UNKNOWN = 255
 """A part that nobody named."""
 
@@ -43,7 +47,7 @@ class Sample:
     matched: bool
     """Whether each coloring has a target of its own."""
     parts: Bytes
-    """(H, W): `Part` values, OTHER, NOT_BUBBLE or UNKNOWN."""
+    """(H, W): `Part` values, OTHER, NOT_BUBBLE, WORN, BEHIND or UNKNOWN."""
 
 
 @dataclass(frozen=True)

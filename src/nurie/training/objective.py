@@ -6,15 +6,21 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
-from nurie.data.sample import NOT_BUBBLE, OTHER, UNKNOWN
+from nurie.data.sample import BEHIND, NOT_BUBBLE, OTHER, UNKNOWN, WORN
 from nurie.losses import area_balance, colorization_loss, distances, part_loss
 from nurie.perceptual import VGG19, FeatureNetwork, SqueezeNet
 from nurie.schemes.parts import Part
 from nurie.training.batches import TensorBatch
 from nurie.training.config import LossConfig
 
-_NOT = {OTHER: (Part.GROUND, Part.SKIN), NOT_BUBBLE: (Part.BUBBLE,)}
-"""Labels that say what a pixel is not."""
+_WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
+_NOT = {
+    OTHER: (Part.GROUND, Part.SKIN),
+    NOT_BUBBLE: (Part.BUBBLE,),
+    WORN: tuple(set(Part).difference(_WORN)),
+    BEHIND: tuple(set(Part).difference((Part.GROUND, Part.SCENERY))),
+}
+"""Labels of several parts, and the parts that each is not."""
 
 
 def network_input(batch: TensorBatch, inputs: int) -> Tensor:
