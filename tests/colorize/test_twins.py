@@ -40,6 +40,24 @@ def test_the_half_that_is_sure_is_heard_by_the_other() -> None:
     assert parts[LEFT[::-1]] == parts[RIGHT[::-1]] == Part.CLOTHES
 
 
+def test_on_a_page_each_figure_is_symmetric_by_itself() -> None:
+    """Its panel is wider than it and has a tree on one side; the frames of all panels are symmetric, too."""
+    page = np.full((1240, 1100), 255, np.uint8)
+    for top, left, bottom, right in ((20, 20, 600, 1080), (640, 20, 1220, 530), (640, 570, 1220, 1080)):
+        cv2.rectangle(page, (left, top), (right, bottom), 0, 4)
+    page[60:560, 60:560] = np.minimum(page[60:560, 60:560], coat())
+    cv2.line(page, (900, 100), (960, 560), 0, 9)
+    cv2.circle(page, (900, 160), 80, 0, 9)
+    planes = np.full((PART_COUNT, *page.shape), 0.01, np.float32)
+    planes[Part.GROUND] = 0.8
+    planes[:, 60:560, 60:560] = likely(coat())
+    planes[:, 60:560, 60:140] = planes[:, 60:560, 480:560] = planes[:, :1, :1]
+    layout = find_layout(page)
+    assert layout.panels.max() == 3
+    parts = decide(page, layout, planes).part_map()
+    assert parts[60 + LEFT[1], 60 + LEFT[0]] == parts[60 + RIGHT[1], 60 + RIGHT[0]] == Part.CLOTHES
+
+
 def test_eyes_that_look_to_one_side_stay_apart() -> None:
     page, planes = coat(), likely(coat())
     planes[[Part.CLOTHES, Part.SKIN]] = planes[[Part.EYE_WHITE, Part.IRIS]]

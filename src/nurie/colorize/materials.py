@@ -17,7 +17,7 @@ from nurie.colorize.divide import divide
 from nurie.colorize.eyes import alike_eyes
 from nurie.colorize.figures import find_figures
 from nurie.colorize.streaks import streaked
-from nurie.colorize.twins import heard_by_twins
+from nurie.colorize.twins import heard_by_twins, heard_in_figures
 from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
@@ -133,7 +133,9 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     )  # a confident pixel counts more
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
-    if not layout.panels.any():  # frames of panels are symmetric, their content is not
+    if layout.panels.any():  # whose frames are symmetric
+        votes = heard_in_figures(votes, lines, small, layout.panels)
+    else:
         votes = heard_by_twins(votes, lines, small)
     votes[_is_outside(small, layout, count, paper > 0)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]

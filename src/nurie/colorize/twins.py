@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nurie.arrays import Bytes, Doubles, Regions
+from nurie.arrays import Bytes, Doubles, Mask, Regions
+from nurie.colorize.figures import find_figures
 from nurie.schemes.parts import Part
 
 _GRID = 128  # px: the axis is searched at this size
@@ -17,6 +18,10 @@ _BLUR = 1.5  # px of it: sigma, about how far a line may lie from its mirror ima
 _INK = 60.0  # ink is clipped here, so that one black shape does not outweigh the drawing
 # least correlation with the mirror image: 0.6 to 0.97 from the front, else below 0.55 (54 sketches)
 _SYMMETRIC = 0.6
+_SYMMETRIC_FIGURE = 0.7  # the same of one figure on a page, of which less is seen
+_FRAME = 0.04  # of the longer side of a panel: so near to its edge lies its frame, which is symmetric
+_BESIDE = 0.2  # how much wider than a figure, and half as much higher, its surroundings are
+_SMALL = 400  # px: smaller figures have no twins
 _SEEN = 0.6  # least share of the ink, or of a region, whose mirror image lies on the page
 _SHIFT = 0.02  # greatest shift of a region from the mirror image of its twin, as a share of the long side
 _ALIKE = 0.75  # least share of the smaller twin that lies on the mirror image of the larger
@@ -24,15 +29,16 @@ _AREA = 0.65  # least ratio of the areas of twins
 _LEAST = 10  # px: smallest region that may have a twin
 
 
-def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions) -> Doubles:
+def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions, symmetric: float = _SYMMETRIC) -> Doubles:
     """The votes of each region; twins share theirs.
 
     Args:
         votes: (n + 1, 12), how each region voted.
         lines: (H, W) bytes, ink 0, paper 255.
-        regions: (h, w), the number, from 1, of the region at each pixel.
+        regions: (h, w), the number, from 1, of the region at each pixel; 0 for what has no twin.
+        symmetric: the least likeness of a symmetric drawing to its mirror image, 0..1.
     """
-    axis = find_axis(lines)
+    axis = find_axis(lines, symmetric)
     if axis is None:
         return votes
     small = regions[::2, ::2]
@@ -47,11 +53,51 @@ def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions) -> Doubles:
     return result
 
 
-def find_axis(lines: Bytes) -> float | None:
+def heard_in_figures(votes: Doubles, lines: Bytes, regions: Regions, panels: Regions) -> Doubles:
+    """The same on a page of panels, whose figures are symmetric each by itself.
+
+    Args:
+        votes, lines, regions: as for `heard_by_twins`.
+        panels: (h', w'), the number of the panel at each pixel, 0 outside.
+    """
+    size = regions.shape[1], regions.shape[0]
+    panel = cv2.resize(panels, size, interpolation=cv2.INTER_NEAREST)
+    figures = find_figures(regions, votes.argmax(axis=1).astype(np.uint8), panels)[regions]
+    down, across = (full / small for full, small in zip(lines.shape, regions.shape, strict=True))
+    for number in range(1, int(figures.max()) + 1):
+        figure = figures == number
+        if np.count_nonzero(figure) < _SMALL:
+            continue
+        own = int(np.bincount(panel[figure]).argmax())
+        top, bottom, left, right = _around(figure, panel == own)
+        here = np.s_[top:bottom, left:right]
+        near = np.where(panel[here] == own, regions[here], 0)
+        page = lines[round(top * down) : round(bottom * down), round(left * across) : round(right * across)]
+        if near.size and page.size:
+            votes = heard_by_twins(votes, page, near, _SYMMETRIC_FIGURE)
+    return votes
+
+
+def _around(figure: Mask, panel: Mask) -> tuple[int, int, int, int]:
+    """The rows and columns, first and end, of a figure and what is beside it in its panel, but no frame."""
+    left, top, width, height = cv2.boundingRect(panel.view(np.uint8))
+    frame = 1 + round(_FRAME * max(width, height))
+    x, y, wide, high = cv2.boundingRect(figure.view(np.uint8))
+    beside, above = round(_BESIDE * wide), round(_BESIDE * high / 2)
+    return (
+        max(top + frame, y - above),
+        min(top + height - frame, y + high + above),
+        max(left + frame, x - beside),
+        min(left + width - frame, x + wide + beside),
+    )
+
+
+def find_axis(lines: Bytes, symmetric: float = _SYMMETRIC) -> float | None:
     """The vertical axis of symmetry of a drawing, 0..1 of the width; None if it is not symmetric.
 
     Args:
         lines: (H, W) bytes, ink 0, paper 255.
+        symmetric: its least likeness to its mirror image, 0..1.
     """
     scale = _GRID / max(lines.shape)
     width, height = (max(1, round(side * scale)) for side in lines.shape[::-1])
@@ -67,7 +113,7 @@ def find_axis(lines: Bytes) -> float | None:
     likeness = (common - even) / np.maximum(energy - even, 1e-6)
     likeness[energy < _SEEN * squares[-1]] = 0
     best = int(likeness.argmax())
-    return (best + 1) / 2 / width if likeness[best] > _SYMMETRIC else None
+    return (best + 1) / 2 / width if likeness[best] > symmetric else None
 
 
 def find_twins(regions: Regions, axis: float) -> list[tuple[int, int]]:
