@@ -74,6 +74,33 @@ def test_labels_of_several_parts_ask_for_one_of_them() -> None:
     assert terms["parts"].item() == pytest.approx(expected / known, rel=1e-5)
 
 
+def test_small_parts_of_pictures_weigh_more_too() -> None:
+    """Of a picture few places are known, and those of skin are the smallest."""
+    parts = np.full((1, 8, 8), NOT_BUBBLE, np.uint8)
+    parts[0, 0, :2] = Part.SKIN
+    logits = np.zeros((1, len(Part), 8, 8))
+    logits[0, Part.HAIR, 0, :2] = 3  # the skin is taken for hair
+    rows = {"none": 0.0, "square root": 0.5}
+    batch = {
+        "sketch": torch.full((1, 1, 8, 8), 255, dtype=torch.uint8),
+        "targets": torch.zeros((1, 9, 3, 8, 8), dtype=torch.uint8),
+        "matched": torch.tensor([False]),
+        "parts": torch.from_numpy(parts),
+        "other": torch.tensor([1]),
+    }
+    skin, rest = np.log(np.exp(3) + 11), -np.log(11 / 12)  # of one pixel each
+    small, large = (2 / 64) ** -0.5, (62 / 64) ** -0.5
+    mean = (2 * small + 62 * large) / 64
+    expected = {
+        "none": (2 * skin + 62 * rest) / 64,
+        "square root": (2 * small * skin + 62 * large * rest) / mean / 64,
+    }
+    for name, power in rows.items():
+        config = LossConfig(perceptual="none", parts=1.0, balance=power)
+        terms = batch_loss(torch.zeros(1, 9, 3, 8, 8), torch.from_numpy(logits), batch, config, None)  # type: ignore[arg-type]
+        assert terms["parts"].item() == pytest.approx(expected[name], rel=1e-4)
+
+
 def test_the_sampled_loss_agrees_with_numpy(feature_file: Path) -> None:
     """Best and one other for a picture; two outputs with a target each for a matched sample."""
     rng = np.random.default_rng(1)

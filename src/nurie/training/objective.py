@@ -86,9 +86,8 @@ def batch_loss(
             "features": _sampled_loss(features, config.best, matched),
         }
     if logits is not None:
-        terms["parts"] = config.parts * part_loss(
-            logits, batch["parts"], _NOT, UNKNOWN, area_balance(batch["parts"], config.balance, matched)
-        )
+        balance = area_balance(batch["parts"], config.balance, torch.ones_like(matched))
+        terms["parts"] = config.parts * part_loss(logits, batch["parts"], _NOT, UNKNOWN, balance)
     return terms
 
 
