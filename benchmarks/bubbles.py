@@ -1,4 +1,4 @@
-"""How much of the bubbles of comic pages stays white, and of the rest is right; docs/pages.md has the figures.
+"""How much of the bubbles of comic pages stays white, and of the rest is right; docs/pages.md says more.
 
     python benchmarks/bubbles.py FOLDER
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from fake_network import FakeNetwork
 
 from nurie import Colorizer
 from nurie.colorize.materials import Materials
@@ -102,3 +103,19 @@ def test_the_page_is_colored_so() -> None:
     white = np.zeros(page.shape, np.bool_)
     white[60:-60, 60:-60] = page[60:-60, 60:-60] == 255
     assert (parts[white] == Part.BUBBLE).mean() > 0.97
+
+
+def test_a_strip_is_colored_so() -> None:
+    """A network that takes all of it for hair is not asked; the margin is paper as well."""
+    strip = np.vstack([scene() for _ in range(6)])
+    for top in range(0, len(strip), 900):
+        bubble(strip[top : top + 900])
+    network = FakeNetwork(np.full((64, 64), Part.HAIR, np.uint8))
+    coloring = Colorizer(network).color(strip)
+    assert coloring.materials is not None
+    assert len(list(coloring.layout.apart())) > 1, "it was read in one piece"
+    parts, place = coloring.materials.part_map(), (slice(240, 360), slice(240, 460))
+    for top in range(0, len(strip), 900):
+        page, found = strip[top : top + 900], parts[top : top + 900]
+        assert (found[place][page[place] == 255] == Part.BUBBLE).mean() > 0.97
+        assert found[600, 350] == Part.HAIR

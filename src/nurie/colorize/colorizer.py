@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from nurie import artwork, images
-from nurie.color.channels import darkest
 from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
@@ -14,7 +13,6 @@ from nurie.colorize.model import Model, Network, default_model, default_threads
 from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.reading import Reading, read
 from nurie.colorize.strip import StripReading, read_strip
-from nurie.colorize.white import with_white_bubbles
 from nurie.errors import OptionError
 from nurie.lineart.clean import clean
 from nurie.lineart.regions import PAPER
@@ -78,16 +76,17 @@ class Colorizer:
         cleaned = clean(picture, options.steps, options.tones == "keep")
         size = options.size or self.model.working_size
         pieces = pieces_of(cleaned.lines)
+        painted = cleaned.drawing if cleaned.painted else None
         reading: Reading | StripReading
         if len(pieces) > 1:
-            reading = read_strip(self.model, cleaned.lines, size, pieces)
+            reading = read_strip(self.model, cleaned.lines, size, pieces, painted)
         else:
-            reading = read(self.model, np.asarray(cleaned.lines), size)
+            reading = read(
+                self.model, np.asarray(cleaned.lines), size, None if painted is None else np.asarray(painted)
+            )
         materials = reading.materials
         if all((cleaned.lines[rows] > PAPER).all() for rows in bands(cleaned.lines.shape)):  # stays blank
             materials = materials.having(dict.fromkeys(range(1, len(materials.parts)), Part.BUBBLE))
-        elif cleaned.painted and len(pieces) == 1:
-            materials = with_white_bubbles(materials, darkest(np.asarray(cleaned.drawing)))
         light = Light("flat" if cleaned.painted else "cel", options.light_from, options.light_strength)
         bare = Colorization(
             picture, cleaned.drawing, cleaned.lines, reading.layout, reading.seen, materials,

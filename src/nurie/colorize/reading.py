@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nurie.arrays import Bytes
+from nurie.color.channels import darkest
 from nurie.colorize.look import Seen, look
 from nurie.colorize.materials import Materials, decide
 from nurie.colorize.model import Network
+from nurie.colorize.white import with_white_bubbles
 from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
@@ -29,13 +31,14 @@ class Reading:
     materials: Materials
 
 
-def read(network: Network, lines: Bytes, size: int) -> Reading:
+def read(network: Network, lines: Bytes, size: int, painted: Bytes | None = None) -> Reading:
     """Read a sketch that is no strip.
 
     Args:
         network: what colors.
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         size: the long side, in px, at which a drawing, or the largest panel of a page, is shown.
+        painted: (H, W, 3) bytes, the drawing, if it is painted in gray; what is white tells its bubbles.
 
     Raises:
         ModelError: the network failed.
@@ -52,4 +55,7 @@ def read(network: Network, lines: Bytes, size: int) -> Reading:
     likely = seen.likely
     materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
     regions = grown(np.asarray(materials.regions), page, lines)
-    return Reading(replace(layout, regions=regions), seen, replace(materials, regions=regions))
+    materials = replace(materials, regions=regions)
+    if painted is not None:
+        materials = with_white_bubbles(materials, darkest(painted))
+    return Reading(replace(layout, regions=regions), seen, materials)

@@ -54,7 +54,13 @@ class _Piece:
     materials: Materials
 
 
-def read_strip(network: Network, lines: Held[np.uint8], size: int, pieces: Sequence[range]) -> StripReading:
+def read_strip(
+    network: Network,
+    lines: Held[np.uint8],
+    size: int,
+    pieces: Sequence[range],
+    painted: Held[np.uint8] | None = None,
+) -> StripReading:
     """Read a strip.
 
     Args:
@@ -62,13 +68,16 @@ def read_strip(network: Network, lines: Held[np.uint8], size: int, pieces: Seque
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         size: the long side, in px, at which a piece is shown.
         pieces: the rows of each (`nurie.lineart.strips.pieces_of`), two at least.
+        painted: (H, W, 3) bytes, the drawing, if it is painted in gray.
 
     Raises:
         ModelError: the network failed.
     """
     read_pieces = []
     for rows in pieces:
-        reading = read(network, np.ascontiguousarray(lines[rows.start : rows.stop]), size)
+        here = slice(rows.start, rows.stop)
+        drawing = None if painted is None else painted[here]
+        reading = read(network, np.ascontiguousarray(lines[here]), size, drawing)
         read_pieces.append(_small(reading, (lines.shape[0], lines.shape[1]), rows, size // network.fold))
     materials, new = _united(
         [one.materials for one in read_pieces], lines, [rows.start for rows in pieces[1:]]
