@@ -1,6 +1,6 @@
 """Large pages in pieces, so that no temporary array is as large as the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,6 +48,14 @@ def bands(shape: tuple[int, ...], most: int | None = None) -> Iterator[slice]:
     rows = max(1, (most or _BAND) // max(shape[1], 1))
     for top in range(0, shape[0], rows):
         yield slice(top, min(top + rows, shape[0]))
+
+
+def joined(shape: tuple[int, ...], made: Iterable[tuple[slice, NDArray[np.uint8]]]) -> NDArray[np.uint8]:
+    """A page of bytes whose bands are made one after the other, each with its rows."""
+    page = np.empty(shape, np.uint8)
+    for rows, band in made:
+        page[rows] = band
+    return page
 
 
 def looked_up(table: NDArray[_Number], numbers: NDArray[np.integer]) -> NDArray[_Number]:

@@ -1,6 +1,6 @@
 """Nine colorings of one sketch, and everything that can be decided about them without the network."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,12 +10,11 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes, Regions
-from nurie.colorize.band import Band
+from nurie.colorize.band import Colored, even_bands, soft_bands
 from nurie.colorize.bordered import apply_borders
 from nurie.colorize.borders import Borders
 from nurie.colorize.character import Character
 from nurie.colorize.checks import check_all, check_type, is_whole
-from nurie.colorize.compose import compose, shaded
 from nurie.colorize.flats import Flats, flatten
 from nurie.colorize.fullsize import FullSize
 from nurie.colorize.fullstrip import FullStrip
@@ -33,7 +32,7 @@ from nurie.colorize.palette import Palette
 from nurie.colorize.recolor import carry
 from nurie.colorize.saving import save_nine
 from nurie.colorize.scenery import paint
-from nurie.colorize.shades import Lit, Shades
+from nurie.colorize.shades import Shades
 from nurie.colorize.views import reduced
 from nurie.colorize.wanted import wanted_colors
 from nurie.errors import MaterialError, OptionError
@@ -45,7 +44,7 @@ from nurie.lineart.layout import Layout, StripLayout
 from nurie.packed import Held
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme
-from nurie.tiles import bands
+from nurie.tiles import joined
 
 _NAMELESS = "this model names no materials: use one that does, such as the shipped one."
 
@@ -262,59 +261,34 @@ class Colorization:
         Raises:
             OptionError: there is no such coloring.
         """
-        result = np.empty(self.drawing.shape, np.uint8)
-        for rows, colors in self.color_bands(which):
-            result[rows] = colors
-        return result
+        return joined(self.drawing.shape, self.color_bands(which))
 
     def color_bands(self, which: int | Mix) -> Iterator[tuple[slice, Bytes]]:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
-        yield from ((rows, colored(0)) for rows, colored in self._bands([which], drawn=False))
+        return ((rows, colored(0)) for rows, colored in self.bands([which], drawn=False))
 
-    def composed_bands(
-        self, colorings: Sequence[int | Mix]
-    ) -> Iterator[tuple[slice, Callable[[int], Bytes]]]:
-        """Several colorings, or mixes of them, with the lines, band by band.
+    def bands(self, colorings: Sequence[int | Mix], drawn: bool = True) -> Iterator[tuple[slice, Colored]]:
+        """Several colorings, or mixes; what they have in common, lines if `drawn`, is worked out once a band.
 
-        What they have in common is worked out once a band.
-
-        Yields:
+        Returns:
             Rows, from the top down, and what gives these rows, (n, W, 3) bytes, of the coloring of an index.
         """
-        yield from self._bands(colorings, drawn=True)
-
-    def _bands(
-        self, colorings: Sequence[int | Mix], drawn: bool
-    ) -> Iterator[tuple[slice, Callable[[int], Bytes]]]:
         for which in colorings:
             check_which(which)
+        drawing = self.drawing if drawn else None
         if not self.is_even:
-            soft = [self._soft(which) for which in colorings]
-            for rows in bands(self.drawing.shape):
-                yield rows, partial(self._softly, soft, rows, drawn)
-            return
-        tables = [self._table(which) for which in colorings]
-        for rows in bands(self.drawing.shape):
-            regions, shading = self.decided.regions[rows], None if self.is_flat else self._shading(rows)
-            tone = None if self.shade is None else self.shade[rows]
-            yield rows, Band(tables, regions, shading, tone, self.drawing[rows] if drawn else None).colored
-
-    def _softly(self, soft: Sequence[Bytes], rows: slice, drawn: bool, index: int) -> Bytes:
-        """Some rows of one of several pictures, (H, W, 3) bytes, with tones and, if wanted, the lines."""
-        colors = shaded(soft[index][rows], None if self.shade is None else self.shade[rows])
-        return compose(colors, self.drawing[rows]) if drawn else colors
+            return soft_bands([self._soft(which) for which in colorings], self.shade, drawing)
+        tables, shading = [self._table(which) for which in colorings], None if self.is_flat else self._shading
+        return even_bands(tables, self.decided.regions, shading, self.shade, drawing)
 
     def _shading(self, rows: slice) -> Shading:
         """Light and shade of some rows; locked regions are lit as their locked materials."""
-        shading = self._lit(self.decided).at(rows)
+        lit = partial(self._shades, lines=self.lines, light=self.light, layout=self.layout)
+        shading = lit(self.decided).at(rows)
         if self.locks and self.locks.materials is not self.decided:
-            locked = self._lit(self.locks.materials).at(rows)
-            return locked.over(shading, self.locks.mask(self.decided.regions[rows]))
+            mask = self.locks.mask(self.decided.regions[rows])
+            return lit(self.locks.materials).at(rows).over(shading, mask)
         return shading
-
-    def _lit(self, materials: Materials) -> Lit:
-        """The light and shade of these materials, the same for all nine colorings."""
-        return self._shades(materials, self.lines, self.light, self.layout)
 
     def _soft(self, which: int | Mix) -> Bytes:
         """The network's own colors, (H, W, 3) bytes, with what was decided about regions."""
@@ -392,10 +366,7 @@ class Colorization:
 
     def composed(self, which: int | Mix) -> Bytes:
         """One coloring, 0..8, or a mix of them, with the lines: (H, W, 3) bytes."""
-        result = np.empty(self.drawing.shape, np.uint8)
-        for rows, composed in self.composed_bands([which]):
-            result[rows] = composed(0)
-        return result
+        return joined(self.drawing.shape, ((rows, composed(0)) for rows, composed in self.bands([which])))
 
     def sheet(self) -> Image.Image:
         """The sketch and the nine colorings side by side, numbered from 1."""
@@ -414,7 +385,7 @@ class Colorization:
             OutputError: there is no such format, or the picture is too large for it.
         """
         if kind == "png":  # packed band by band while the picture is composed
-            pixels = (composed(0) for _, composed in self.composed_bands([which]))
+            pixels = (composed(0) for _, composed in self.bands([which]))
             return png.encode_bands(self.drawing.shape, pixels, self.picture.dpi, self.picture.icc)
         flat = LayeredImage((), self.composed(which), self.picture.dpi, self.picture.icc)
         return formats.named(kind, layered=False).encoded(flat, quality)
