@@ -74,15 +74,17 @@ class Colorizer:
         picture = artwork.load(image, options.max_pixels, options.layer)
         hints.check_shape(picture.pixels.shape[1], picture.pixels.shape[0])
         cleaned = clean(picture, options.steps, options.tones == "keep")
-        size = options.size or self.model.working_size
         pieces = pieces_of(cleaned.lines)
         painted = cleaned.drawing if cleaned.painted else None
         reading: Reading | StripReading
         if len(pieces) > 1:
-            reading = read_strip(self.model, cleaned.lines, size, pieces, painted)
+            reading = read_strip(self.model, cleaned.lines, options.size, pieces, painted)
         else:
             reading = read(
-                self.model, np.asarray(cleaned.lines), size, None if painted is None else np.asarray(painted)
+                self.model,
+                np.asarray(cleaned.lines),
+                options.size,
+                None if painted is None else np.asarray(painted),
             )
         materials = reading.materials
         if all((cleaned.lines[rows] > PAPER).all() for rows in bands(cleaned.lines.shape)):  # stays blank

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nurie.arrays import Bytes
+from nurie.arrays import Bytes, Regions
 from nurie.color.channels import darkest
 from nurie.colorize.look import Seen, look
 from nurie.colorize.materials import Materials, decide
@@ -14,6 +14,8 @@ from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
 from nurie.threads import beside
+
+_PAINTED = 2  # at how many times its size the network sees a painted page, which is full of small things
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +33,14 @@ class Reading:
     materials: Materials
 
 
-def read(network: Network, lines: Bytes, size: int, painted: Bytes | None = None) -> Reading:
+def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None = None) -> Reading:
     """Read a sketch that is no strip.
 
     Args:
         network: what colors.
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
-        size: the long side, in px, at which a drawing, or the largest panel of a page, is shown.
+        size: the long side, in px, at which a drawing, or the largest panel of a page, is shown; None for the
+            network's own, on a painted page twice that.
         painted: (H, W, 3) bytes, the drawing, if it is painted in gray; what is white tells its bubbles.
 
     Raises:
@@ -47,11 +50,16 @@ def read(network: Network, lines: Bytes, size: int, painted: Bytes | None = None
     written = beside(find_lettering, page)
     frames = find_frames(page)
     lettering = written()
-    answer = beside(look, network, lines, frames, size)  # while the regions are found
+
+    def seen_with(panels: Regions) -> Seen:
+        finer = _PAINTED if painted is not None and panels.any() else 1
+        return look(network, lines, panels, size or finer * network.working_size)
+
+    answer = beside(seen_with, frames)  # while the regions are found
     layout = find_layout(page, frames, lettering)
     seen = answer()
     if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
-        seen = look(network, lines, layout.panels, size)
+        seen = seen_with(layout.panels)
     likely = seen.likely
     materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
     regions = grown(np.asarray(materials.regions), page, lines)

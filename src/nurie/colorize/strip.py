@@ -57,7 +57,7 @@ class _Piece:
 def read_strip(
     network: Network,
     lines: Held[np.uint8],
-    size: int,
+    size: int | None,
     pieces: Sequence[range],
     painted: Held[np.uint8] | None = None,
 ) -> StripReading:
@@ -66,19 +66,19 @@ def read_strip(
     Args:
         network: what colors.
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
-        size: the long side, in px, at which a piece is shown.
+        size: the long side, in px, at which a piece is shown; None as for `nurie.colorize.reading.read`.
         pieces: the rows of each (`nurie.lineart.strips.pieces_of`), two at least.
         painted: (H, W, 3) bytes, the drawing, if it is painted in gray.
 
     Raises:
         ModelError: the network failed.
     """
-    read_pieces = []
+    answered, read_pieces = (size or network.working_size) // network.fold, []
     for rows in pieces:
         here = slice(rows.start, rows.stop)
         drawing = None if painted is None else painted[here]
         reading = read(network, np.ascontiguousarray(lines[here]), size, drawing)
-        read_pieces.append(_small(reading, (lines.shape[0], lines.shape[1]), rows, size // network.fold))
+        read_pieces.append(_small(reading, (lines.shape[0], lines.shape[1]), rows, answered))
     materials, new = _united(
         [one.materials for one in read_pieces], lines, [rows.start for rows in pieces[1:]]
     )
