@@ -40,7 +40,7 @@ _BODY = (Part.SKIN, Part.HAIR, Part.IRIS, Part.MOUTH)
 _WORN = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY)
 _BEHIND = (Part.GROUND, Part.SCENERY, Part.PROP)
 _MANY = 8  # letters from which lettering is certainly text
-_UNLIKELY, _NO_BUBBLE, _SURELY = 0.4, 0.75, 0.8  # probabilities of these, by how sure the letters are
+_UNLIKELY, _SURELY, _NO_BUBBLE = 0.4, 0.8, 0.87  # probabilities of these, by how sure the letters are
 _VAGUE = 0.6  # probability below which what lies behind figures is of one kind with what it meets
 _OVAL = 0.965  # least share of its ellipse that an oval covers; garments with buttons cover less
 # as a share of the page: the votes of smaller regions are scaled down, so that neighbors decide
