@@ -126,7 +126,7 @@ def test_a_vague_ground_of_a_panel_is_no_patchwork(doubt: float, kinds: int) -> 
     assert len(set(parts.tolist())) == kinds
 
 
-@pytest.mark.parametrize(("skin", "part"), [(0.6, Part.BUBBLE), (0.9, Part.SKIN)])
+@pytest.mark.parametrize(("skin", "part"), [(0.6, Part.BUBBLE), (0.76, Part.BUBBLE), (0.9, Part.SKIN)])
 def test_an_oval_with_four_letters_over_a_face_is_a_bubble_unless_the_network_is_sure(
     skin: float, part: Part
 ) -> None:
