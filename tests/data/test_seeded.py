@@ -10,7 +10,7 @@ from PIL import Image
 from nurie.data.bubbles import BubbleSource
 from nurie.data.config import SourceConfig
 from nurie.data.sample import BEHIND, NOT_BUBBLE, UNKNOWN, WORN
-from nurie.data.seeded import Seed, grown, load_seeds
+from nurie.data.seeded import NamedPlace, grown, load_seeds
 from nurie.errors import NurieError
 from nurie.schemes.parts import Part
 
@@ -26,14 +26,14 @@ def face() -> np.ndarray:
 
 
 def test_a_seed_covers_what_hangs_together_and_is_of_its_color_in_light_and_shade() -> None:
-    labels = grown(face(), (Seed(Part.SKIN, 20, 30, 200),))
+    labels = grown(face(), (NamedPlace(Part.SKIN, 20, 30, 200),))
     assert (labels[13:47, 13:46] == Part.SKIN).all()
     assert (labels[:, 52:] == UNKNOWN).all(), "it went across the line"
     assert (labels[:7] == UNKNOWN).all(), "it took the ground"
 
 
 def test_a_seed_reaches_no_farther_than_it_says() -> None:
-    labels = grown(face(), (Seed(Part.SKIN, 20, 30, 8),))
+    labels = grown(face(), (NamedPlace(Part.SKIN, 20, 30, 8),))
     rows, columns = np.nonzero(labels == Part.SKIN)
     assert rows.size > 100
     assert np.hypot(rows - 30, columns - 20).max() <= 8
@@ -41,14 +41,14 @@ def test_a_seed_reaches_no_farther_than_it_says() -> None:
 
 def test_tolerance_says_how_like_colors_must_be() -> None:
     strict, usual, wide = (
-        int((grown(face(), (Seed(Part.SKIN, 20, 30, 200, given),)) == Part.SKIN).sum())
+        int((grown(face(), (NamedPlace(Part.SKIN, 20, 30, 200, given),)) == Part.SKIN).sum())
         for given in (0.3, 1, 9)
     )
     assert strict < usual < wide
 
 
 def test_later_seeds_are_over_earlier_ones_and_seeds_beside_the_picture_do_nothing() -> None:
-    seeds = (Seed(WORN, 20, 30, 5), Seed(BEHIND, 20, 30, 3), Seed(Part.HAIR, 900, 900, 40))
+    seeds = (NamedPlace(WORN, 20, 30, 5), NamedPlace(BEHIND, 20, 30, 3), NamedPlace(Part.HAIR, 900, 900, 40))
     labels = grown(face(), seeds)
     assert labels[30, 20] == BEHIND
     assert labels[30, 24] == WORN

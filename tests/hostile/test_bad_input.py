@@ -15,6 +15,8 @@ import pytest
 from bombs import bomb
 from PIL import Image
 
+from nurie.export import png
+
 Nurie = Callable[..., object]
 
 
@@ -255,15 +257,14 @@ def test_a_disk_that_fills_up_while_writing(
 ) -> None:
     if overwrite:
         assert nurie("color", sketch, "--model", model).code == 0
-    write = Path.write_bytes
+    finish = png.Writer.finish
 
-    def fill(path: Path, data: bytes) -> int:
-        if path.name == "6.png":
-            write(path, data[: len(data) // 2])
+    def fill(writer: png.Writer) -> None:
+        if Path(writer._file.name).name == "6.png":
             raise OSError(errno.ENOSPC, "No space left on device")
-        return write(path, data)
+        finish(writer)
 
-    monkeypatch.setattr(Path, "write_bytes", fill)
+    monkeypatch.setattr(png.Writer, "finish", fill)
     options = ("--overwrite",) if overwrite else ()
     refused(sketch, *options, words=("sketch.nurie cannot be written because the disk is full",))
 

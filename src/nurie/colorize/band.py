@@ -51,7 +51,7 @@ class Band:
         return self._runs.spread(colors if self._drawing is None else compose(colors, self._drawing))
 
 
-Colored = Callable[[int], Bytes]
+Composed = Callable[[int], Bytes]
 """Gives some rows, (n, W, 3) bytes, of the coloring of an index."""
 
 
@@ -61,7 +61,7 @@ def even_bands(
     shading: Callable[[slice], Shading] | None,
     tone: Held[np.uint8] | None,
     drawing: Held[np.uint8] | None,
-) -> Iterator[tuple[slice, Colored]]:
+) -> Iterator[tuple[slice, Composed]]:
     """Bands of colorings with one even color a region, from the top down; the arguments are as for `Band`."""
     for rows in bands(regions.shape):
         light = None if shading is None else shading(rows)
@@ -70,7 +70,7 @@ def even_bands(
 
 def soft_bands(
     colors: Sequence[Bytes], tone: Held[np.uint8] | None, drawing: Held[np.uint8] | None
-) -> Iterator[tuple[slice, Colored]]:
+) -> Iterator[tuple[slice, Composed]]:
     """Bands of colorings that are pictures, (H, W, 3) bytes each, from the top down."""
     for rows in bands(colors[0].shape):
         yield rows, partial(_softly, colors, rows, _rows(tone, rows), _rows(drawing, rows))

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes, Regions
-from nurie.colorize.band import Colored, even_bands, soft_bands
+from nurie.colorize.band import Composed, even_bands, soft_bands
 from nurie.colorize.bordered import apply_borders
 from nurie.colorize.borders import Borders
 from nurie.colorize.character import Character
@@ -267,7 +267,7 @@ class Colorization:
         """The same band by band, from the top down: rows, and their colors, (n, W, 3) bytes."""
         return ((rows, colored(0)) for rows, colored in self.bands([which], drawn=False))
 
-    def bands(self, colorings: Sequence[int | Mix], drawn: bool = True) -> Iterator[tuple[slice, Colored]]:
+    def bands(self, colorings: Sequence[int | Mix], drawn: bool = True) -> Iterator[tuple[slice, Composed]]:
         """Several colorings, or mixes; what they have in common, lines if `drawn`, is worked out once a band.
 
         Returns:

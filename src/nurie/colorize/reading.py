@@ -52,7 +52,7 @@ def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None
     lettering = written()
 
     def seen_with(panels: Regions) -> Seen:
-        finer = _PAINTED if painted is not None and panels.any() else 1
+        finer = _PAINTED if painted is not None and panels.max() > 1 else 1
         return look(network, lines, panels, size or finer * network.working_size)
 
     answer = beside(seen_with, frames)  # while the regions are found

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from nurie.arrays import Bytes
-from nurie.colorize.band import Colored
+from nurie.colorize.band import Composed
 from nurie.colorize.model import OUTPUTS
 from nurie.export import files, png, sheet
 from nurie.threads import ahead
@@ -58,7 +58,7 @@ def _save(
         to = [opened.enter_context(path.open("wb")) for path, _ in zip(paths, numbers, strict=False)]
         writers = [png.Writer(file, shape, coloring.picture.dpi, coloring.picture.icc) for file in to]
 
-        def add(composed: Colored, index: int) -> None:
+        def add(composed: Composed, index: int) -> None:
             band = composed(index)
             small[index].append(sheet.reduced(band, max(shape)))
             writers[index].add(band)

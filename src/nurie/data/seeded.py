@@ -28,7 +28,7 @@ _LIGHTNESS = 0.45  # weight of lightness in that distance: parts are in light an
 _AROUND = 3  # px around a seed whose median is its color
 
 
-class Seed(NamedTuple):
+class NamedPlace(NamedTuple):
     """A named place: its label, column and row in px, reach in px, and tolerance, 1 as usual."""
 
     label: int
@@ -38,7 +38,7 @@ class Seed(NamedTuple):
     tolerance: float = 1.0
 
 
-def load_seeds(path: Path) -> dict[str, tuple[Seed, ...]]:
+def load_seeds(path: Path) -> dict[str, tuple[NamedPlace, ...]]:
     """Read the seeds of pictures by their names.
 
     Raises:
@@ -58,7 +58,7 @@ def load_seeds(path: Path) -> dict[str, tuple[Seed, ...]]:
     return {name: tuple(_parsed(f'"{name}" of {path}', entry)) for name, entry in content.items()}
 
 
-def grown(rgb: Bytes, seeds: tuple[Seed, ...]) -> Bytes:
+def grown(rgb: Bytes, seeds: tuple[NamedPlace, ...]) -> Bytes:
     """What is known of a picture, (H, W, 3) bytes: (H, W) labels, UNKNOWN where no seed reaches.
 
     A seed covers the pixels of a color like its own that hang together with it within its reach.
@@ -71,7 +71,7 @@ def grown(rgb: Bytes, seeds: tuple[Seed, ...]) -> Bytes:
     return labels
 
 
-def _grow(labels: Bytes, lab: Floats, seed: Seed) -> None:
+def _grow(labels: Bytes, lab: Floats, seed: NamedPlace) -> None:
     top, left = max(0, seed.y - seed.reach), max(0, seed.x - seed.reach)
     here = np.s_[top : seed.y + seed.reach + 1, left : seed.x + seed.reach + 1]
     place, y, x = lab[here], seed.y - top, seed.x - left
@@ -90,7 +90,7 @@ def _grow(labels: Bytes, lab: Floats, seed: Seed) -> None:
         labels[here][pieces == near.argmax()] = seed.label
 
 
-def _parsed(name: str, entry: object) -> list[Seed]:
+def _parsed(name: str, entry: object) -> list[NamedPlace]:
     if not isinstance(entry, dict):
         raise RecipeError(f'{name} is no object; write {{"SKIN": [[x, y, reach], ...]}}.')
     seeds = []
@@ -100,7 +100,7 @@ def _parsed(name: str, entry: object) -> list[Seed]:
         for place in places if isinstance(places, list) else [places]:
             if not _is_place(place):
                 raise RecipeError(f"{name} has the {label} seed {shown(place)}; write [x, y, reach].")
-            seeds.append(Seed(LABELS[label], *place))
+            seeds.append(NamedPlace(LABELS[label], *place))
     return seeds
 
 
