@@ -50,6 +50,18 @@ def test_part_loss_agrees_with_numpy() -> None:
     assert part_loss(torch.from_numpy(logits), nothing, others, UNKNOWN).item() == 0
 
 
+def picture(parts: np.ndarray) -> dict[str, torch.Tensor]:
+    """A batch of one picture, black on white paper, of which these parts are known, (1, H, W)."""
+    _, height, width = parts.shape
+    return {
+        "sketch": torch.full((1, 1, height, width), 255, dtype=torch.uint8),
+        "targets": torch.zeros((1, 9, 3, height, width), dtype=torch.uint8),
+        "matched": torch.tensor([False]),
+        "parts": torch.from_numpy(parts),
+        "other": torch.tensor([1]),
+    }
+
+
 def test_labels_of_several_parts_ask_for_one_of_them() -> None:
     """Something worn is a garment or an accessory, what lies behind is ground or scenery; which is open."""
     worn, behind = (Part.CLOTHES, Part.CLOTHES_2, Part.ACCESSORY), (Part.GROUND, Part.SCENERY)
@@ -62,13 +74,7 @@ def test_labels_of_several_parts_ask_for_one_of_them() -> None:
         for label, these in ((WORN, worn), (BEHIND, behind)):
             if parts[0, row, column] == label:
                 expected, known = expected - np.log(likely[list(these)].sum()), known + 1
-    batch = {
-        "sketch": torch.full((1, 1, 4, 6), 255, dtype=torch.uint8),
-        "targets": torch.zeros((1, 9, 3, 4, 6), dtype=torch.uint8),
-        "matched": torch.tensor([False]),
-        "parts": torch.from_numpy(parts),
-        "other": torch.tensor([1]),
-    }
+    batch = picture(parts)
     config = LossConfig(perceptual="none", parts=1.0, balance=0.0)
     terms = batch_loss(torch.zeros(1, 9, 3, 4, 6), torch.from_numpy(logits), batch, config, None)  # type: ignore[arg-type]
     assert terms["parts"].item() == pytest.approx(expected / known, rel=1e-5)
@@ -81,13 +87,7 @@ def test_small_parts_of_pictures_weigh_more_too() -> None:
     logits = np.zeros((1, len(Part), 8, 8))
     logits[0, Part.HAIR, 0, :2] = 3  # the skin is taken for hair
     rows = {"none": 0.0, "square root": 0.5}
-    batch = {
-        "sketch": torch.full((1, 1, 8, 8), 255, dtype=torch.uint8),
-        "targets": torch.zeros((1, 9, 3, 8, 8), dtype=torch.uint8),
-        "matched": torch.tensor([False]),
-        "parts": torch.from_numpy(parts),
-        "other": torch.tensor([1]),
-    }
+    batch = picture(parts)
     skin, rest = np.log(np.exp(3) + 11), -np.log(11 / 12)  # of one pixel each
     small, large = (2 / 64) ** -0.5, (62 / 64) ** -0.5
     mean = (2 * small + 62 * large) / 64
