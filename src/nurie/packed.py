@@ -18,7 +18,7 @@ from nurie.tiles import bands
 SLIMMEST = 3
 """Ratio of height to width above which a page is a strip."""
 _LEVEL = 1  # of ISA-L, which takes a sixth of zlib's time at its level 1
-_BAND = 500_000  # px of the rows that are packed together
+_BAND = 500_000  # px of the rows that are packed, or made, together
 
 _Number = TypeVar("_Number", bound=np.generic)
 _Made = TypeVar("_Made", bound=np.generic)
@@ -125,7 +125,7 @@ def collected(shape: tuple[int, ...], made: Callable[[slice], Bytes]) -> Held[np
     def collect(rows: slice) -> None:
         result[rows] = made(rows)
 
-    at_once(collect, bands(shape))
+    at_once(collect, bands(shape, most=_BAND))  # small, since several are in work
     return result
 
 
