@@ -28,7 +28,7 @@ class ColorOptions:
     Attributes:
         size: the long side, in px, that the network sees of a drawing, or of the largest panel of a comic
             page, whose panels it sees one by one; None for what the model was trained for, and twice that for
-            the panels of a page that is painted in gray.
+            a page of several panels that is painted in gray.
         max_pixels: refuse larger pictures.
         steps: of cleaning that may be taken.
         hint_scope: "flow" colors all of the hinted material on the same figure; "region" colors only the

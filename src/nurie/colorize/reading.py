@@ -15,7 +15,7 @@ from nurie.lineart.lettering import find_lettering
 from nurie.lineart.regions import GRID, grown, reduced
 from nurie.threads import beside
 
-_PAINTED = 2  # at how many times its size the network sees a painted page, which is full of small things
+_PAINTED = 2  # at how many times its size the network sees painted panels, which are full of small things
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None
         network: what colors.
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         size: the long side, in px, at which a drawing, or the largest panel of a page, is shown; None for the
-            network's own, on a painted page twice that.
+            network's own, on a painted page of several panels twice that.
         painted: (H, W, 3) bytes, the drawing, if it is painted in gray; what is white tells its bubbles.
 
     Raises:
