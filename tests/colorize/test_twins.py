@@ -15,10 +15,10 @@ LEFT, RIGHT = (150, 430), (350, 430)
 """Points in the two sleeves of `coat`, whose axis is at 250."""
 
 
-def coat(axis: int = 250, width: int = 500) -> np.ndarray:
-    """(500, width) line art, seen from the front: a head, a body and two sleeves."""
+def coat(axis: int = 250, width: int = 500, head: int | None = None) -> np.ndarray:
+    """(500, width) line art from the front: a head, at another column if told, a body and two sleeves."""
     page = np.full((500, width), 255, np.uint8)
-    cv2.circle(page, (axis, 130), 90, 0, 3)
+    cv2.circle(page, (axis if head is None else head, 130), 90, 0, 3)
     cv2.rectangle(page, (axis - 60, 260), (axis + 60, 480), 0, 3)
     for side in (-1, 1):
         sleeve = np.array([(axis + side * x, y) for x, y in ((60, 265), (140, 340), (120, 490), (70, 490))])
@@ -34,6 +34,24 @@ def likely(page: np.ndarray, axis: int = 250) -> np.ndarray:
     return planes
 
 
+def comic(figure: np.ndarray) -> np.ndarray:
+    """(1240, 1100): three panels; in the first, which is wider, a figure of 500 x 500 px from (60, 60) on."""
+    page = np.full((1240, 1100), 255, np.uint8)
+    for top, left, bottom, right in ((20, 20, 600, 1080), (640, 20, 1220, 530), (640, 570, 1220, 1080)):
+        cv2.rectangle(page, (left, top), (right, bottom), 0, 4)
+    page[60:560, 60:560] = np.minimum(page[60:560, 60:560], figure)
+    return page
+
+
+def likely_comic(page: np.ndarray) -> np.ndarray:
+    """(12, h, w): the clothes of `likely` where they are, the rest ground."""
+    planes = np.full((PART_COUNT, *page.shape), 0.01, np.float32)
+    planes[Part.GROUND] = 0.8
+    planes[:, 60:560, 60:560] = likely(coat())
+    planes[:, 60:560, 60:140] = planes[:, 60:560, 480:560] = planes[:, :1, :1]
+    return planes
+
+
 def test_the_half_that_is_sure_is_heard_by_the_other() -> None:
     page = coat()
     parts = decide(page, find_layout(page), likely(page)).part_map()
@@ -42,20 +60,33 @@ def test_the_half_that_is_sure_is_heard_by_the_other() -> None:
 
 def test_on_a_page_each_figure_is_symmetric_by_itself() -> None:
     """Its panel is wider than it and has a tree on one side; the frames of all panels are symmetric, too."""
-    page = np.full((1240, 1100), 255, np.uint8)
-    for top, left, bottom, right in ((20, 20, 600, 1080), (640, 20, 1220, 530), (640, 570, 1220, 1080)):
-        cv2.rectangle(page, (left, top), (right, bottom), 0, 4)
-    page[60:560, 60:560] = np.minimum(page[60:560, 60:560], coat())
+    page = comic(coat())
     cv2.line(page, (900, 100), (960, 560), 0, 9)
     cv2.circle(page, (900, 160), 80, 0, 9)
-    planes = np.full((PART_COUNT, *page.shape), 0.01, np.float32)
-    planes[Part.GROUND] = 0.8
-    planes[:, 60:560, 60:560] = likely(coat())
-    planes[:, 60:560, 60:140] = planes[:, 60:560, 480:560] = planes[:, :1, :1]
+    planes = likely_comic(page)
     layout = find_layout(page)
     assert layout.panels.max() == 3
     parts = decide(page, layout, planes).part_map()
     assert parts[60 + LEFT[1], 60 + LEFT[0]] == parts[60 + RIGHT[1], 60 + RIGHT[0]] == Part.CLOTHES
+
+
+@pytest.mark.parametrize(("head", "told"), [(250, Part.CLOTHES), (205, Part.SKIN)])
+def test_beside_strokes_a_figure_is_symmetric_if_its_face_is(head: int, told: Part) -> None:
+    """Speed lines and sounds on one side of a figure seen from the front; or its head is turned."""
+    figure = coat(head=head)
+    cv2.rectangle(figure, (225, 216), (275, 260), 0, 3)  # a neck
+    for y in range(200, 500, 25):
+        cv2.line(figure, (405, y), (495, y + 15), 0, 5)
+    page = comic(figure)
+    planes = likely_comic(page)
+    planes[:, 60:320, 60:560] = planes[:, :1, :1]
+    skin = cv2.circle(np.zeros(page.shape, np.uint8), (60 + head, 60 + 130), 88, 1, -1) > 0
+    skin[270:320, 285:335] = True
+    planes[:, skin] = 0.01
+    planes[Part.SKIN, skin] = 0.8
+    parts = decide(page, find_layout(page), planes).part_map()
+    assert parts[60 + LEFT[1], 60 + LEFT[0]] == Part.CLOTHES
+    assert parts[60 + RIGHT[1], 60 + RIGHT[0]] == told
 
 
 def test_eyes_that_look_to_one_side_stay_apart() -> None:

@@ -19,6 +19,10 @@ _INK = 60.0  # ink is clipped here, so that one black shape does not outweigh th
 # least correlation with the mirror image: 0.6 to 0.97 from the front, else below 0.55 (54 sketches)
 _SYMMETRIC = 0.6
 _SYMMETRIC_FIGURE = 0.7  # the same of one figure on a page, of which less is seen
+_SYMMETRIC_FACE = (
+    0.45  # the same if its face is its own mirror image; sounds and speed lines around it are not
+)
+_FACE = 0.85  # least share of a face that lies on its own mirror image
 _FRAME = 0.04  # of the longer side of a panel: so near to its edge lies its frame, which is symmetric
 _BESIDE = 0.2  # how much wider than a figure, and half as much higher, its surroundings are
 _SMALL = 400  # px: smaller figures have no twins
@@ -29,18 +33,20 @@ _AREA = 0.65  # least ratio of the areas of twins
 _LEAST = 10  # px: smallest region that may have a twin
 
 
-def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions, symmetric: float = _SYMMETRIC) -> Doubles:
+def heard_by_twins(votes: Doubles, lines: Bytes, regions: Regions) -> Doubles:
     """The votes of each region; twins share theirs.
 
     Args:
         votes: (n + 1, 12), how each region voted.
         lines: (H, W) bytes, ink 0, paper 255.
         regions: (h, w), the number, from 1, of the region at each pixel; 0 for what has no twin.
-        symmetric: the least likeness of a symmetric drawing to its mirror image, 0..1.
     """
-    axis = find_axis(lines, symmetric)
-    if axis is None:
-        return votes
+    axis = find_axis(lines)
+    return votes if axis is None else _shared(votes, regions, axis)
+
+
+def _shared(votes: Doubles, regions: Regions, axis: float) -> Doubles:
+    """The votes of each region; what are twins at this axis share theirs."""
     small = regions[::2, ::2]
     areas = np.bincount(small.ravel(), minlength=len(votes)).astype(np.float64)
     result = votes.copy()
@@ -74,8 +80,24 @@ def heard_in_figures(votes: Doubles, lines: Bytes, regions: Regions, panels: Reg
         near = np.where(panel[here] == own, regions[here], 0)
         page = lines[round(top * down) : round(bottom * down), round(left * across) : round(right * across)]
         if near.size and page.size:
-            votes = heard_by_twins(votes, page, near, _SYMMETRIC_FIGURE)
+            axis = find_axis(page, _SYMMETRIC_FACE)
+            if axis is not None and (
+                _has_symmetric_face(near, votes, axis) or find_axis(page, _SYMMETRIC_FIGURE) is not None
+            ):
+                votes = _shared(votes, near, axis)
     return votes
+
+
+def _has_symmetric_face(regions: Regions, votes: Doubles, axis: float) -> bool:
+    """Whether the largest region of skin is its own mirror image."""
+    areas = np.bincount(regions.ravel(), minlength=len(votes))
+    areas[votes.argmax(axis=1) != Part.SKIN] = areas[0] = 0
+    if not areas.any():
+        return False
+    face = regions == areas.argmax()
+    twice = round(2 * axis * face.shape[1]) - 1
+    half = face[:, max(0, twice - face.shape[1] + 1) : twice + 1]
+    return bool(np.count_nonzero(half & half[:, ::-1]) > _FACE * np.count_nonzero(face))
 
 
 def _around(figure: Mask, panel: Mask) -> tuple[int, int, int, int]:
