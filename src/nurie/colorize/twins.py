@@ -19,9 +19,7 @@ _INK = 60.0  # ink is clipped here, so that one black shape does not outweigh th
 # least correlation with the mirror image: 0.6 to 0.97 from the front, else below 0.55 (54 sketches)
 _SYMMETRIC = 0.6
 _SYMMETRIC_FIGURE = 0.7  # the same of one figure on a page, of which less is seen
-_SYMMETRIC_FACE = (
-    0.45  # the same if its face is its own mirror image; sounds and speed lines around it are not
-)
+_SYMMETRIC_FACE = 0.45  # the same if its face is its own mirror image: a sound beside it is not
 _FACE = 0.85  # least share of a face that lies on its own mirror image
 _FRAME = 0.04  # of the longer side of a panel: so near to its edge lies its frame, which is symmetric
 _BESIDE = 0.2  # how much wider than a figure, and half as much higher, its surroundings are
