@@ -101,7 +101,10 @@ def _panels(around: Mask, clearance: Floats) -> Regions:
 
 def straight_hull(piece: Bytes) -> npt.NDArray[np.int32] | None:
     """The convex hull, (n, 1, 2), of a piece, 1 in (h, w) bytes, if it has few straight sides; else None."""
-    hull = cv2.convexHull(cv2.findNonZero(piece))
+    rows = np.flatnonzero(piece.any(axis=1))
+    firsts, lasts = piece[rows].argmax(axis=1), piece.shape[1] - 1 - piece[rows, ::-1].argmax(axis=1)
+    ends = np.concatenate([np.stack([firsts, rows], axis=1), np.stack([lasts, rows], axis=1)])
+    hull = cv2.convexHull(ends.astype(np.int32)[:, None])
     corners = cv2.approxPolyDP(hull, _BLURRED * cv2.arcLength(hull, True), True)
     is_straight = cv2.contourArea(corners) >= _STRAIGHT * cv2.contourArea(hull)
     return np.asarray(hull, np.int32) if is_straight and len(corners) <= _CORNERS else None
