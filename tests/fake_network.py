@@ -15,15 +15,23 @@ class FakeNetwork:
         fold: how many times smaller the answer is than the sketch.
         sure: the probability that it gives the true part; the others share the rest.
         names_parts: whether it says the parts, or only paints them in the nine schemes.
+        size: the side that it was trained for.
+        grays: whether it knows lines upon grays.
     """
 
     name = "fake"
     inputs = 1
 
     def __init__(
-        self, parts: np.ndarray, fold: int = 2, sure: float = 0.9, names_parts: bool = True, size: int = 256
+        self,
+        parts: np.ndarray,
+        fold: int = 2,
+        sure: float = 0.9,
+        names_parts: bool = True,
+        size: int = 256,
+        grays: bool = False,
     ) -> None:
-        self.parts, self.fold, self.working_size = parts, fold, size
+        self.parts, self.fold, self.working_size, self.grays = parts, fold, size, grays
         self._sure, self._names_parts = sure, names_parts
         self.asked: list[np.ndarray] = []
 

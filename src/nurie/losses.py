@@ -113,7 +113,8 @@ def part_loss(
         weight: (B, 1, H, W), of each pixel; None for 1.
 
     Returns:
-        A scalar: the mean over the known pixels of each sample, 0 where there are none, then over samples.
+        A scalar: the weighted mean over the known pixels of each sample, 0 where there are none, then the
+        mean over samples.
     """
     parts = parts.long()
     log_p = logits.float().log_softmax(1)
@@ -123,7 +124,7 @@ def part_loss(
     for label, excluded in others.items():
         keep = [part for part in range(logits.shape[1]) if part not in excluded]
         named = named - log_p[:, keep].logsumexp(1) * (parts == label)
+    counts = (parts != unknown).float()
     if weight is not None:
-        named = named * weight[:, 0]
-    known = (parts != unknown).sum((1, 2)).clamp(min=1)
-    return (named.sum((1, 2)) / known).mean()
+        counts = counts * weight[:, 0]
+    return ((named * counts).sum((1, 2)) / counts.sum((1, 2)).clamp(min=1)).mean()

@@ -26,6 +26,7 @@ class Painter:
     names_parts: bool = True
     name: str = "painter"
     working_size: int = 128
+    grays: bool = False
     shown: list[np.ndarray] = field(default_factory=list)
 
     def __call__(self, sketch: np.ndarray) -> Answer:
@@ -98,6 +99,28 @@ def test_a_mirrored_drawing_gets_the_mirrored_answer(width: int) -> None:
 def test_no_parts_are_made_up() -> None:
     lines = np.full((64, 64), 255, np.uint8)
     assert look(Painter(as_shown, names_parts=False), lines, NO_PANELS, 64).parts is None
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_network_that_knows_grays_sees_lines_upon_them(knows: bool) -> None:
+    """In each panel its own; another network sees the lines alone."""
+    lines = np.full((128, 128), 255, np.uint8)
+    lines[:, 30:34] = 0
+    gray = np.full((128, 128), 101, np.uint8)
+    panels = np.zeros((128, 128), np.int32)
+    panels[:, :64], panels[:, 64:] = 1, 2
+    gray[:, 64:] = 201
+    network = Painter(as_shown, grays=knows)
+    look(network, lines, NO_PANELS, 128, gray)
+    look(network, lines, panels, 128, gray)
+    whole, _, first, second = network.shown
+    left, right = (178, 228) if knows else (255, 255)
+    assert (whole[60, 32], whole[60, 50], whole[60, 100]) == (0, left, right)
+    assert right in second
+    assert set(np.unique(second)) <= {right, 255}
+    middle = first[first.shape[0] // 2]
+    assert (middle == left).any()
+    assert (middle == right).any() == (right == 255)
 
 
 @pytest.mark.parametrize("fold", [1, 2])

@@ -1,5 +1,6 @@
 """Models are checked before they color."""
 
+import json
 from pathlib import Path
 
 import fake_model
@@ -23,6 +24,13 @@ GOOD = {
 def test_a_model_describes_itself(model: Path) -> None:
     loaded = Model(model, threads=1)
     assert (loaded.name, loaded.inputs, loaded.width, loaded.working_size) == ("fake", 5, 1, 128)
+
+
+@pytest.mark.parametrize("grays", [True, False])
+def test_a_model_says_whether_it_knows_grays(tmp_path: Path, grays: bool) -> None:
+    config = json.dumps({"inputs": 1, "outputs": 9, "width": 1} | ({"grays": True} if grays else {}))
+    path = fake_model.make(tmp_path / "m.onnx", 1, metadata={**GOOD, "nurie.config": config})
+    assert Model(path, threads=1).grays == grays
 
 
 @pytest.mark.parametrize("shape", [(32, 32), (64, 96), (256, 32)])

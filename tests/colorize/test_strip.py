@@ -27,7 +27,7 @@ class Middle:
         things: what it takes the middle for, the pieces in turn.
     """
 
-    name, inputs, fold, working_size = "middle", 1, 1, 128
+    name, inputs, fold, working_size, grays = "middle", 1, 1, 128, False
 
     def __init__(self, *things: Part) -> None:
         self.things = things

@@ -103,6 +103,25 @@ def test_masks_of_bubbles_say_what_is_one_and_what_is_none(tmp_path: Path) -> No
     assert not made[0].matched
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_lines_lie_on_the_grays_of_their_picture(labelled: Path, tmp_path: Path, share: float) -> None:
+    """Of labelled pictures and of pages: hair, which is dark, lies on a gray, white paper never does."""
+    pages = tmp_path / "pages"
+    save(pages / "p.page.webp", np.asarray(Image.open(labelled / "one.png")))
+    save(pages / "p.mask.png", np.zeros((160, 160), np.uint8))
+    for kind, path in (("labels", labelled), ("bubbles", pages)):
+        source = SourceConfig(kind, path=str(path), names=NAMES, zoom=(1.0, 1.0), grays=share)
+        for sample in (pairs(source, 2, (160, 160))[index] for index in range(4)):
+            shown = sample.sketch[0, ::2, ::2]
+            if kind == "labels":
+                hair, paper = sample.parts == Part.HAIR, sample.parts == Part.GROUND
+            else:
+                light = sample.targets[0].max(axis=0)
+                hair, paper = (light > 110) & (light < 130), sample.targets[0].min(axis=0) > 252
+            assert (np.median(shown[hair]) < 215) == (share == 1)
+            assert np.median(shown[paper]) == 255
+
+
 class Block:
     """Something of a given size."""
 

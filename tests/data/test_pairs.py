@@ -194,6 +194,26 @@ def test_panels_by_themselves_are_drawn_by_their_share() -> None:
         assert least <= sum(bool((sample.parts == Part.BUBBLE).any()) for sample in samples) <= most
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_drawings_and_pictures_with_keys_lie_on_grays(
+    folder: Path, tmp_path: Path, upright: None, share: float
+) -> None:
+    """What is white stays white, what is not becomes gray, painted or not."""
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps({"a/*": {"keys": [["#fad3b8", "SKIN"], ["#3d5a99", "CLOTHES"]]}}))
+    rows, columns = AREAS["dress"]
+    inner = np.s_[rows.start + 9 : rows.stop - 9, columns.start + 9 : columns.stop - 9]
+    for sample in samples(source(folder, keys=str(keys), grays=share), 4):
+        assert (np.median(sample.sketch[0][inner]) < 230) == (share == 1)
+        assert np.median(sample.sketch[0, :9, :9]) == 255
+    for painted in (0.0, 1.0):
+        drawn = DrawnSource(SourceConfig("drawn", count=9, side=128, grays=share, painted=painted))
+        drawings = [drawn.sample(np.random.default_rng(seed), (128, 128), False) for seed in range(6)]
+        figures = [~np.isin(one.parts, (Part.GROUND, Part.BUBBLE, Part.EYE_WHITE)) for one in drawings]
+        light = np.mean([np.median(one.sketch[0][at]) for one, at in zip(drawings, figures, strict=True)])
+        assert (light < 220) == (share == 1)
+
+
 def test_without_a_twin_lines_are_extracted_where_the_ink_is(folder: Path, upright: None) -> None:
     ink = (sprite() == np.array(INK)).all(axis=2)
     near = cv2.dilate(ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from fake_network import FakeNetwork
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from nurie.data.drawn import Drawing, draw
 from nurie.evaluation.answers import part_map
 from nurie.images import load
 from nurie.lineart.clean import clean
-from nurie.lineart.grays import find_grays, without_grays
+from nurie.lineart.grays import find_grays, on_grays, without_grays
 from nurie.lineart.steps import AUTO, Step
 from nurie.schemes.parts import Part
 
@@ -108,6 +109,17 @@ def test_a_painted_page_is_told_and_gets_no_second_light(drawing: Drawing, color
     assert colorizer.color(filled(drawing, {Part.HAIR: 120})).light.finish == "cel"
 
 
+@pytest.mark.parametrize("knows", [True, False])
+def test_of_a_painted_page_alone_the_network_sees_grays(drawing: Drawing, knows: bool) -> None:
+    network = FakeNetwork(drawing.parts, grays=knows)
+    colorizer = Colorizer(model=network)
+    for page, seen in ((painting(drawing), True), (filled(drawing, {Part.HAIR: 120}), False)):
+        colorizer.color(page)
+        shown = network.asked[-1][0]
+        gray = ((shown > 140) & (shown < 245)).mean()
+        assert (gray > 0.3) == (knows and seen)
+
+
 def test_grays_do_not_mislead_about_materials(drawing: Drawing, colorizer: Colorizer) -> None:
     """Dark grays count as ink without the step, and ink has the material of what is beside it."""
 
@@ -118,6 +130,12 @@ def test_grays_do_not_mislead_about_materials(drawing: Drawing, colorizer: Color
 
     page = painting(drawing)
     assert 1 - right(page) < 0.5 * (1 - right(page, AUTO - {Step.GRAY}))
+
+
+def test_lines_lie_upon_grays_at_half_their_depth() -> None:
+    lines = np.array([[0, 255, 255, 255, 100]], np.uint8)
+    gray = np.array([[0, 0, 255, 51, 255]], np.uint8)
+    assert on_grays(lines, gray).tolist() == [[0, 128, 255, 153, 100]]
 
 
 @settings(max_examples=25, deadline=None)

@@ -43,6 +43,7 @@ class Knowing:
     name = "knowing"
     inputs = 1
     fold = 1
+    grays = False
     working_size = 160  # a page of 160 x 128 px, which needs no padding
 
     def __call__(self, sketch: Floats) -> Answer:

@@ -31,7 +31,7 @@ def test_part_loss_agrees_with_numpy() -> None:
         part = parts[sample, row, column]
         if part == UNKNOWN:
             continue
-        known[sample] += 1
+        known[sample] += weight[sample, 0, row, column]
         match part:
             case sample_module.OTHER:
                 chance = 1 - likely[Part.GROUND] - likely[Part.SKIN]
@@ -90,10 +90,10 @@ def test_small_parts_of_pictures_weigh_more_too() -> None:
     batch = picture(parts)
     skin, rest = np.log(np.exp(3) + 11), -np.log(11 / 12)  # of one pixel each
     small, large = (2 / 64) ** -0.5, (62 / 64) ** -0.5
-    mean = (2 * small + 62 * large) / 64
+    hardly = 0.2  # what is no bubble counts a fifth
     expected = {
-        "none": (2 * skin + 62 * rest) / 64,
-        "square root": (2 * small * skin + 62 * large * rest) / mean / 64,
+        "none": (2 * skin + hardly * 62 * rest) / (2 + hardly * 62),
+        "square root": (2 * small * skin + hardly * 62 * large * rest) / (2 * small + hardly * 62 * large),
     }
     for name, power in rows.items():
         config = LossConfig(perceptual="none", parts=1.0, balance=power)
@@ -172,6 +172,19 @@ def test_a_picture_of_which_one_coloring_is_known_costs_what_nine_copies_of_it_c
         expected = colorization_loss(distance, matched=batch["matched"])
         terms = batch_loss(outputs[rows], None, batch, config, network)
         assert terms["color"].item() == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_what_is_no_bubble_counts_a_fifth_of_what_is_named() -> None:
+    torch.manual_seed(0)
+    logits = torch.randn(1, len(Part), 4, 4)
+    parts = np.full((1, 4, 4), NOT_BUBBLE, np.uint8)
+    parts[0, :1] = Part.HAIR
+    likely = logits.double().softmax(1)[0].numpy()
+    hair, rest = -np.log(likely[Part.HAIR, :1]), -np.log(1 - likely[Part.BUBBLE, 1:])
+    config = LossConfig(perceptual="none", parts=3.0)
+    ours = batch_loss(torch.zeros(1, 9, 3, 4, 4), logits, picture(parts), config, None)["parts"]
+    expected = 3 * (hair.sum() + 0.2 * rest.sum()) / (hair.size + 0.2 * rest.size)
+    assert ours.item() == pytest.approx(expected, rel=1e-5)
 
 
 def test_pixels_of_no_known_part_have_no_target_where_outputs_follow_schemes() -> None:

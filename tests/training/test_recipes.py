@@ -159,6 +159,7 @@ ema = 1.0
         ("model.inputs", "4", "model.inputs must be 1 or 5"),
         ("model.outputs", "8", "model.outputs must be 9"),
         ("data.hints", "0.5", "data.hints needs model.inputs = 5"),
+        ("model.grays", "true", "data.sources' grays and model.grays need each other"),
         ("loss.best", "nan", "loss.best must lie in 0..1"),
         ("data.sources", "[]", "data.sources must name at least one source"),
         ("data.sources", '[{kind = "folder"}]', "data.sources[0].path is needed by all kinds but drawn"),

@@ -40,7 +40,7 @@ def test_a_folded_network_begins_with_what_the_other_answers_at_the_mean(known: 
 
 @torch.no_grad()
 def test_without_hints_a_network_of_one_input_begins_with_the_same_convolutions(known: SGRU) -> None:
-    network = SGRU(replace(KNOWN, inputs=1)).double()
+    network = SGRU(replace(KNOWN, inputs=1, grays=True)).double()
     start(network, known, "known")
     for key, tensor in network.state_dict().items():
         theirs = known.state_dict()[key]

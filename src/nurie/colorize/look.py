@@ -9,6 +9,7 @@ import numpy as np
 from nurie.arrays import Bytes, Floats, Regions
 from nurie.colorize.model import MULTIPLE, Answer, Network
 from nurie.colorize.read_parts import read_parts
+from nurie.lineart.grays import on_grays
 from nurie.lineart.layout import box
 from nurie.packed import Packed
 from nurie.schemes.parts import PART_COUNT, Part
@@ -69,7 +70,7 @@ class StripSeen:
         return read_parts(self.colors) if self.rows_of_parts is None else self.parts
 
 
-def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:
+def look(network: Network, lines: Bytes, panels: Regions, size: int, gray: Bytes | None = None) -> Seen:
     """Ask the network what a sketch shows.
 
     Args:
@@ -78,6 +79,7 @@ def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:
         panels: (h, w), the number, from 1, of the panel at each pixel, as `Layout.panels`; each is shown by
             itself, all at one scale.
         size: the long side, in px, at which a drawing, or the largest panel of a page, is shown.
+        gray: (H, W) bytes, a painted page in gray, for a network that knows grays.
 
     Raises:
         ModelError: the network failed.
@@ -87,6 +89,8 @@ def look(network: Network, lines: Bytes, panels: Regions, size: int) -> Seen:
         size = round(size * _enlargement(panels))
     small = reduce_lines(lines, max(1, round(size / fold)))
     large = reduce_lines(lines, fold * max(small.shape), fold)
+    if gray is not None and network.grays:
+        large = on_grays(large, np.asarray(cv2.resize(gray, large.shape[::-1], interpolation=cv2.INTER_AREA)))
     if not panels.any():
         return _seen(small, _answered(network, large))
     colors = np.full((9, *small.shape, 3), 255, np.float32)

@@ -43,12 +43,14 @@ class Network(Protocol):
         inputs: channels it takes: 1 is line art, 5 is line art, hint RGB and hint mask.
         fold: the ratio of the sides of the sketch to those of the answer.
         working_size: the long side of a sketch, in px, that it was trained for.
+        grays: whether it knows lines upon the grays of a painted page.
     """
 
     name: str
     inputs: int
     fold: int
     working_size: int
+    grays: bool
 
     def __call__(self, sketch: Floats) -> Answer:
         """Answer to a sketch (inputs, H, W), 0..255, H and W multiples of 32 fold."""
@@ -81,6 +83,7 @@ class Model:
         fold: how many times larger the sketch is than the answer.
         width: of the network, in channels.
         working_size: the long side, in px, that it was trained for.
+        grays: whether it knows lines upon the grays of a painted page.
         names_parts: whether it says what each pixel shows.
 
     Raises:
@@ -103,6 +106,7 @@ class Model:
             self.inputs = int(config["inputs"])
             self.fold = int(config.get("fold", 1))
             self.width = int(config["width"])
+            self.grays = bool(config.get("grays", False))
             self.working_size = int(properties["nurie.working_size"])
             self.name = properties["nurie.name"]
             outputs = int(config["outputs"])

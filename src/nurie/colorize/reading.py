@@ -12,6 +12,7 @@ from nurie.colorize.model import Network
 from nurie.colorize.white import with_white_bubbles
 from nurie.lineart.layout import Layout, find_frames, find_layout
 from nurie.lineart.lettering import find_lettering
+from nurie.lineart.levels import to_gray
 from nurie.lineart.regions import GRID, grown, reduced
 from nurie.threads import beside
 
@@ -51,9 +52,11 @@ def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None
     frames = find_frames(page)
     lettering = written()
 
+    gray = None if painted is None else to_gray(painted)
+
     def seen_with(panels: Regions) -> Seen:
-        finer = _PAINTED if painted is not None and panels.max() > 1 else 1
-        return look(network, lines, panels, size or finer * network.working_size)
+        finer = _PAINTED if gray is not None and panels.max() > 1 else 1
+        return look(network, lines, panels, size or finer * network.working_size, gray)
 
     answer = beside(seen_with, frames)  # while the regions are found
     layout = find_layout(page, frames, lettering)

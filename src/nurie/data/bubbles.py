@@ -18,7 +18,8 @@ from nurie.lineart.grays import without_grays
 from nurie.schemes.parts import Part
 
 _GRAY = 1 / 3
-"""Share of the samples with the lines that cleaning leaves of a page in gray; the others' are extracted."""
+"""Share of the samples with the lines that cleaning leaves of a page in gray, if the source has no grays; the
+others' are extracted."""
 
 
 class BubbleSource:
@@ -41,11 +42,11 @@ class BubbleSource:
         view = augment.random_view(rng, page.rgb.shape[:2], size, self.config.zoom)
         seen = view.warp(page.rgb, 255)
         known = view.warp(page.parts, UNKNOWN, nearest=True)
-        if rng.random() < _GRAY:
-            sketch = view.enlarged(self.fold).warp(page.line, 255)
-        else:
-            sketch = extract(rng, view, page.rgb, self.fold)
-        return picture_sample(rng, sketch, seen, known, hinted)
+        if rng.random() >= (self.config.grays or _GRAY):
+            return picture_sample(rng, extract(rng, view, page.rgb, self.fold), seen, known, hinted)
+        large = view.enlarged(self.fold)
+        under = large.warp(page.rgb, 255) if self.config.grays else None
+        return picture_sample(rng, large.warp(page.line, 255), seen, known, hinted, under)
 
     def _page(self, path: Path) -> "_MaskedPage":
         stem = path.name.removesuffix(".mask.png")

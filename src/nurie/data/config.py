@@ -26,6 +26,9 @@ class SourceConfig:
     """drawn: share of the samples that show one panel of a page, with bubbles and sounds over it."""
     painted: float = 0.0
     """drawn: share of the samples whose lines are extracted from a painting of them (`nurie.data.brush`)."""
+    grays: float = 0.0
+    """drawn, labels, bubbles, folder with keys: share of the samples whose lines lie on the grays of their
+    picture, as `model.grays` has them on painted pages."""
     path: str = ""
     """All but drawn: where the pictures or the manifest are, relative to `data.root`."""
     include: tuple[str, ...] = ("**/*",)

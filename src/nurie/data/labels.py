@@ -11,7 +11,16 @@ from nurie.data.config import SourceConfig
 from nurie.data.drawn import Drawing
 from nurie.data.gallery import Gallery
 from nurie.data.keyed import relight
-from nurie.data.sample import UNKNOWN, ColorPicture, Sample, extract, in_view, read_rgb, scheme_sample
+from nurie.data.sample import (
+    UNKNOWN,
+    ColorPicture,
+    Sample,
+    extract,
+    in_view,
+    read_rgb,
+    scheme_sample,
+    seen_under,
+)
 from nurie.errors import DataError, RecipeError, shown
 from nurie.export import files
 from nurie.schemes.parts import Part
@@ -41,7 +50,8 @@ class LabelSource:
         else:
             sketch = extract(rng, view, picture.rgb, self.fold)
         is_rough = rng.random() < self.config.rough
-        return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough)
+        under = seen_under(rng, self.config.grays, view, picture.rgb, self.fold)
+        return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough, under)
 
     def _picture(self, path: Path) -> ColorPicture:
         stem = path.name.removesuffix(".label.png")

@@ -20,7 +20,16 @@ from nurie.data.drawn.drawing import Subject
 from nurie.data.gallery import Gallery
 from nurie.data.keyed import Key, PartKeys, label, load_keys, relight
 from nurie.data.labels import LabelSource
-from nurie.data.sample import ColorPicture, Sample, colored_sample, extract, in_view, read_rgb, scheme_sample
+from nurie.data.sample import (
+    ColorPicture,
+    Sample,
+    colored_sample,
+    extract,
+    in_view,
+    read_rgb,
+    scheme_sample,
+    seen_under,
+)
 from nurie.data.tolerance import Losses
 from nurie.errors import DataError, ImageError
 from nurie.export import files
@@ -50,11 +59,16 @@ class DrawnSource:
         drawing = self._draw((seed, "panel" if is_panel else None))
         view = augment.random_view(rng, drawing.line.shape, size, self.config.zoom)
         if self.config.painted > 0 and rng.random() < self.config.painted:
-            sketch = extract(rng, view, painted(rng, drawing), self.fold)
-            return scheme_sample(rng, in_view(drawing, view), hinted, sketch)
+            painting = painted(rng, drawing)
+            under = seen_under(rng, self.config.grays, view, painting, self.fold)
+            sketch = extract(rng, view, painting, self.fold)
+            return scheme_sample(rng, in_view(drawing, view), hinted, sketch, under=under)
         sketch = view.enlarged(self.fold).warp(drawing.line, 255)
         is_rough = rng.random() < self.config.rough
-        return scheme_sample(rng, in_view(drawing, view), hinted, sketch, is_rough)
+        under = None
+        if self.config.grays > 0 and rng.random() < self.config.grays:
+            under = view.enlarged(self.fold).warp(painted(rng, drawing), 255)
+        return scheme_sample(rng, in_view(drawing, view), hinted, sketch, is_rough, under)
 
     def _drawn(self, what: tuple[int, Subject | None]) -> Drawing:
         seed, kind = what
@@ -126,7 +140,8 @@ class FolderSource:
             sketch = extract(rng, view, picture.rgb, self.fold)
         if picture.layers is not None:
             is_rough = rng.random() < self.config.rough
-            return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough)
+            under = seen_under(rng, self.config.grays, view, picture.rgb, self.fold)
+            return scheme_sample(rng, in_view(picture.layers, view), hinted, sketch, is_rough, under)
         return colored_sample(rng, view, picture.rgb, sketch, self.config.recolor, hinted)
 
 

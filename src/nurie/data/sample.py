@@ -19,6 +19,7 @@ from nurie.data.drawn import Drawing, paint
 from nurie.errors import DataError, ImageError
 from nurie.lineart.areas import hint_planes
 from nurie.lineart.extract import EXTRACTORS
+from nurie.lineart.grays import on_grays
 from nurie.schemes.parts import Part
 from nurie.schemes.scheme import SCHEMES, Scheme, random_scheme
 
@@ -32,6 +33,10 @@ BEHIND = 251
 """Ground or scenery."""
 UNKNOWN = 255
 """A part that nobody named."""
+
+_LIGHT = (
+    0.45  # of the logarithm of gamma: how much lighter or darker grays under lines are than the picture's
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def scheme_sample(
     hinted: bool,
     sketch: Bytes | None = None,
     is_rough: bool = False,
+    under: Bytes | None = None,
 ) -> Sample:
     """A sample whose nine targets are the nine schemes, the hinted parts repainted in all of them.
 
@@ -91,13 +97,14 @@ def scheme_sample(
         hinted: whether there are hints; only where the sketch is of the drawing's size.
         sketch: its lines, at a multiple of its size; None for its own.
         is_rough: whether the lines are drawn by a quicker hand.
+        under: the picture, (h, w, 3), whose grays lie under the lines, if any do.
     """
     sketch = drawing.line if sketch is None else sketch
     if is_rough:
         rows, columns = sketch.shape
         parts = cv2.resize(drawing.parts, (columns, rows), interpolation=cv2.INTER_NEAREST)
         sketch = strokes.rough(rng, sketch, np.asarray(parts, np.uint8))
-    sketch = augment.vary_ink(rng, sketch)
+    sketch = _shown(rng, sketch, under)
     planes = np.zeros((4, *drawing.parts.shape), np.uint8)
     given: dict[Part, tuple[float, float, float]] = {}
     if hinted:
@@ -124,9 +131,10 @@ def picture_sample(
     rgb: Bytes,
     parts: Bytes,
     hinted: bool,
+    under: Bytes | None = None,
 ) -> Sample:
-    """A sample with one known coloring."""
-    sketch = augment.vary_ink(rng, sketch)
+    """A sample with one known coloring; `under` as for `scheme_sample`."""
+    sketch = _shown(rng, sketch, under)
     planes = np.zeros((4, *parts.shape), np.uint8)
     if hinted:
         placed = hints.place(rng, sketch)
@@ -135,6 +143,24 @@ def picture_sample(
         planes = hint_planes(placed.marks, colors, sketch)
     targets = np.repeat(_channels_first(rgb)[None], len(SCHEMES), 0)
     return Sample(sketch[None], planes, targets, False, parts)
+
+
+def seen_under(
+    rng: np.random.Generator, share: float, view: augment.View, rgb: Bytes, fold: int
+) -> Bytes | None:
+    """For a share of the samples the picture (H, W, 3) in a view, `fold` times as large: what lies under lines."""
+    return view.enlarged(fold).warp(rgb, border(rgb)) if share > 0 and rng.random() < share else None
+
+
+def _shown(rng: np.random.Generator, sketch: Bytes, under: Bytes | None) -> Bytes:
+    """Lines in ink of any strength, and the grays under them in any light."""
+    sketch = augment.vary_ink(rng, sketch)
+    if under is None:
+        return sketch
+    curve = np.arange(256, dtype=np.float32) / 255
+    light = np.rint(255 * curve ** float(np.exp(rng.uniform(-_LIGHT, _LIGHT)))).astype(np.uint8)
+    gray = cv2.LUT(cv2.cvtColor(under, cv2.COLOR_RGB2GRAY), light)
+    return on_grays(sketch, np.asarray(cv2.resize(gray, sketch.shape[::-1]), np.uint8))
 
 
 def in_view(drawing: Drawing, view: augment.View) -> Drawing:

@@ -25,8 +25,9 @@ class Watched(ABC):
         answer: (9, h, w, 3) bytes, the colors it answered with, before the pipeline does anything with them.
     """
 
-    def __init__(self, name: str, inputs: int, working_size: int, fold: int = 1) -> None:
+    def __init__(self, name: str, inputs: int, working_size: int, fold: int = 1, grays: bool = False) -> None:
         self.name, self.inputs, self.working_size, self.fold = name, inputs, working_size, fold
+        self.grays = grays
         self.given = np.zeros((inputs, 0, 0), np.float32)
         self.answer = np.zeros((OUTPUTS, 0, 0, 3), np.uint8)
 
@@ -46,7 +47,8 @@ class TorchNetwork(Watched):
     """A trained network, run by PyTorch."""
 
     def __init__(self, network: SGRU, info: ModelInfo, size: int) -> None:
-        super().__init__(info.name, network.config.inputs, size, network.config.fold)
+        config = network.config
+        super().__init__(info.name, config.inputs, size, config.fold, config.grays)
         self.network = network.eval()
 
     @torch.inference_mode()

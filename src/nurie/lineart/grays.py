@@ -1,7 +1,7 @@
 """Smooth grays: areas that are filled or painted in gray, as on pages made on a computer.
 
-A gray area is neither ink nor paper. For the network and for regions it is taken out, and what is darker than
-what surrounds it stays: the lines within the gray and along its edges.
+A gray area is neither ink nor paper. For regions it is taken out, and what is darker than what surrounds it
+stays: the lines within the gray and along its edges. A network that knows grays sees the lines upon them.
 """
 
 import cv2
@@ -27,6 +27,7 @@ _FINE = 2800  # px: the surroundings on a larger page are worked out at this siz
 _FROM, _TO = 5, 45  # how much darker than its surroundings a faint line is, and black ink
 _STEP = 14  # how much darker than paper grays are that have an edge
 _ROWS = 512  # rows of a band
+_DEPTH = np.float32(0.5)  # of grays under lines: black is half as dark as a line
 
 
 def find_grays(gray: Bytes) -> Mask | None:
@@ -71,6 +72,16 @@ def without_grays(gray: Bytes, grays: Mask) -> Bytes:
         place = inside[tile.inner] > 0
         lines[tile.inner][place] = drawn[tile.own][place]
     return lines
+
+
+def on_grays(lines: Bytes, gray: Bytes) -> Bytes:
+    """Lines upon the grays that they were taken out of; where the page is white they stay as they are.
+
+    Args:
+        lines: (H, W) bytes, ink 0, paper 255.
+        gray: (H, W) bytes, the page.
+    """
+    return np.rint(lines * (1 - _DEPTH + _DEPTH / 255 * gray)).astype(np.uint8)
 
 
 def _black(page: Bytes) -> int:

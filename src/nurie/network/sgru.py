@@ -43,6 +43,8 @@ class SGRUConfig:
     network sees a sketch `fold` times as large as its answer, for nearly the same work."""
     parts: int = 0
     """Channels of a second head, which names the part of each pixel; 0 has none."""
+    grays: bool = False
+    """Trained to see lines upon the grays of a page that is painted (`nurie.lineart.grays.on_grays`)."""
     swish_skips: bool = True
     """Gate the skips by swish layers, or hand them on as they are."""
     kind: Literal["sgru", "unet", "resunet"] = "sgru"

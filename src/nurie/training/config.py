@@ -249,6 +249,7 @@ _EACH: dict[tuple[type, str], Check] = {
     (SourceConfig, "recolor"): _SHARE,
     (SourceConfig, "panels"): _SHARE,
     (SourceConfig, "painted"): _SHARE,
+    (SourceConfig, "grays"): _SHARE,
     (SourceConfig, "rough"): _SHARE,
     (SourceConfig, "room"): _AT_LEAST_0,
     (LossConfig, "best"): _SHARE,
@@ -299,6 +300,9 @@ _TOGETHER: dict[type, dict[str, Callable[[Any], bool]]] = {
     Recipe: {
         "data.hints needs model.inputs = 5": lambda recipe: (
             recipe.data.hints == 0 or recipe.model.inputs == 5
+        ),
+        "data.sources' grays and model.grays need each other": lambda recipe: (
+            any(source.grays > 0 for source in recipe.data.sources) == recipe.model.grays
         ),
         "loss.parts and model.parts need each other": lambda recipe: (
             (recipe.loss.parts > 0) == (recipe.model.parts > 0)

@@ -22,6 +22,8 @@ _NOT = {
 }
 """Labels of several parts, and the parts that each is not."""
 
+_HARDLY_TOLD = 0.2  # weight of pixels of which only that they are no bubble is known, beside others
+
 
 def network_input(batch: TensorBatch, inputs: int) -> Tensor:
     """(B, inputs, H, W) in 0..255: the sketch, and the hints where the network takes them."""
@@ -87,6 +89,7 @@ def batch_loss(
         }
     if logits is not None:
         balance = area_balance(batch["parts"], config.balance, torch.ones_like(matched))
+        balance = balance * torch.where(batch["parts"] == NOT_BUBBLE, _HARDLY_TOLD, 1.0)[:, None]
         terms["parts"] = config.parts * part_loss(logits, batch["parts"], _NOT, UNKNOWN, balance)
     return terms
 
