@@ -12,8 +12,8 @@ from nurie.network.sgru import SGRU
 def start(network: SGRU, known: SGRU, name: str) -> None:
     """Give `network` the weights of `known`, in place.
 
-    The two may differ in `inputs`, `fold`, `parts` and `grays`. Weights that read the sketch are shared out among the
-    pixels that are folded into one, so that the network begins with what `known` answers at the mean of
+    The two may differ in `inputs`, `fold`, `parts` and `grays`. Weights that read the sketch are shared out
+    among the pixels that are folded into one, so that the network begins with what `known` answers at the mean of
     those pixels; weights that read hints are left behind where there are none to read. A head that `known`
     has not, or that names fewer parts, keeps its random weights for the rest.
 
@@ -26,7 +26,8 @@ def start(network: SGRU, known: SGRU, name: str) -> None:
         RecipeError: the two differ in something else.
     """
     ours, other = (
-        dataclasses.replace(config, inputs=1, fold=1, parts=0, grays=False) for config in (network.config, known.config)
+        dataclasses.replace(config, inputs=1, fold=1, parts=0, grays=False)
+        for config in (network.config, known.config)
     )
     if ours != other:
         raise RecipeError(
