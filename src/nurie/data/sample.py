@@ -148,7 +148,7 @@ def picture_sample(
 def seen_under(
     rng: np.random.Generator, share: float, view: augment.View, rgb: Bytes, fold: int
 ) -> Bytes | None:
-    """What lies under the lines of a share of the samples: the picture (H, W, 3) in a view, at the lines' size."""
+    """What lies under the lines of a share of the samples: the picture (H, W, 3), as large as they are."""
     return view.enlarged(fold).warp(rgb, border(rgb)) if share > 0 and rng.random() < share else None
 
 

@@ -13,8 +13,8 @@ def start(network: SGRU, known: SGRU, name: str) -> None:
     """Give `network` the weights of `known`, in place.
 
     The two may differ in `inputs`, `fold`, `parts` and `grays`. Weights that read the sketch are shared out
-    among the pixels that are folded into one, so that the network begins with what `known` answers at the mean of
-    those pixels; weights that read hints are left behind where there are none to read. A head that `known`
+    among the pixels that are folded into one, so that the network begins with what `known` answers at the
+    mean of those pixels; weights that read hints are left behind where there are none to read. A head that `known`
     has not, or that names fewer parts, keeps its random weights for the rest.
 
     Args:
