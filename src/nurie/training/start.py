@@ -14,8 +14,8 @@ def start(network: SGRU, known: SGRU, name: str) -> None:
 
     The two may differ in `inputs`, `fold`, `parts` and `grays`. Weights that read the sketch are shared out
     among the pixels that are folded into one, so that the network begins with what `known` answers at the
-    mean of those pixels; weights that read hints are left behind where there are none to read. A head that `known`
-    has not, or that names fewer parts, keeps its random weights for the rest.
+    mean of those pixels; weights that read hints are left behind where there are none to read. A head that
+    `known` has not, or that names fewer parts, keeps its random weights for the rest.
 
     Args:
         network: what to start.
