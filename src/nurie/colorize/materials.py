@@ -21,6 +21,7 @@ from nurie.colorize.twins import heard_by_twins, heard_in_figures
 from nurie.errors import MaterialError
 from nurie.lineart.layout import Layout
 from nurie.lineart.regions import paper_mask, reduced, reduced_regions
+from nurie.lineart.shaded import cut_by_grays, mean_of_united, united
 from nurie.lineart.tails import find_tails, without_tails
 from nurie.packed import Held
 from nurie.schemes.parts import PART_COUNT, Part
@@ -106,13 +107,14 @@ class Materials:
         return replace(self, parts=changed, confidence=confidence)
 
 
-def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
+def decide(lines: Bytes, layout: Layout, likely: Floats, gray: Bytes | None = None) -> Materials:
     """Decide what the regions of a sketch are.
 
     Args:
         lines: (H, W) bytes, clean line art, ink 0, paper 255.
         layout: its regions and panels.
         likely: (12, h, w), the probability of each part at the size of the network's answer.
+        gray: (H, W) bytes, a page that is painted in gray, whose regions are cut where it changes.
     """
     paper = paper_mask(reduced(lines, _GRID))
     clearance = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
@@ -125,17 +127,20 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     else:
         written = np.zeros(paper.shape, np.bool_)
     regions = divide(layout.regions, _without_paper(large, written), clearance, lines)
+    of = np.arange(int(regions.max()) + 1, dtype=np.int32)
+    if gray is not None:
+        regions, of = cut_by_grays(regions, gray, bubbles)
     small = reduced_regions(regions, _GRID)
-    count = int(regions.max()) + 1
+    count = len(of)
     pitch = max(paper.shape) / max(likely.shape[1:])
     weight = (np.minimum(clearance, _FAR) / (_CLEARANCE * pitch)).clip(_UNDER_INK, 1) * large.max(
         axis=0
     )  # a confident pixel counts more
     votes = _votes(small.ravel(), large.reshape(PART_COUNT, -1), weight.ravel(), count)
     _hear_the_smallest(votes, small, regions, large)
-    if layout.panels.any():  # whose frames are symmetric
+    if gray is None and layout.panels.any():  # whose frames are symmetric
         votes = heard_in_figures(votes, lines, small, layout.panels)
-    else:
+    elif gray is None:
         votes = heard_by_twins(votes, lines, small)
     votes[_is_outside(small, layout, count, paper > 0)] = _CERTAIN[Part.BUBBLE]
     votes[bubbles] = _CERTAIN[Part.BUBBLE]
@@ -148,6 +153,12 @@ def decide(lines: Bytes, layout: Layout, likely: Floats) -> Materials:
     areas = np.bincount(small.ravel(), minlength=count)
     beliefs = _agreed(votes, areas / small.size, small, paper > 0)
     parts = beliefs.argmax(axis=1).astype(np.uint8)
+    if gray is not None:
+        number = united(of, parts)
+        regions, small = number[regions], number[small]
+        votes, beliefs = (mean_of_united(number, one, areas) for one in (votes, beliefs))
+        parts = beliefs.argmax(axis=1).astype(np.uint8)
+        areas = np.bincount(small.ravel(), minlength=len(parts))
     figures = find_figures(small, parts, layout.panels)
     parts = alike_eyes(parts, votes, figures, areas)
     confidence = beliefs.max(axis=1).astype(np.float32)

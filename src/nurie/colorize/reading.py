@@ -51,7 +51,6 @@ def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None
     written = beside(find_lettering, page)
     frames = find_frames(page)
     lettering = written()
-
     gray = None if painted is None else to_gray(painted)
 
     def seen_with(panels: Regions) -> Seen:
@@ -64,7 +63,8 @@ def read(network: Network, lines: Bytes, size: int | None, painted: Bytes | None
     if not np.array_equal(layout.panels, frames):  # the regions show panels where no frames do
         seen = seen_with(layout.panels)
     likely = seen.likely
-    materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely)
+    shades = None if gray is None else reduced(gray, GRID)
+    materials = Materials.unnamed(layout.regions) if likely is None else decide(page, layout, likely, shades)
     regions = grown(np.asarray(materials.regions), page, lines)
     materials = replace(materials, regions=regions)
     if painted is not None:
