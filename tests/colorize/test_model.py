@@ -1,6 +1,7 @@
 """Models are checked before they color."""
 
 import json
+import pickle
 from pathlib import Path
 
 import fake_model
@@ -10,7 +11,7 @@ import pytest
 from onnx import numpy_helper
 
 from nurie.colorize import model as model_file
-from nurie.colorize.model import Model
+from nurie.colorize.model import Model, for_painted
 from nurie.errors import ModelError
 
 GOOD = {
@@ -31,6 +32,20 @@ def test_a_model_says_whether_it_knows_grays(tmp_path: Path, grays: bool) -> Non
     config = json.dumps({"inputs": 1, "outputs": 9, "width": 1} | ({"grays": True} if grays else {}))
     path = fake_model.make(tmp_path / "m.onnx", 1, metadata={**GOOD, "nurie.config": config})
     assert Model(path, threads=1).grays == grays
+
+
+def test_a_model_beside_another_colors_painted_pages_for_it(model: Path) -> None:
+    assert for_painted(Model(model, threads=1)).name == "fake"
+    config = json.dumps({"inputs": 1, "outputs": 9, "width": 1, "grays": True})
+    beside = model.with_name(f"{model.stem}.painted.onnx")
+    fake_model.make(beside, 1, metadata={**GOOD, "nurie.config": config, "nurie.name": "painter"})
+    loaded = pickle.loads(pickle.dumps(Model(model, threads=1)))
+    painter = for_painted(loaded)
+    assert (loaded.name, loaded.grays, painter.name, painter.grays) == ("fake", False, "painter", True)
+    assert for_painted(painter) is painter
+    beside.write_bytes(b"no model")
+    with pytest.raises(ModelError, match=r"painted\.onnx"):
+        for_painted(Model(model, threads=1))
 
 
 @pytest.mark.parametrize("shape", [(32, 32), (64, 96), (256, 32)])

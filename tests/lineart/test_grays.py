@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurie import Colorizer, ColorOptions
+from nurie.colorize.model import Model, for_painted
 from nurie.data.drawn import Drawing, draw
 from nurie.evaluation.answers import part_map
 from nurie.images import load
@@ -118,6 +119,22 @@ def test_of_a_painted_page_alone_the_network_sees_grays(drawing: Drawing, knows:
         shown = network.asked[-1][0]
         gray = ((shown > 140) & (shown < 245)).mean()
         assert (gray > 0.3) == (knows and seen)
+
+
+def test_of_the_shipped_models_one_colors_painted_pages(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answer = Model.__call__
+    watched = lambda self, sketch: asked.append(self.name) or answer(self, sketch)  # noqa: E731
+    monkeypatch.setattr(Model, "__call__", watched)
+    colorizer = Colorizer(threads=1)
+    painter = for_painted(colorizer.model).name
+    assert painter != colorizer.model.name
+    for page, name in ((painting(drawing), painter), (drawing.line, colorizer.model.name)):
+        asked.clear()
+        colorizer.color(page)
+        assert set(asked) == {name}
 
 
 def test_grays_do_not_mislead_about_materials(drawing: Drawing, colorizer: Colorizer) -> None:

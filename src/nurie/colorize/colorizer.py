@@ -9,7 +9,7 @@ from nurie.colorize.checks import check_type, is_whole
 from nurie.colorize.colorization import Colorization
 from nurie.colorize.hints import Hints
 from nurie.colorize.light import Light
-from nurie.colorize.model import Model, Network, default_model, default_threads
+from nurie.colorize.model import Model, Network, default_model, default_threads, for_painted
 from nurie.colorize.options import DEFAULT, ColorOptions
 from nurie.colorize.reading import Reading, read
 from nurie.colorize.strip import StripReading, read_strip
@@ -76,12 +76,13 @@ class Colorizer:
         cleaned = clean(picture, options.steps, options.tones == "keep")
         pieces = pieces_of(cleaned.lines)
         painted = cleaned.drawing if cleaned.painted else None
+        network = for_painted(self.model) if cleaned.painted else self.model
         reading: Reading | StripReading
         if len(pieces) > 1:
-            reading = read_strip(self.model, cleaned.lines, options.size, pieces, painted)
+            reading = read_strip(network, cleaned.lines, options.size, pieces, painted)
         else:
             reading = read(
-                self.model,
+                network,
                 np.asarray(cleaned.lines),
                 options.size,
                 None if painted is None else np.asarray(painted),

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,7 @@ OUTPUTS = 9
 MULTIPLE = 32
 """Sides are multiples of this: the network halves its input five times."""
 _LARGEST = 4096  # px: a larger working size is an error
+_PAINTED = ".painted.onnx"  # of the model that colors painted pages, beside the one of line art
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,11 @@ class Network(Protocol):
 
     def __call__(self, sketch: Floats) -> Answer:
         """Answer to a sketch (inputs, H, W), 0..255, H and W multiples of 32 fold."""
+
+
+def for_painted(network: Network) -> Network:
+    """What colors painted pages where `network` colors line art; see `Model.for_painted`."""
+    return network.for_painted if isinstance(network, Model) else network
 
 
 def default_model() -> Path:
@@ -133,6 +140,16 @@ class Model:
                 f"{path} names {named} parts but this nurie knows {PART_COUNT}: "
                 "export the model again with this version, or update nurie."
             )
+
+    @cached_property
+    def for_painted(self) -> "Model":
+        """What colors painted pages: the model NAME.painted.onnx beside NAME.onnx, or this one where none is.
+
+        Raises:
+            ModelError: that file is no nurie model.
+        """
+        beside = self.path.with_suffix(_PAINTED)
+        return Model(beside, self._threads) if files.is_file(beside) else self
 
     def __reduce__(self) -> tuple[type["Model"], tuple[Path, int]]:
         """Pickled as the path of its file: an ONNX Runtime session cannot leave its process."""
