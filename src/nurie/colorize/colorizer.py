@@ -22,7 +22,7 @@ from nurie.tiles import bands
 
 
 class Colorizer:
-    """Colors sketches with one model.
+    """Colors sketches with one model, and painted pages with the one beside it, if there is one.
 
     Args:
         model: an ONNX file made by ``nurie export``, or an object that answers as one does
